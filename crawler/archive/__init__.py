@@ -1,0 +1,1 @@
+"""Bytes ↔ disk: WARC files and folders of saved pages."""

@@ -1,0 +1,1 @@
+"""The front door: one module per command of the `depeche` script."""

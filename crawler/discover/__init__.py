@@ -1,0 +1,1 @@
+"""A list page → the links of articles on it."""

@@ -1,0 +1,123 @@
+"""One fetched page: its bytes, and what is known of the fetch."""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from parsel import Selector
+from w3lib.encoding import (
+    html_body_declared_encoding,
+    http_content_type_encoding,
+    read_bom,
+    resolve_encoding,
+)
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from lxml.html import HtmlElement
+
+Role = Literal["article", "listing", "feed", "sitemap", "robots"]
+"""Why a page was asked for; a crawl writes it beside the bytes so that a replay need not guess."""
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """Where the bytes of a page lie in the archive."""
+
+    warc_file: str
+    warc_offset: int
+    warc_record_id: str
+    payload_digest: str
+
+
+class Encoding(NamedTuple):
+    """An encoding and what it was learnt from."""
+
+    name: str
+    source: Literal["sidecar", "bom", "header", "utf-8", "meta", "fallback"]
+
+
+@dataclass(frozen=True)
+class Page:
+    r"""One fetched page. Nothing in it depends on when or where it is read.
+
+    *body* is the entity: transfer and content coding removed, charset untouched.
+    *url* is the final address, None when a saved page does not tell; *fetched_at* is aware, None
+    when unknown. *charset* and *timezone* (an IANA name) are what a sidecar states;
+    *robots_allowed* is None when nobody looked.
+
+    >>> Page(b"<h1>D\xe9p\xeache</h1>", charset="latin-1").text
+    '<h1>Dépêche</h1>'
+    """
+
+    body: bytes
+    url: str | None = None
+    requested_url: str | None = None
+    fetched_at: datetime | None = None
+    status: int | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    charset: str | None = None
+    timezone: str | None = None
+    is_plain_text: bool = False
+    role: Role | None = None
+    site: str | None = None
+    source_path: str | None = None
+    capture: Capture | None = None
+    robots_allowed: bool | None = None
+    warnings: tuple[str, ...] = ()
+
+    def header(self, name: str) -> str | None:
+        """Return the first value of the header *name*, in any case, or None."""
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key.lower() == wanted), None)
+
+    @cached_property
+    def encoding(self) -> Encoding:
+        """The encoding of *body*: what is stated outside, then its own bytes, then its own words.
+
+        A page that decodes strictly as UTF-8 is UTF-8 whatever its meta element says: stale
+        declarations outlive conversions, and no other encoding passes that test by accident.
+        """
+        bom, _ = read_bom(self.body)
+        if bom:
+            return Encoding(bom, "bom")
+        stated = resolve_encoding(self.charset or "")
+        if stated:
+            return Encoding(stated, "sidecar")
+        header = http_content_type_encoding(self.header("Content-Type") or "")
+        if header:
+            return Encoding(header, "header")
+        if _is_utf8(self.body):
+            return Encoding("utf-8", "utf-8")
+        declared = html_body_declared_encoding(self.body)
+        if declared and codecs.lookup(declared).name != "utf-8":
+            return Encoding(declared, "meta")
+        return Encoding("cp1252", "fallback")
+
+    @cached_property
+    def text(self) -> str:
+        """The body decoded; a byte that does not fit becomes U+FFFD, a byte order mark goes."""
+        return self.body.decode(self.encoding.name, errors="replace").lstrip("\ufeff")
+
+    @cached_property
+    def selector(self) -> Selector:
+        """The page parsed as HTML, once."""
+        return Selector(text=self.text.replace("\x00", ""), type="html")
+
+    @property
+    def tree(self) -> HtmlElement:
+        """The root element of the parsed page, for lxml."""
+        root: HtmlElement = self.selector.root
+        return root
+
+
+def _is_utf8(body: bytes) -> bool:
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -1,0 +1,68 @@
+"""What is particular to one news site."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True)
+class Site:
+    """One news site: where its pages are found, its zone, its language.
+
+    *home* is an absolute URL; *feeds*, *sitemaps* and *listings* are relative to it.
+    *article_url* is a regular expression searched in a link's path and query: a link that fits is
+    an article. None means that any link shaped like an article is taken. *timezone* is an IANA
+    name, None when unknown. *rules* gives CSS selectors, tried in order, for a field that the
+    general extraction gets wrong here.
+
+    >>> site = Site(name="gazette", home="https://gazette.test/", feeds=("rss.xml",))
+    >>> site.owns("https://www.gazette.test/a"), site.absolute(site.feeds)
+    (True, ('https://gazette.test/rss.xml',))
+    """
+
+    name: str
+    home: str
+    timezone: str | None = None
+    language: str | None = "fr"
+    feeds: tuple[str, ...] = ()
+    sitemaps: tuple[str, ...] = ()
+    listings: tuple[str, ...] = ()
+    article_url: str | None = None
+    max_pages: int = 5
+    rules: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def host(self) -> str:
+        """The host of *home* in lower case, without a leading ``www.``."""
+        return _host(self.home)
+
+    def owns(self, url: str) -> bool:
+        """Return True if *url* lies on this site's host or below it."""
+        host = _host(url)
+        return host == self.host or host.endswith("." + self.host)
+
+    def absolute(self, paths: tuple[str, ...]) -> tuple[str, ...]:
+        """Return *paths* as absolute URLs."""
+        return tuple(urljoin(self.home, path) for path in paths)
+
+    def is_article_url(self, url: str) -> bool:
+        """Return True if *url* belongs to the site and its path looks like one of its articles."""
+        parts = urlsplit(url)
+        if self.article_url is None or not self.owns(url):
+            return False
+        return (
+            re.search(
+                self.article_url, f"{parts.path}?{parts.query}" if parts.query else parts.path
+            )
+            is not None
+        )
+
+
+def _host(url: str) -> str:
+    return (urlsplit(url).hostname or "").removeprefix("www.")

@@ -1,0 +1,1 @@
+"""From item to line: one file, one verb."""
