@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,16 @@ class Site:
             )
             is not None
         )
+
+
+def site_of(url: str | None, sites: Iterable[Site] = ()) -> Site:
+    """Return the site of *sites* that owns *url*, else a site without a profile named by its host.
+
+    >>> site_of("https://www.gazette.test/a.html").name
+    'gazette.test'
+    """
+    known = next((site for site in sites if url and site.owns(url)), None)
+    return known or Site(name=_host(url or "") or "unknown", home=url or "", language=None)
 
 
 def _host(url: str) -> str:

@@ -1,0 +1,134 @@
+"""`depeche crawl SITE`: fetch a site's new pages into a data folder."""
+
+from __future__ import annotations
+
+import sys
+from ipaddress import ip_address
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+from urllib.parse import urlsplit
+
+from rich.console import Console
+from scrapy import signals
+from scrapy.commands import BaseRunSpiderCommand
+from scrapy.exceptions import UsageError
+
+from crawler.commands.exits import one_clear_line
+from crawler.commands.progress import progress
+from crawler.commands.summary import shortened, show_runs
+from crawler.download.journal import Journal
+from crawler.errors import UsageError as WrongUsage
+from crawler.state.lock import FolderBusyError, lock_folder
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+    from scrapy.crawler import AsyncCrawlerProcess, Crawler
+
+    from spiders.dispatch import DispatchSpider
+
+
+class Command(BaseRunSpiderCommand):
+    """Crawl one site by the name of its profile, or single pages with `-a url=`."""
+
+    requires_project = False
+
+    def syntax(self) -> str:
+        """Return what follows the command's name."""
+        return "[options] SITE | -a url=URL[,URL…]"
+
+    def short_desc(self) -> str:
+        """Return the line that `depeche --help` shows."""
+        return "Crawl a site into a data folder: WARC first, then JSON lines"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add the options of this command."""
+        super().add_options(parser)
+        parser.add_argument("--data", metavar="DIR", help="data folder (default: data)")
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Turn the options into settings."""
+        super().process_options(args, opts)
+        assert self.settings is not None
+        if opts.data:
+            self.settings.set("DATA_DIR", opts.data, priority="cmdline")
+        warc = str(Path(self.settings["DATA_DIR"]) / "warc")
+        self.settings.set("DEPECHE_WARC_DIR", warc, priority="cmdline")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Crawl, and set the exit code that the report gives."""
+        if len(args) > 1 or (not args and "url" not in opts.spargs):
+            raise UsageError("name one site (`depeche list` shows them), or give -a url=URL")
+        with one_clear_line(self):
+            self._crawl(args[0] if args else "generic", opts.spargs)
+
+    def _crawl(self, name: str, arguments: dict[str, str]) -> None:
+        assert self.settings is not None
+        assert self.crawler_process is not None
+        process = cast("AsyncCrawlerProcess", self.crawler_process)
+        if name not in process.spider_loader.list():
+            raise WrongUsage(f"no site named {name!r}; `depeche list` shows the names")
+        crawler = process.create_crawler(name)
+        check_contact(crawler, arguments)
+        try:
+            lock = lock_folder(Path(self.settings["DATA_DIR"]))
+        except FolderBusyError as busy:
+            sys.stderr.write(f"depeche: {busy}\n")
+            return
+        with lock, progress(f"crawl {name}") as tick:
+            follow(crawler, tick)
+            process.crawl(crawler, **arguments)
+            process.start()
+        self._conclude(crawler, failed_to_start=process.bootstrap_failed)
+
+    def _conclude(self, crawler: Crawler, *, failed_to_start: bool) -> None:
+        journal = crawler.get_extension(Journal)
+        if failed_to_start or journal is None or journal.report.ended_at is None:
+            self.exitcode = 2
+            return
+        report = journal.report
+        if sys.stdout.isatty():
+            sample = shortened(vars(report.sample)) if report.sample else ""
+            show_runs(Console(), [report.as_dict()], sample=sample)
+        sys.stderr.write(report.last_line() + "\n")
+        self.exitcode = journal.exit_code
+
+
+def check_contact(crawler: Crawler, arguments: dict[str, str]) -> None:
+    """Raise UsageError when a public host would be crawled without saying who we are."""
+    spider = cast("type[DispatchSpider]", crawler.spidercls)
+    urls = arguments.get("url", "").split(",") if "url" in arguments else ()
+    homes = urls or (arguments.get("home", spider.site.home),)
+    public = [url for url in homes if not is_loopback(url)]
+    if public and not crawler.settings["CONTACT"]:
+        message = (
+            f"{public[0]} is a public host and no contact is set: the site must be able to "
+            "reach you. Set DEPECHE_CONTACT, or give -s CONTACT=https://your.site/bot"
+        )
+        raise WrongUsage(message)
+
+
+def is_loopback(url: str) -> bool:
+    """Return True if the host of *url* is this machine by name or number, without a look-up."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def follow(crawler: Crawler, tick: Callable[[int, int], None]) -> None:
+    """Call *tick* after each answer with pages done and pages asked for."""
+    asked: set[str] = set()
+    done: set[str] = set()
+
+    def on_request(request: object) -> None:
+        asked.add(getattr(request, "url", ""))
+
+    def on_response(request: object) -> None:
+        done.add(getattr(request, "url", ""))
+        tick(len(done), len(asked | done))
+
+    crawler.signals.connect(on_request, signal=signals.request_scheduled, weak=False)
+    crawler.signals.connect(on_response, signal=signals.response_received, weak=False)

@@ -1,0 +1,38 @@
+"""Many processes, one order."""
+
+from __future__ import annotations
+
+from collections import deque
+from concurrent.futures import Future, ProcessPoolExecutor
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+WINDOW = 8  # pages in flight per process: enough to keep it busy, few enough to keep memory flat
+
+
+def map_in_order(function: Callable[[T], R], items: Iterable[T], *, jobs: int) -> Iterator[R]:
+    """Yield ``function(item)`` for each item, in the order of *items*, whatever *jobs* is.
+
+    *function* must be importable by another process when *jobs* is above 1. *items* is read
+    only as far as the processes need work.
+
+    >>> list(map_in_order(abs, [-2, 1, -3], jobs=1))
+    [2, 1, 3]
+    """
+    if jobs == 1:
+        yield from map(function, items)
+        return
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        waiting: deque[Future[R]] = deque()
+        for item in items:
+            waiting.append(pool.submit(function, item))
+            if len(waiting) >= jobs * WINDOW:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()

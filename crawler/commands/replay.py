@@ -1,0 +1,223 @@
+"""`depeche replay PATH...`: read saved pages and WARC files as live pages are read."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import tempfile
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+from crawler.archive import find_saved, read_archive
+from crawler.commands.exits import one_clear_line
+from crawler.commands.in_order import map_in_order
+from crawler.commands.progress import progress
+from crawler.commands.sites import all_sites, site_for
+from crawler.commands.summary import show_runs
+from crawler.errors import ArchiveError, DiskError
+from crawler.errors import UsageError as WrongUsage
+from crawler.extract import read_page
+from crawler.report import Refusal, RunReport
+from crawler.state.store import Store
+from pipelines.deduplicate import Deduplicate
+from pipelines.jsonlines import JsonLines, beside
+from pipelines.refused import Refused
+from pipelines.validate import Validate
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterable, Iterator
+
+    from crawler.article import Article
+    from crawler.page import Page
+    from crawler.site import Site
+
+
+class Command(ScrapyCommand):
+    """Replay folders of saved pages, single pages and WARC files; no network is touched."""
+
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        """Return what follows the command's name."""
+        return "PATH... [-o FILE.jsonl] [--jobs N]"
+
+    def short_desc(self) -> str:
+        """Return the line that `depeche --help` shows."""
+        return "Read saved pages and WARC files through the same code, without the network"
+
+    def long_desc(self) -> str:
+        """Return the text that `depeche replay --help` shows."""
+        return (
+            "Reads folders, .html[.gz], .txt and .warc[.gz] in order of name. New and revised "
+            "articles go to -o FILE.jsonl, repeats to FILE.duplicates.jsonl, the fate of every "
+            "page to FILE.report.json. Without -o the lines go to standard output."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add the options of this command."""
+        super().add_options(parser)
+        parser.add_argument("-o", "--output", metavar="FILE", help="JSON lines file to write")
+        parser.add_argument(
+            "--jobs", type=int, default=1, metavar="N", help="processes (default 1)"
+        )
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Replay, and set the exit code that the report gives."""
+        if not args or opts.jobs < 1:
+            raise UsageError("name at least one path, and at least one job")
+        assert self.settings is not None
+        sites = all_sites(self.settings)
+        with one_clear_line(self):
+            sources = find_sources(map(Path, args))
+            report = replay(sources, sites=sites, output=opts.output, jobs=opts.jobs)
+            conclude(report)
+            self.exitcode = report.exit_code
+
+
+Source = tuple[Path, Path]
+"""A file, and the folder that its source_path is relative to."""
+
+
+def find_sources(paths: Iterable[Path]) -> list[Source]:
+    """Return the files below *paths*, in order; raises UsageError when there is none."""
+    sources: list[Source] = []
+    for path in paths:
+        if not path.exists():
+            raise WrongUsage(f"{path}: no such file or folder")
+        if path.is_dir():
+            sources += [(file, path) for file in find_saved(path)]
+        else:
+            sources.append((path, path.parent))
+    if not sources:
+        raise WrongUsage("no saved page and no WARC file below these paths")
+    return sources
+
+
+def replay(
+    sources: list[Source], *, sites: tuple[Site, ...], output: str | None, jobs: int
+) -> RunReport:
+    """Return the report of a replay whose lines are written to *output* or standard output.
+
+    The files appear under their names only when the replay is complete.
+    """
+    now = datetime.now(UTC)
+    report = RunReport(run_id=f"{now:%Y%m%dT%H%M%S}", command="replay", started_at=now)
+    target = Path(output) if output else None
+    with staging(target) as folder, progress("replay") as tick:
+        file = folder / (target.name if target else "articles.jsonl")
+        results = map_in_order(partial(read, sites=sites), pages_of(sources, tick), jobs=jobs)
+        with closing(Store(":memory:", folder=folder)) as store:
+            write(results, store=store, file=file, report=report)
+        report.ended_at = datetime.now(UTC)
+        if target:
+            publish(file, target=target, report=report)
+        else:
+            sys.stdout.write(file.read_text("utf-8") if file.exists() else "")
+    return report
+
+
+def pages_of(
+    sources: list[Source], tick: Callable[[int, int], None]
+) -> Iterator[Page | ArchiveError]:
+    """Yield the pages of *sources* in the order (file, offset), and what is damaged."""
+    done = 0
+    for number, (path, root) in enumerate(sources, 1):
+        for page in read_archive(path, root=root):
+            done += 1
+            tick(done, done + len(sources) - number)
+            yield page
+
+
+def read(page: Page | ArchiveError, *, sites: tuple[Site, ...]) -> Article | Refusal:
+    """Return what *page* gives. A defect of ours on one page does not end a night's replay."""
+    if isinstance(page, ArchiveError):
+        return damaged(page)
+    try:
+        return read_page(page, site_for(page, sites))
+    except Exception as error:  # the edge: as Scrapy does for a spider's callback
+        where = page.source_path or page.url or "-"
+        reason = f"{type(error).__name__}: {error}"
+        return Refusal(where, "failed", "exception", reason, "report this page as a defect")
+
+
+def damaged(error: ArchiveError) -> Refusal:
+    """Return the refusal for a file, or a part of one, that cannot be read."""
+    where = error.file if error.offset is None else f"{error.file} at byte {error.offset}"
+    kind = "unreadable" if error.offset is None else "damaged"
+    return Refusal(where, "failed", kind, error.what, "the rest was read; restore this part")
+
+
+def write(
+    results: Iterable[Article | Refusal], *, store: Store, file: Path, report: RunReport
+) -> None:
+    """Carry *results* through the pipelines of a crawl, and count each."""
+    validate, deduplicate = Validate(), Deduplicate(store)
+    lines = JsonLines(store, beside(file))
+    for result in results:
+        try:
+            article = validate.process_item(result)
+            report.add(lines.process_item(deduplicate.process_item(article)))
+        except Refused as refused:
+            report.add(refused.refusal)
+    lines.close_spider()
+
+
+@contextmanager
+def staging(target: Path | None) -> Iterator[Path]:
+    """Give a folder for unfinished files, on the file system of *target*, removed at the end."""
+    try:
+        parent = target.parent if target else None
+        folder = Path(tempfile.mkdtemp(prefix=".depeche-", dir=parent))
+    except OSError as error:
+        message = f"{target}: cannot write beside it ({error.strerror}); does the folder exist?"
+        raise DiskError(message) from error
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
+
+
+def publish(file: Path, *, target: Path, report: RunReport) -> None:
+    """Move the finished files to *target* and its siblings, the articles last."""
+    duplicates = file.with_name(beside_name(file, "duplicates"))
+    summary = file.with_name(f"{file.stem}.report.json")
+    report.files = {
+        "articles": [str(target)],
+        "duplicates": [str(target.with_name(duplicates.name))],
+        "report": [str(target.with_name(summary.name))],
+    }
+    text = json.dumps(report.as_dict(), ensure_ascii=False, indent=2) + "\n"
+    summary.write_text(text, encoding="utf-8")
+    for finished in (summary, duplicates, file):
+        finished.touch()
+        finished.replace(target.with_name(finished.name))
+
+
+def beside_name(file: Path, what: str) -> str:
+    """Return the name of the sibling of *file* that holds *what*.
+
+    >>> beside_name(Path("out.jsonl"), "duplicates")
+    'out.duplicates.jsonl'
+    """
+    return f"{file.stem}.{what}{file.suffix}"
+
+
+def conclude(report: RunReport) -> None:
+    """Show what happened: a table on a terminal, and always the last line on stderr."""
+    console = Console(stderr=True)
+    if console.is_terminal:
+        show_runs(console, [report.as_dict()])
+    else:
+        for refusal in report.refusals:
+            if refusal.outcome == "failed":
+                sys.stderr.write(f"{refusal}\n")
+    sys.stderr.write(report.last_line() + "\n")

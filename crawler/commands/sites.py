@@ -1,0 +1,40 @@
+"""The site profiles that the spiders hold."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from scrapy.spiderloader import SpiderLoader
+
+from crawler.site import Site, site_of
+
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
+
+    from crawler.page import Page
+
+
+def all_sites(settings: BaseSettings) -> tuple[Site, ...]:
+    """Return the profile of every spider, by name."""
+    loader = SpiderLoader.from_settings(settings)
+    sites = (getattr(loader.load(name), "site", None) for name in sorted(loader.list()))
+    return tuple(site for site in sites if isinstance(site, Site) and site.home)
+
+
+def site_for(page: Page, sites: tuple[Site, ...]) -> Site:
+    """Return the site that *page* names, else the one that owns its address, else none's.
+
+    A page that was crawled from another address of a profile (`-a home=`) keeps that address.
+    """
+    if page.site is None:
+        return site_of(page.url, sites)
+    named = next((site for site in sites if site.name == page.site), None)
+    if named is None:
+        return site_of(page.url)
+    return (
+        named
+        if not page.url or named.owns(page.url)
+        else replace(named, home=urljoin(page.url, "/"))
+    )

@@ -1,0 +1,75 @@
+"""Scrapy settings: every line departs from a default of Scrapy and says why."""
+
+import os
+
+from crawler import __version__
+
+BOT_NAME = "depeche"
+SPIDER_MODULES = ["spiders"]
+COMMANDS_MODULE = "crawler.commands"
+
+# --- who we are ---------------------------------------------------------------------------------
+CONTACT = os.environ.get(
+    "DEPECHE_CONTACT", ""
+)  # address or page of the operator; public crawls need it
+USER_AGENT = (
+    f"depeche/{__version__} (+{CONTACT or 'loopback only'})"  # honest: name, version, contact
+)
+ROBOTSTXT_USER_AGENT = "depeche"  # the name that a robots.txt group would use for us
+
+# --- where things go ----------------------------------------------------------------------------
+DATA_DIR = "data"  # state, lines and reports; `--data DIR` sets it
+DEPECHE_WARC_DIR = None  # set to DATA_DIR/warc by the crawl command: bytes on disk before meaning
+
+# --- politeness: a news site is a shared server -------------------------------------------------
+ROBOTSTXT_OBEY = True  # Scrapy's default for settings modules without this line is False
+CONCURRENT_REQUESTS_PER_DOMAIN = 1  # one connection per host
+DOWNLOAD_DELAY = 1.0  # seconds between two requests to one host
+AUTOTHROTTLE_ENABLED = True  # slower when the site gets slower
+AUTOTHROTTLE_START_DELAY = 1.0  # seconds; the default of 5 punishes small sections
+RETRY_TIMES = 1  # a second try heals a glitch, a third is a burden
+
+# --- safety -------------------------------------------------------------------------------------
+DOWNLOAD_VERIFY_CERTIFICATES = True  # Scrapy does not check certificates unless told
+DOWNLOAD_MAXSIZE = 32 * 1024 * 1024  # bytes; 400 kB of gzip can become 400 MB under the default
+DOWNLOAD_TIMEOUT = 60  # seconds; the default of 180 lets one page hold a host for 3 minutes
+DOWNLOAD_FAIL_ON_DATALOSS = True  # a cut page is a failure with its bytes kept, never an article
+REMOTE_CONTROL_ENABLED = False  # an HTTP port that runs arbitrary code
+TELNETCONSOLE_ENABLED = False  # the same class of risk
+COOKIES_ENABLED = False  # privacy, and the cookie middleware fetches the public-suffix list
+REDIRECT_MAX_TIMES = 5  # a news page is one or two hops away
+REFERER_ENABLED = False  # a crawler owes no site the address it came from
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.download.recorder.RecordingHandler",  # every exchange goes to the WARC first
+    "https": "crawler.download.recorder.RecordingHandler",
+    "file": None,  # a page must not make us read local files
+    "data": None,  # nothing fetched, nothing to archive
+    "ftp": None,
+    "s3": None,
+}
+
+# --- runs that end by themselves ----------------------------------------------------------------
+CLOSESPIDER_TIMEOUT = 6 * 3600  # seconds; a job that runs longer meets its next start
+CLOSESPIDER_TIMEOUT_NO_ITEM = 1800  # seconds without an item: the spider is lost
+MEMUSAGE_LIMIT_MB = 2048  # ends a leak before the kernel does
+HEALTH_FAILED_SHARE = 0.1  # share of failed pages above which a crawl exits with 10
+
+# --- from item to line --------------------------------------------------------------------------
+ITEM_PIPELINES = {
+    "pipelines.validate.Validate": 100,
+    "pipelines.deduplicate.Deduplicate": 200,
+    "pipelines.jsonlines.JsonLines": 300,
+}
+CONCURRENT_ITEMS = (
+    1  # decisions are made in the order of the archive, so that a replay repeats them
+)
+EXTENSIONS = {
+    "crawler.download.journal.Journal": 0,  # counts every page and writes runs/<id>.json
+    "scrapy.extensions.corestats.CoreStats": None,  # the journal keeps its own times
+}
+
+# --- log ----------------------------------------------------------------------------------------
+LOG_LEVEL = "INFO"  # one line per page that gave no article, a summary at the end
+LOG_FORMATTER = "crawler.download.logformat.OneLine"  # a dropped item in one line, not as its repr
+STATS_DUMP = False  # the report says it in our words
+DEFAULT_DROPITEM_LOG_LEVEL = "WARNING"

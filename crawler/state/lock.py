@@ -1,0 +1,36 @@
+"""One writer for one data folder."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from typing import IO, TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class FolderBusyError(Exception):
+    """Raised when another process holds the folder; its message says which."""
+
+
+def lock_folder(folder: Path) -> IO[str]:
+    """Return an open file that holds *folder* until it is closed or the process ends.
+
+    Raises FolderBusyError when another process holds it. The kernel drops the lock of a killed
+    process, so there is no stale lock to remove by hand.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    file = (folder / "lock").open("a+", encoding="utf-8")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        file.seek(0)
+        holder = file.read().strip() or "unknown"
+        file.close()
+        message = f"{folder}: process {holder} is crawling into this folder; nothing was done"
+        raise FolderBusyError(message) from None
+    file.truncate(0)
+    file.write(str(os.getpid()))
+    file.flush()
+    return file

@@ -1,0 +1,71 @@
+"""Write each article as one line, and commit the decision on it with the line."""
+
+from __future__ import annotations
+
+from typing import IO, TYPE_CHECKING, Self
+
+from crawler.errors import DiskError
+from pipelines.store import store_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from scrapy.crawler import Crawler
+
+    from crawler.article import Article
+    from crawler.state.store import Store
+
+
+class JsonLines:
+    """Append articles to the files that *place* names, relative to the folder of *store*."""
+
+    def __init__(self, store: Store, place: Callable[[Article], str]) -> None:
+        self.store = store
+        self.place = place
+        self._files: dict[str, IO[bytes]] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Return the pipeline over the crawl's store, with one file per day of fetch."""
+        return cls(store_of(crawler), by_day)
+
+    def process_item(self, article: Article) -> Article:
+        """Return *article* once its line and the decision on it are written.
+
+        Raises DiskError when the file refuses the line: nothing of the article is then kept.
+        """
+        path = self.place(article)
+        try:
+            file = self._files.get(path) or self._open(path)
+            file.write(article.to_line().encode("utf-8", "backslashreplace"))
+            file.flush()
+        except OSError as error:
+            message = f"{self.store.folder / path}: cannot write ({error.strerror}); make room"
+            raise DiskError(message) from error
+        self.store.commit(article, path=path, length=file.tell())
+        return article
+
+    def close_spider(self) -> None:
+        """Close the files and the store."""
+        for file in self._files.values():
+            file.close()
+        self.store.close()
+
+    def _open(self, path: str) -> IO[bytes]:
+        full = self.store.folder / path
+        full.parent.mkdir(parents=True, exist_ok=True)
+        self._files[path] = full.open("ab")
+        return self._files[path]
+
+
+def by_day(article: Article) -> str:
+    """Return the file of *article* in a data folder: by UTC day of fetch, duplicates apart."""
+    folder = "duplicates" if article.duplicate_of else "articles"
+    return f"{folder}/{(article.fetched_at or 'unknown')[:10]}.jsonl"
+
+
+def beside(output: Path) -> Callable[[Article], str]:
+    """Return a place for `-o` *output*: duplicates stand beside it in ``NAME.duplicates.jsonl``."""
+    duplicates = output.with_suffix(f".duplicates{output.suffix}").name
+    return lambda article: duplicates if article.duplicate_of else output.name
