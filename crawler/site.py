@@ -75,4 +75,7 @@ def site_of(url: str | None, sites: Iterable[Site] = ()) -> Site:
 
 
 def _host(url: str) -> str:
-    return (urlsplit(url).hostname or "").removeprefix("www.")
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:  # "http://[" is no address, so it has no host
+        return ""

@@ -33,8 +33,19 @@ def url_key(url: str) -> str:
     'https://gazette.test/crue-12.html?id=3'
     >>> url_key("https://gazette.test/a?id=1") == url_key("https://gazette.test/a?id=2")
     False
+
+    An address that cannot be read is its own key.
     """
+    try:
+        return _key(url)
+    except ValueError:
+        return url
+
+
+def _key(url: str) -> str:
     parts = urlsplit(canonicalize_url(url, keep_blank_values=True))
+    if parts.hostname is None:
+        return url
     host = HOST_PREFIX.sub("", (parts.hostname or "").rstrip("."))
     port = f":{parts.port}" if parts.port not in {None, 80, 443} else ""
     path = INDEX_PAGE.sub("/", AMP_SUFFIX.sub("", re.sub(r"/{2,}", "/", parts.path)))

@@ -1,0 +1,87 @@
+"""One article is one line, and reads back as itself."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.article import Article, DateAlternative, Image, Link, Shared
+from crawler.commands.schema import (
+    FIELDS_FILE,
+    SCHEMA_FILE,
+    article_schema,
+    fields_text,
+    schema_text,
+)
+from crawler.errors import SchemaError
+from pipelines.validate import check_line
+
+texts = st.text(st.characters(exclude_categories=["Cs"]))
+articles = st.builds(
+    Article,
+    headline=st.none() | texts,
+    paragraphs=st.lists(texts).map(tuple),
+    links_related=st.lists(
+        st.builds(Link, url=st.none() | texts, text=texts, region=texts, rank=st.integers(1))
+    ).map(tuple),
+    images=st.lists(st.builds(Image, url=texts, caption=st.none() | texts, credit=st.none())).map(
+        tuple
+    ),
+    date_alternatives=st.lists(
+        st.builds(
+            DateAlternative,
+            kind=st.just("updated"),
+            value=st.none(),
+            method=texts,
+            raw=texts,
+            reason=texts,
+        )
+    ).map(tuple),
+    shared_with=st.lists(
+        st.builds(
+            Shared,
+            article_id=texts,
+            similarity=st.floats(0, 1),
+            verdict=st.just("near_duplicate"),
+        )
+    ).map(tuple),
+)
+
+
+@given(articles)
+def test_a_line_reads_back_as_the_same_article(article: Article) -> None:
+    line = article.to_line()
+    assert line.count("\n") == 1
+    assert Article.from_line(line) == article
+
+
+@given(articles)
+def test_every_line_follows_its_schema(article: Article) -> None:
+    check_line(json.loads(article.to_line()))
+
+
+def test_a_line_from_a_later_schema_is_read_without_its_new_fields() -> None:
+    values = json.loads(Article(headline="Crue").to_line()) | {"field_of_tomorrow": 1}
+    assert Article.from_line(json.dumps(values)).headline == "Crue"
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("version", "1"), ("change", "rewritten"), ("tags", None), ("unknown_field", 1)],
+)
+def test_a_broken_line_is_refused_with_the_name_of_its_field(field: str, value: object) -> None:
+    line = json.loads(Article(url="https://gazette.test/a").to_line()) | {field: value}
+    with pytest.raises(SchemaError, match=r"https://gazette\.test/a: (\w+): "):
+        check_line(line)
+
+
+def test_schema_and_page_of_fields_are_up_to_date() -> None:
+    advice = "run `depeche schema --write`"
+    assert SCHEMA_FILE.read_text("utf-8") == schema_text(), advice
+    assert FIELDS_FILE.read_text("utf-8") == fields_text(), advice
+
+
+def test_every_field_says_what_it_means() -> None:
+    rules = article_schema()["properties"].items()
+    assert [name for name, rule in rules if not rule.get("description")] == []

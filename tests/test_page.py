@@ -1,0 +1,78 @@
+"""A page knows its encoding, its text and its headers."""
+
+import codecs
+
+import pytest
+
+from crawler.page import Page
+
+ACCENTS = "<p>L'été à Noël, déjà</p>"
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "charset", "name", "source"),
+    [
+        pytest.param(ACCENTS.encode(), (), None, "utf-8", "utf-8", id="strict-utf-8"),
+        pytest.param(ACCENTS.encode("cp1252"), (), None, "cp1252", "fallback", id="nothing-stated"),
+        pytest.param(ACCENTS.encode("cp1252"), (), "latin-1", "cp1252", "sidecar", id="sidecar"),
+        pytest.param(
+            ACCENTS.encode("cp1252"),
+            (("content-type", "text/html; charset=windows-1252"),),
+            None,
+            "cp1252",
+            "header",
+            id="header",
+        ),
+        pytest.param(
+            b"<meta charset=iso-8859-15>" + ACCENTS.encode("iso-8859-15"),
+            (),
+            None,
+            "iso8859-15",
+            "meta",
+            id="meta",
+        ),
+        pytest.param(
+            b"<meta charset=iso-8859-1>" + ACCENTS.encode(),
+            (),
+            None,
+            "utf-8",
+            "utf-8",
+            id="stale-meta-on-utf-8",
+        ),
+        pytest.param(
+            codecs.BOM_UTF8 + ACCENTS.encode(), (), "latin-1", "utf-8", "bom", id="bom-wins"
+        ),
+        pytest.param(
+            b"<meta charset=utf-8>" + ACCENTS.encode("cp1252"),
+            (),
+            None,
+            "cp1252",
+            "fallback",
+            id="declares-utf-8-and-is-not",
+        ),
+    ],
+)
+def test_encoding_is_found_in_the_order_of_trust(
+    body: bytes,
+    headers: tuple[tuple[str, str], ...],
+    charset: str | None,
+    name: str,
+    source: str,
+) -> None:
+    page = Page(body, headers=headers, charset=charset)
+    assert (codecs.lookup(page.encoding.name).name, page.encoding.source) == (name, source)
+    assert "L'été à Noël, déjà" in page.text
+
+
+def test_a_byte_that_does_not_fit_is_replaced_and_never_raises() -> None:
+    assert Page(b"\xfa\xff abc", charset="utf-8").text.endswith("abc")
+
+
+def test_header_names_are_read_in_any_case() -> None:
+    page = Page(b"", headers=(("ETAG", "a"), ("etag", "b")))
+    assert (page.header("ETag"), page.header("Age")) == ("a", None)
+
+
+@pytest.mark.parametrize("body", [b"", b"\x00", b"<", b"<!-- "], ids=["empty", "nul", "lt", "cut"])
+def test_anything_parses_to_a_tree(body: bytes) -> None:
+    assert Page(body).tree is not None

@@ -1,0 +1,68 @@
+"""From item to line: refused, decided, written."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from crawler.article import Article
+from crawler.errors import DiskError
+from crawler.report import Refusal
+from crawler.state.store import Store
+from pipelines.deduplicate import Deduplicate
+from pipelines.jsonlines import JsonLines, beside, by_day
+from pipelines.refused import Refused
+from pipelines.validate import Validate
+
+ARTICLE = Article(
+    url="https://gazette.test/crue-1.html",
+    text_digest="sha256:aa",
+    fetched_at="2026-11-24T23:59:00+00:00",
+)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    store = Store(":memory:", folder=tmp_path)
+    yield store
+    store.close()
+
+
+def test_a_refusal_leaves_the_pipelines_with_its_reason() -> None:
+    refusal = Refusal("https://gazette.test/", "failed", "empty", "no body")
+    with pytest.raises(Refused) as caught:
+        Validate().process_item(refusal)
+    assert caught.value.refusal is refusal
+
+
+def test_an_unchanged_article_leaves_the_pipelines(store: Store) -> None:
+    deduplicate = Deduplicate(store)
+    deduplicate.process_item(ARTICLE)
+    with pytest.raises(Refused) as caught:
+        deduplicate.process_item(ARTICLE)
+    assert caught.value.refusal.outcome == "unchanged"
+
+
+def test_lines_go_to_the_day_of_fetch_and_duplicates_apart(store: Store, tmp_path: Path) -> None:
+    lines = JsonLines(store, by_day)
+    copy = replace(ARTICLE, duplicate_of="1" * 16, fetched_at="2026-11-25T00:01:00+00:00")
+    for article in (ARTICLE, replace(ARTICLE, version=2), copy):
+        lines.process_item(article)
+    lines.close_spider()
+    written = (tmp_path / "articles/2026-11-24.jsonl").read_text("utf-8").splitlines()
+    assert [json.loads(line)["version"] for line in written] == [1, 2]
+    assert (tmp_path / "duplicates/2026-11-25.jsonl").exists()
+
+
+def test_duplicates_of_a_replay_stand_beside_its_output() -> None:
+    place = beside(Path("out/fr.jsonl"))
+    duplicate = replace(ARTICLE, duplicate_of="1" * 16)
+    assert (place(ARTICLE), place(duplicate)) == ("fr.jsonl", "fr.duplicates.jsonl")
+
+
+def test_a_file_that_refuses_the_line_ends_the_run(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "articles").write_text("a file where a folder should be")
+    with pytest.raises(DiskError, match="cannot write"):
+        JsonLines(store, by_day).process_item(ARTICLE)

@@ -1,0 +1,74 @@
+"""The report tells a scheduler what to do next."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from crawler.article import Article
+from crawler.report import Refusal, RunReport
+
+NEW = Article(url="https://gazette.test/a")
+UPDATED = Article(version=2, change="body")
+DUPLICATE = Article(duplicate_of="0" * 16)
+UNCHANGED = Refusal("https://gazette.test/b", "unchanged", "unchanged", "known")
+LISTING = Refusal("https://gazette.test/", "skipped", "listing", "a list")
+ROBOTS = Refusal("https://gazette.test/x", "refused", "robots", "robots.txt forbids it")
+
+
+def failed(kind: str) -> Refusal:
+    return Refusal("https://gazette.test/f", "failed", kind, "did not work", "look at it")
+
+
+def report_of(
+    *results: Article | Refusal, finish: str = "finished", share: float = 0.0
+) -> RunReport:
+    start = datetime(2026, 11, 24, 9, tzinfo=UTC)
+    report = RunReport("run", "crawl", start, failed_share=share, finish_reason=finish)
+    for result in results:
+        report.add(result)
+    return report
+
+
+@pytest.mark.parametrize(
+    ("results", "code"),
+    [
+        pytest.param([], 0, id="nothing-to-do"),
+        pytest.param([NEW, UPDATED, DUPLICATE], 0, id="articles"),
+        pytest.param([UNCHANGED], 0, id="nothing-new"),
+        pytest.param([LISTING], 0, id="only-lists"),
+        pytest.param([NEW, failed("http_404")], 10, id="a-page-failed"),
+        pytest.param([failed("http_404")], 10, id="every-page-failed"),
+        pytest.param([failed("http_403"), failed("http_429")], 12, id="blocked"),
+        pytest.param([failed("http_403"), failed("http_404")], 10, id="blocked-in-part"),
+        pytest.param([ROBOTS, LISTING], 13, id="robots-refused-everything"),
+        pytest.param([NEW, ROBOTS], 0, id="robots-refused-one"),
+        pytest.param([NEW, failed("damaged")], 14, id="archive-damaged"),
+    ],
+)
+def test_exit_code_says_how_the_run_went(results: list[Article | Refusal], code: int) -> None:
+    assert report_of(*results).exit_code == code
+
+
+@pytest.mark.parametrize(
+    ("reason", "code"), [("shutdown", 11), ("disk", 3), ("recorder_missed", 14)]
+)
+def test_a_run_that_was_ended_says_by_what(reason: str, code: int) -> None:
+    assert report_of(NEW, finish=reason).exit_code == code
+
+
+def test_few_failures_among_many_pages_raise_no_alarm() -> None:
+    assert report_of(*[NEW] * 19, failed("http_404"), share=0.1).exit_code == 0
+
+
+def test_the_last_line_has_every_number() -> None:
+    line = report_of(NEW, UPDATED, DUPLICATE, UNCHANGED, LISTING, ROBOTS).last_line()
+    assert line == (
+        "depeche crawl run: new=1 updated=1 unchanged=1 duplicate=1 skipped=1 refused=1 failed=0"
+        " exit=0"
+    )
+
+
+def test_the_file_names_each_page_without_article_and_why() -> None:
+    values = report_of(NEW, failed("empty")).as_dict()
+    assert values["counts"]["failed"] == 1
+    assert values["pages_without_article"][0]["kind"] == "empty"
