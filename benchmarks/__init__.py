@@ -1,0 +1,1 @@
+"""Measurements; their figures stand in README.md beside this file."""

@@ -1,0 +1,138 @@
+"""`make bench`: what a crawl and a replay cost beside the bare tools, in one run.
+
+Crawl: CPU ms per page of 1,000 generated pages fetched from loopback by depeche (recorded,
+extracted, deduplicated, written) beside bare Scrapy fetching the same pages.
+Replay: pages per second of `depeche replay` over that crawl's WARC beside lxml.html parsing the
+same bodies. Wall times on a busy machine say little, so CPU time of the whole process is
+taken, each pair runs in turn, and ratios are what counts.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import lxml.html
+
+from benchmarks.site import generate, serve_pages
+from crawler.archive import read_archive
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+PAGES = 1000
+ROUNDS = 3
+FAST = ("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False", "-L", "ERROR")
+
+BARE_SPIDER = """
+import scrapy
+
+class Bare(scrapy.Spider):
+    name = "bare"
+    custom_settings = {
+        "LOG_LEVEL": "ERROR", "TELNETCONSOLE_ENABLED": False, "REMOTE_CONTROL_ENABLED": False,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+    }
+    async def start(self):
+        for number in range(int(self.pages)):
+            yield scrapy.Request(f"{self.home}article-{number}.html", self.parse)
+    def parse(self, response):
+        pass
+"""
+
+
+def main() -> None:
+    """Print the two comparisons as Markdown tables."""
+    with tempfile.TemporaryDirectory() as name, serving(generate(PAGES)) as home:
+        folder = Path(name)
+        spider = folder / "bare.py"
+        spider.write_text(BARE_SPIDER, encoding="utf-8")
+        ours, bare = [], []
+        for number in range(ROUNDS):
+            data = folder / f"data-{number}"
+            ours.append(cpu_ms(crawl_command(home, data)) / PAGES)
+            bare.append(cpu_ms(bare_command(home, spider)) / PAGES)
+        print_pair("crawl, CPU ms per page", ("depeche", ours), ("bare Scrapy", bare))
+        replay_rows(data)
+
+
+def replay_rows(data: Path) -> None:
+    """Print the comparison of replay and bare parsing over the WARC files of *data*."""
+    files = sorted((data / "warc").glob("*.warc.gz"))
+    pages = [page for file in files for page in read_archive(file, root=file.parent)]
+    bodies = [page.body for page in pages if getattr(page, "role", None) == "article"]
+    count = len(bodies)
+    replays, parses = [], []
+    for _ in range(ROUNDS):
+        replays.append(cpu_ms(replay_command(data)) / count)
+        parses.append(timed(lambda: [lxml.html.document_fromstring(b) for b in bodies]) / count)
+    print_pair("replay, CPU ms per page", ("depeche replay", replays), ("lxml.html parse", parses))
+    rates = (1000 / statistics.median(replays), 1000 / statistics.median(parses))
+    print(f"\nreplay {rates[0]:.0f} pages/s of CPU, bare parse {rates[1]:.0f} pages/s of CPU")
+
+
+def crawl_command(home: str, data: Path) -> list[str]:
+    """Return the command that crawls the generated site with everything on."""
+    base = [sys.executable, "-m", "crawler", "crawl", "demonstration", "--data", str(data)]
+    return [*base, "-a", f"home={home}", *FAST]
+
+
+def bare_command(home: str, spider: Path) -> list[str]:
+    """Return the command that fetches the same pages with Scrapy alone."""
+    base = [sys.executable, "-m", "scrapy", "runspider", str(spider)]
+    return [*base, "-a", f"home={home}", "-a", f"pages={PAGES}"]
+
+
+def replay_command(data: Path) -> list[str]:
+    """Return the command that replays the crawl's archive."""
+    output = str(data / "again.jsonl")
+    return [sys.executable, "-m", "crawler", "replay", str(data / "warc"), "-o", output]
+
+
+def cpu_ms(command: list[str]) -> float:
+    """Return user and system time of *command* as a whole process, in ms."""
+    before = os.times()
+    environment = {k: v for k, v in os.environ.items() if k != "SCRAPY_SETTINGS_MODULE"}
+    cwd = tempfile.gettempdir() if "runspider" in command else None
+    subprocess.run(command, check=True, stderr=subprocess.DEVNULL, env=environment, cwd=cwd)
+    after = os.times()
+    used = after.children_user + after.children_system
+    return 1000 * (used - before.children_user - before.children_system)
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Return the CPU time of *work* in ms."""
+    start = time.process_time()
+    work()
+    return 1000 * (time.process_time() - start)
+
+
+def print_pair(title: str, ours: tuple[str, list[float]], peer: tuple[str, list[float]]) -> None:
+    """Print the medians of both and the median of the ratios, pair by pair."""
+    ratios = [a / b for a, b in zip(ours[1], peer[1], strict=True)]
+    print(f"\n| {title} | median | min–max |\n| --- | --- | --- |")
+    for name, values in (ours, peer):
+        spread = f"{min(values):.2f}–{max(values):.2f}"
+        print(f"| {name} | {statistics.median(values):.2f} | {spread} |")
+    print(f"| ratio | {statistics.median(ratios):.2f} | {min(ratios):.2f}–{max(ratios):.2f} |")
+
+
+@contextmanager
+def serving(pages: dict[str, bytes]) -> Iterator[str]:
+    """Serve *pages* from another process, so that its CPU time is not ours."""
+    server = serve_pages(pages)
+    try:
+        yield server.home
+    finally:
+        server.stop()
+
+
+if __name__ == "__main__":
+    main()

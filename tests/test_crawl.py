@@ -1,0 +1,183 @@
+"""The main job, end to end: a real site over HTTP, the production reactor, then its replay."""
+
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from tools.demonstration import serve
+
+QUICK = ["-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False", "-L", "INFO"]
+
+
+class Run(NamedTuple):
+    """What a finished command left behind."""
+
+    code: int
+    out: str
+    err: str
+    data: Path
+
+
+def depeche(*arguments: str, cwd: Path | None = None) -> Run:
+    done = subprocess.run(
+        [sys.executable, "-m", "crawler", *arguments],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        cwd=cwd,
+        check=False,
+    )
+    return Run(done.returncode, done.stdout, done.stderr, Path())
+
+
+def lines(folder: Path) -> list[dict[str, Any]]:
+    files = sorted(folder.glob("*.jsonl"))
+    return [json.loads(line) for file in files for line in file.read_text("utf-8").splitlines()]
+
+
+def reports(data: Path) -> list[dict[str, Any]]:
+    return [json.loads(file.read_text("utf-8")) for file in sorted(data.glob("runs/*.json"))]
+
+
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Run]]:
+    """The data folder of two crawls, between which one article was updated."""
+    data = tmp_path_factory.mktemp("crawl") / "data"
+    with serve(edition=1) as server:
+        arguments = ["crawl", "demonstration", "--data", str(data), "-a", f"home={server.base_url}"]
+        first = depeche(*arguments, *QUICK)
+        server.set_edition(2)
+        second = depeche(*arguments, *QUICK)
+    return data, [first, second]
+
+
+Crawled = tuple[Path, list[Run]]
+
+
+def test_the_first_crawl_captures_every_article_of_every_list(crawled: Crawled) -> None:
+    data, (first, _) = crawled
+    counts = reports(data)[0]["counts"]
+    assert counts["new"] >= 12, first.err
+    assert counts["duplicate"] == 1
+    assert counts["updated"] == counts["unchanged"] == 0
+
+
+def test_the_second_crawl_finds_one_update_and_nothing_new(crawled: Crawled) -> None:
+    data, _ = crawled
+    first, second = (report["counts"] for report in reports(data))
+    assert (second["new"], second["updated"], second["duplicate"]) == (0, 1, 0)
+    assert second["unchanged"] == first["new"] + first["duplicate"] - 1
+
+
+def test_each_page_without_article_stands_in_the_report_with_its_reason(crawled: Crawled) -> None:
+    data, _ = crawled
+    pages = reports(data)[0]["pages_without_article"]
+    assert {page["kind"] for page in pages} == {"http_404", "robots"}
+    assert all(page["reason"] and page["where"].startswith("http") for page in pages)
+
+
+def test_the_last_line_on_stderr_has_the_numbers(crawled: Crawled) -> None:
+    _, runs = crawled
+    assert [run.code for run in runs] == [0, 0], runs[0].err
+    assert all(run.err.rstrip().splitlines()[-1].startswith("depeche crawl ") for run in runs)
+
+
+def test_the_updated_article_has_a_second_version_chained_to_the_first(crawled: Crawled) -> None:
+    data, _ = crawled
+    written = lines(data / "articles")
+    (second,) = [line for line in written if line["version"] == 2]
+    (first,) = [
+        line
+        for line in written
+        if line["article_id"] == second["article_id"] and line["version"] == 1
+    ]
+    assert (second["change"], second["previous_digest"]) == ("body", first["text_digest"])
+
+
+def test_every_line_points_at_its_record_in_the_archive(crawled: Crawled) -> None:
+    data, _ = crawled
+    for line in lines(data / "articles") + lines(data / "duplicates"):
+        assert (data / "warc" / line["warc_file"]).exists()
+        assert line["robots_allowed"] is True
+        assert line["payload_digest"].startswith("sha1:")
+    assert not list((data / "warc").glob("*.open"))
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_the_archive_replays_to_the_same_lines_byte_for_byte(
+    crawled: Crawled, tmp_path: Path, jobs: str
+) -> None:
+    data, _ = crawled
+    output = tmp_path / "again.jsonl"
+    run = depeche("replay", str(data / "warc"), "-o", str(output), "--jobs", jobs)
+    live = b"".join(file.read_bytes() for file in sorted(data.glob("articles/*.jsonl")))
+    assert output.read_bytes() == live, run.err
+    copies = b"".join(file.read_bytes() for file in sorted(data.glob("duplicates/*.jsonl")))
+    assert (tmp_path / "again.duplicates.jsonl").read_bytes() == copies
+
+
+def test_a_single_page_of_any_site_is_read_without_a_profile(tmp_path: Path) -> None:
+    with serve(edition=1) as server:
+        url = server.article_urls[0]
+        run = depeche("crawl", "-a", f"url={url}", "--data", str(tmp_path), *QUICK)
+    (line,) = lines(tmp_path / "articles")
+    assert (run.code, line["url"], line["site"]) == (0, url, "127.0.0.1")
+    output = tmp_path / "again.jsonl"
+    depeche("replay", str(tmp_path / "warc"), "-o", str(output))
+    assert json.loads(output.read_text("utf-8")) == line
+
+
+def test_a_public_host_needs_a_contact(tmp_path: Path) -> None:
+    run = depeche("crawl", "-a", "url=https://gazette.example/a", "--data", str(tmp_path / "data"))
+    assert run.code == 2
+    assert "DEPECHE_CONTACT" in run.err
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["crawl", "no_such_site"], "no site named"),
+        (["crawl"], "name one site"),
+        (["replay", "no/such/path"], "no such file"),
+        (["replay"], "name at least one path"),
+        (["newsite", "1x", "home"], "identifier"),
+    ],
+    ids=["unknown-site", "no-site", "missing-path", "no-path", "bad-name"],
+)
+def test_wrong_usage_exits_with_2_and_says_what_to_do(arguments: list[str], told: str) -> None:
+    run = depeche(*arguments)
+    assert run.code == 2
+    assert told in run.err
+
+
+def test_the_script_works_from_another_folder(tmp_path: Path) -> None:
+    run = depeche("list", cwd=tmp_path)
+    assert run.code == 0, run.err
+    assert "quotidien_du_peuple" in run.out.split()
+
+
+def test_help_lists_our_commands() -> None:
+    run = depeche("--help")
+    for command in ("crawl", "replay", "stamp", "inspect", "fixture", "newsite", "schema"):
+        assert f"  {command} " in run.out
+
+
+def test_a_second_run_in_the_same_folder_ends_cleanly(tmp_path: Path) -> None:
+    with serve(edition=1) as server:
+        arguments = ["crawl", "demonstration", "--data", str(tmp_path), "-a"]
+        slow = ["-s", "DOWNLOAD_DELAY=1", "-s", "LOG_LEVEL=INFO"]
+        command = [sys.executable, "-m", "crawler", *arguments, f"home={server.base_url}", *slow]
+        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as running:
+            assert running.stderr is not None
+            next(line for line in running.stderr if "Spider opened" in line)
+            second = depeche(*arguments, f"home={server.base_url}")
+            running.send_signal(signal.SIGTERM)
+            rest = running.stderr.read()
+    assert second.code == 0
+    assert f"process {running.pid} is crawling into this folder" in second.err
+    assert running.returncode == 11, rest

@@ -1,0 +1,1 @@
+"""Programs of a checkout: the demonstration site and its run."""

@@ -1,0 +1,58 @@
+"""`make run`: serve the demonstration site, crawl it twice, show what came of it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from crawler.commands.summary import shortened, show_runs
+from tools.demonstration import serve
+
+DATA = Path("data")
+
+
+def main() -> int:
+    """Crawl the first edition, then the second; return the worse of the two exit codes."""
+    console = Console()
+    if DATA.exists():
+        shutil.rmtree(DATA)  # the demonstration starts from nothing, so its numbers are known
+    with serve(edition=1) as server:
+        console.print(f"demonstration site: {server.base_url}")
+        codes = [crawl(server.base_url)]
+        server.set_edition(2)
+        console.print("one article was updated; the site is crawled a second time")
+        codes.append(crawl(server.base_url))
+    show_runs(console, reports(), sample=shortened(sample(), width=72))
+    return max(codes)
+
+
+def crawl(home: str) -> int:
+    """Run `depeche crawl demonstration` against *home* and return its exit code."""
+    command = [sys.executable, "-m", "crawler", "crawl", "demonstration", "--data", str(DATA)]
+    quick = ["-a", f"home={home}", "-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False"]
+    return subprocess.run([*command, *quick, "-L", "WARNING"], check=False).returncode
+
+
+def reports() -> list[dict[str, Any]]:
+    """Return the reports of the runs in the data folder, oldest first."""
+    return [json.loads(file.read_text("utf-8")) for file in sorted(DATA.glob("runs/*.json"))]
+
+
+def sample() -> dict[str, Any]:
+    """Return the line of the data folder that has most to show."""
+    lines = [
+        json.loads(line)
+        for file in sorted(DATA.glob("articles/*.jsonl"))
+        for line in file.read_text("utf-8").splitlines()
+    ]
+    return max(lines, key=lambda line: len(line["links_related"]) + line["version"] * 100)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
