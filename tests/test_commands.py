@@ -1,0 +1,145 @@
+"""The small parts behind the commands."""
+
+import logging
+import sys
+from argparse import Namespace
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+from scrapy.exceptions import UsageError
+
+from crawler.commands import progress as progress_module
+from crawler.commands.crawl import is_loopback
+from crawler.commands.in_order import map_in_order
+from crawler.commands.newsite import Command, profile
+from crawler.commands.progress import progress
+from crawler.commands.sites import site_for
+from crawler.commands.summary import SHOWN_REFUSALS, shortened, show_runs
+from crawler.page import Page
+from crawler.site import Site
+
+GAZETTE = Site(name="gazette", home="https://gazette.test/", timezone="Europe/Paris")
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_results_come_in_the_order_of_the_items(jobs: int) -> None:
+    assert list(map_in_order(abs, range(-50, 0), jobs=jobs)) == list(range(50, 0, -1))
+
+
+def test_items_are_read_only_as_far_as_work_is_needed() -> None:
+    read = []
+
+    def items() -> Iterator[int]:
+        for number in range(1000):
+            read.append(number)
+            yield number
+
+    results = map_in_order(abs, items(), jobs=2)
+    next(results)
+    assert len(read) < 100
+    results.close()  # type: ignore[attr-defined]  # a generator
+
+
+@pytest.mark.parametrize(
+    ("url", "answer"),
+    [
+        ("http://127.0.0.1:8000/", True),
+        ("http://localhost/", True),
+        ("http://[::1]:80/", True),
+        ("https://gazette.test/", False),
+        ("http://10.0.0.1/", False),
+        ("", False),
+    ],
+)
+def test_only_this_machine_is_loopback(url: str, answer: bool) -> None:
+    assert is_loopback(url) is answer
+
+
+@pytest.mark.parametrize(
+    ("site", "url", "name", "home"),
+    [
+        ("gazette", "https://gazette.test/a", "gazette", "https://gazette.test/"),
+        ("gazette", "http://127.0.0.1:81/a", "gazette", "http://127.0.0.1:81/"),
+        (None, "https://www.gazette.test/a", "gazette", "https://gazette.test/"),
+        ("autre.test", "https://autre.test/a", "autre.test", "https://autre.test/a"),
+        (None, None, "unknown", ""),
+    ],
+    ids=["named", "named-elsewhere", "by-host", "named-without-profile", "no-address"],
+)
+def test_a_page_finds_its_site(site: str | None, url: str | None, name: str, home: str) -> None:
+    found = site_for(Page(b"", url=url, site=site), (GAZETTE,))
+    assert (found.name, found.home) == (name, home)
+
+
+def test_without_a_terminal_progress_is_log_lines(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(progress_module, "LOG_EVERY", 0.0)
+    with caplog.at_level(logging.INFO), progress("replay") as tick:
+        tick(5, 10)
+    assert "replay: 5 of 10 pages" in caplog.text
+
+
+def test_on_a_terminal_progress_is_a_bar(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = StringIO()
+    monkeypatch.setattr(terminal, "isatty", lambda: True)
+    monkeypatch.setattr(sys, "stderr", terminal)
+    with progress("replay") as tick:
+        tick(5, 10)
+    assert "replay" in terminal.getvalue()
+    assert "5/10" in terminal.getvalue()
+
+
+def test_the_summary_shows_numbers_files_and_what_failed() -> None:
+    refusal = {"outcome": "failed", "where": "a.html", "reason": "empty", "advice": "fetch it"}
+    run = {
+        "run_id": "r1",
+        "counts": dict.fromkeys(
+            ("new", "updated", "unchanged", "duplicate", "skipped", "refused", "failed"), 3
+        ),
+        "exit_code": 10,
+        "files": {"articles": ["out.jsonl"]},
+        "pages_without_article": [refusal] * (SHOWN_REFUSALS + 2),
+    }
+    console = Console(file=StringIO(), width=100)
+    show_runs(console, [run], sample="headline  Crue")
+    shown = console.file.getvalue()  # type: ignore[attr-defined]  # a StringIO
+    assert "a.html: empty (fetch it)" in shown
+    assert "and 2 more" in shown
+    assert "out.jsonl" in shown
+    assert "headline  Crue" in shown
+
+
+def test_a_shortened_line_keeps_to_its_width() -> None:
+    line = {
+        "headline": "La Loire " * 20,
+        "authors": ["A", "B"],
+        "paragraphs": ["x" * 200],
+        "links_related": [{"text": "Un pont"}],
+    }
+    rows = shortened(line, width=40).splitlines()
+    assert all(len(row) <= 60 for row in rows)
+    assert "A, B" in shortened(line)
+
+
+def test_a_new_profile_is_python_that_stands_on_its_own() -> None:
+    source = profile("la_gazette", home="https://gazette.test/", timezone="Europe/Paris")
+    compile(source, "la_gazette.py", "exec")
+    assert "class LaGazetteSpider(DispatchSpider):" in source
+    assert 'name="la_gazette"' in source
+
+
+def test_newsite_writes_the_profile_and_says_what_comes_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "spiders").mkdir()
+    arguments = ["gazette", "https://gazette.test"]
+    Command().run(arguments, Namespace(timezone="Europe/Paris"))
+    assert "Next:" in capsys.readouterr().out
+    assert 'home="https://gazette.test/"' in (tmp_path / "spiders/gazette.py").read_text("utf-8")
+    with pytest.raises(UsageError, match="exists already"):
+        Command().run(arguments, Namespace(timezone="Europe/Paris"))
