@@ -1,0 +1,140 @@
+"""The JSON-LD of a page, read leniently: publishers write what `json.loads` refuses."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from crawler.page import Page
+
+_ARTICLE_TYPE = re.compile(r"(?:Article|BlogPosting|Posting|Report|Review|Recipe)$")
+_MAX_DEPTH = 12  # real graphs nest four deep; a hostile one must not exhaust the stack
+_MAX_NODES = 2000
+_WRAPPING = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$"
+)
+_TRAILING_COMMA = re.compile(r",(\s*[}\]])")
+_PAIR = re.compile(
+    r'"(@type|headline|datePublished|dateModified|dateCreated|url)"\s*:\s*"((?:[^"\\\n]|\\.)*)"'
+)
+
+
+def nodes(page: Page) -> tuple[Mapping[str, object], ...]:
+    """Return every JSON-LD object of *page* in document order, those inside ``@graph`` too.
+
+    >>> from crawler.page import Page
+    >>> script = b'<script type="application/ld+json">{"@type": "Article",}</script>'
+    >>> nodes(Page(script))
+    ({'@type': 'Article'},)
+    """
+    if page.is_plain_text or "ld+json" not in page.text:
+        return ()
+    scripts = page.selector.xpath("//script[contains(@type, 'ld+json')]/text()").getall()
+    found: list[Mapping[str, object]] = []
+    for script in scripts:
+        for node in _walk(_parse(script), depth=0):
+            found.append(node)
+            if len(found) >= _MAX_NODES:
+                return tuple(found)
+    return tuple(found)
+
+
+def article_node(page: Page) -> Mapping[str, object] | None:
+    """Return the JSON-LD node that describes the article of *page*, or None.
+
+    Among several articles the one whose address or headline is the page's own wins, then the
+    first that has a date.
+
+    >>> from crawler.page import Page
+    >>> html = b'<script type="application/ld+json">[{"@type": "WebSite"}, '
+    >>> html += b'{"@type": ["NewsArticle"], "headline": "Crue"}]</script>'
+    >>> (article_node(Page(html)) or {})["headline"]
+    'Crue'
+    """
+    articles = [node for node in nodes(page) if is_article(node)]
+    if len(articles) < 2:
+        return articles[0] if articles else None
+    titles = _titles(page)
+    return max(articles, key=lambda node: _fit(node, page.url, titles))
+
+
+def types_of(node: Mapping[str, object]) -> tuple[str, ...]:
+    """Return the values of ``@type``, without a schema.org prefix.
+
+    >>> types_of({"@type": "http://schema.org/NewsArticle"})
+    ('NewsArticle',)
+    """
+    stated = node.get("@type")
+    values = stated if isinstance(stated, list) else [stated]
+    return tuple(str(value).rsplit("/", 1)[-1] for value in values if value)
+
+
+def is_article(node: Mapping[str, object]) -> bool:
+    """Return True if *node* describes an article, a post, a report or a live blog."""
+    return any(_ARTICLE_TYPE.search(name) for name in types_of(node))
+
+
+def _fit(node: Mapping[str, object], url: str | None, titles: str) -> tuple[bool, bool, bool]:
+    addresses = [node.get("url"), node.get("@id"), _main_entity(node)]
+    own = url is not None and any(_same(url, str(a)) for a in addresses if a)
+    headline = _key(str(node.get("headline") or node.get("name") or ""))
+    return own, bool(headline) and headline in titles, "datePublished" in node
+
+
+def _main_entity(node: Mapping[str, object]) -> object:
+    entity = node.get("mainEntityOfPage")
+    return (entity.get("@id") or entity.get("url")) if isinstance(entity, dict) else entity
+
+
+def _same(one: str, other: str) -> bool:
+    try:
+        a, b = urlsplit(one), urlsplit(other)
+    except ValueError:
+        return False
+    return a.path.rstrip("/") == b.path.rstrip("/") and a.path.rstrip("/") != ""
+
+
+def _titles(page: Page) -> str:
+    parts = page.selector.xpath("//h1//text() | //head/title/text()").getall()
+    return _key(" ".join(parts))
+
+
+def _key(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def _walk(value: object, *, depth: int) -> Iterator[Mapping[str, object]]:
+    if depth > _MAX_DEPTH:
+        return
+    if isinstance(value, list):
+        for item in value:
+            yield from _walk(item, depth=depth + 1)
+    elif isinstance(value, dict):
+        yield value
+        for item in value.values():
+            if isinstance(item, dict | list):
+                yield from _walk(item, depth=depth + 1)
+
+
+def _parse(script: str) -> object:
+    text = _WRAPPING.sub("", script).strip()
+    for candidate in (text, _TRAILING_COMMA.sub(r"\1", text)):
+        try:
+            return json.loads(candidate, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return _pairs(text)
+
+
+def _pairs(text: str) -> dict[str, object]:
+    """What a narrow pattern finds in JSON that cannot be repaired; the first of each key wins."""
+    found: dict[str, object] = {}
+    for key, value in _PAIR.findall(text):
+        if key != "@type" or _ARTICLE_TYPE.search(value):
+            found.setdefault(key, value)
+    return found
