@@ -21,6 +21,10 @@ LONG = 80
 HOLDS = 0.6
 """Share of the long text that the container keeps: the walk down stops where text divides."""
 
+DOMINANT = 0.4
+"""Share of the text from which a box is never vetoed for its name: on foreign pages a veto of
+"paywall" or "sidebar" around the whole text cost entire bodies."""
+
 _NEVER_TEXT = frozenset({"nav", "footer", "figure", "figcaption", "form"})
 _DIGITS = re.compile(r"\d+")
 
@@ -33,6 +37,7 @@ class Scene:
     headline_key: str = ""
     headline_index: int = -1
     description: str = ""
+    dominant: frozenset[Box] = frozenset()
     comment_boxes: frozenset[Box] = frozenset()
     counts: Counter[str] = field(default_factory=Counter)
     long_by_signature: dict[str, int] = field(default_factory=dict)
@@ -69,8 +74,11 @@ def find_container(page: Page, blocks: Sequence[Block], *, headline: str | None)
     index = _headline_index(blocks, key)
     comments = _comment_boxes(blocks, index)
     weights = _weights(blocks, comments, index)
+    container = _descend(weights)
+    total = weights.get(container, 0.0) if container else 0.0
     scene = Scene(
-        container=_descend(weights),
+        container=container,
+        dominant=frozenset(box for box, size in weights.items() if size >= DOMINANT * total),
         headline_key=key,
         headline_index=index,
         description=_description(page),
@@ -157,7 +165,15 @@ def _descend(weights: dict[Box, float]) -> Box | None:
         if best.tag in {"p", "blockquote", "ul", "li"}:
             break
         box = best
-    return box
+    return _with_twins(box, weights)
+
+
+def _with_twins(box: Box | None, weights: dict[Box, float]) -> Box | None:
+    """Return the parent when text stands in twins of *box*, of the same tag and class, too."""
+    if box is None or box.parent is None or not box.words or box.parent.tag in {"body", "html"}:
+        return box
+    twins = [b for b in weights if b.parent is box.parent and b.name == box.name]
+    return box.parent if len(twins) > 1 else box
 
 
 def _description(page: Page) -> str:

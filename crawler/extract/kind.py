@@ -43,9 +43,10 @@ _LISTED = 12
 """Headlines that make a list; the shortest French list of the development set has 11 on its page
 of 31 links, an article without text seldom has more."""
 
-_TEXT, _FRONT_TEXT = 0.5, 2.5
-"""Text of an article against that of the headlines around it. On the development set: articles
-that do not call themselves so from 0.57, lists up to 0.33; at a front address 2.7 against 1.8."""
+_TEXT, _FRONT_TEXT, _SITE_TEXT = 0.5, 1.5, 2.5
+"""Text of an article against that of the headlines around it; at a front address; and when that
+page calls itself a website. On the development set: articles that do not call themselves so from
+0.57, lists up to 0.33; at a front address from 1.75, lists up to 0.8, websites up to 1.8."""
 
 _ADVICE = {
     "listing": "its links are followed by a crawl",
@@ -80,10 +81,13 @@ def is_listing(page: Page, site: Site, article: Article) -> bool:
     """
     if page.is_plain_text or page.role == "article":
         return False
-    if len(article.links_related) < _LISTED or _says_article(page):
+    types = _og_types(page)
+    if len(article.links_related) < _LISTED or "article" in types:
         return False
     listed = sum(len(link.text) for link in article.links_related)
-    least = _FRONT_TEXT if _is_front(page, site) else _TEXT
+    least = _TEXT
+    if _is_front(page, site):
+        least = _SITE_TEXT if "website" in types else _FRONT_TEXT
     return sum(map(len, article.paragraphs)) < least * listed
 
 
@@ -139,9 +143,9 @@ def _is_front(page: Page, site: Site) -> bool:
     return bare or page.url.rstrip("/") in {url.rstrip("/") for url in lists}
 
 
-def _says_article(page: Page) -> bool:
-    metas = (m for m in page.tree.iter("meta") if m.get("property") == "og:type")
-    return any((meta.get("content") or "").lower() == "article" for meta in metas)
+def _og_types(page: Page) -> frozenset[str]:
+    metas = (meta for meta in page.tree.iter("meta") if meta.get("property") == "og:type")
+    return frozenset((meta.get("content") or "").strip().lower() for meta in metas)
 
 
 def _where(page: Page) -> str:

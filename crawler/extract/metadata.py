@@ -65,13 +65,22 @@ def read_metadata(page: Page, site: Site, blocks: Sequence[Block]) -> Metadata:
         section=_section(metas, node),
         canonical_url=_canonical(page, metas),
         language=read_language(page, site, metas=metas),
-        authors=people.authors,
+        authors=_but_the_site(people.authors, site, metas),
         agency=people.agency,
         dateline=read_dateline([b.text for b in blocks if len(b.text) > _DATELINED]),
         tags=_tags(metas, node),
         images=read_images(page, metas=metas),
         is_truncated=_is_truncated(blocks, node),
     )
+
+
+def _but_the_site(
+    names: Sequence[str], site: Site, metas: Mapping[str, tuple[str, ...]]
+) -> tuple[str, ...]:
+    """Return *names* without the one that is the name of the site."""
+    own = {key_of(name).replace(" ", "") for name in metas.get("og:site_name", ())}
+    own.add(re.sub(r"\W", "", site.host.rpartition(".")[0]))
+    return tuple(name for name in names if key_of(name).replace(" ", "") not in own)
 
 
 def agency_of(metadata: Metadata, paragraphs: Sequence[str]) -> str | None:
@@ -102,7 +111,17 @@ def find_headline(
     heads = [block for block in blocks if block.box and _in_h1(block)]
     if not heads:
         return _without_site(titles[0], site, metas) if titles else None
-    return max(heads, key=lambda block: _likeness(block.text, titles)).text
+    best = max(heads, key=lambda block: _likeness(block.text, titles))
+    is_marked = best.box is not None and len(best.box.element) > 0  # a kicker has its own element
+    return _without_kicker(best.text, titles) if is_marked else best.text
+
+
+def _without_kicker(text: str, titles: Iterable[str]) -> str:
+    """Return *text* without the kicker glued before it: what the page's own title leaves out."""
+    for title in titles:
+        if len(text) - len(title) > 0 and len(title.split()) > 3 and text.endswith(title):
+            return title
+    return text
 
 
 def _in_h1(block: Block) -> bool:

@@ -22,14 +22,18 @@ _BYLINE = re.compile(
     r"r[ée]dig[ée] par|publi[ée] par|article de|propos recueillis par|by)\s*:?\s+(.{3,150})$",
     re.IGNORECASE,
 )
-_BY_CLASS = re.compile(r"auth?eu?r|byline|signature|journalist|redacteur", re.IGNORECASE)
+_BY_CLASS = re.compile(
+    r"aut(?:h?or|eur)|by-?line|signature|journalist|redacteur|\bmetas?\b|-metas?\b", re.IGNORECASE
+)
 _NAME = re.compile(
     r"^(?:[A-ZÀ-ÖØ-Þ][\w’'.-]*|d[eu]|des|la|le|van|von|der|den|el|al|ben|bin|da|di|dos|y|d’\w+)"
     r"(?:[ -](?:[A-ZÀ-ÖØ-Þ][\w’'.-]*|d[eu]|des|la|le|van|von|der|den|el|al|ben|bin|da|di|dos|y"
     r"|[dl][’'][A-ZÀ-Þ]\w+)){1,4}$"
 )
+_INITIALS = re.compile(r"^(?:[A-Z]\.){2,4}$|^[A-Z]\.\s?[A-Z]\.$")
 _DESK = re.compile(
     r"r[ée]daction|service|\bdesk\b|\bweb\b|agence|journal\b|\.(?:fr|com|be|ch|ca|net)\b|"
+    r"\bhome\b|[ée]quipe|"
     r"\bavec\b|\bafrique\b|\bmonde\b|\bfrance\b|lecteurs|^le |^la |^les |radio|\bnews\b|\btv\b",
     re.IGNORECASE,
 )
@@ -155,7 +159,7 @@ def _agency(texts: Iterable[str]) -> str | None:
 def _printed(blocks: Sequence[Block], headline: str | None) -> Iterable[str]:
     start = next((i for i, block in enumerate(blocks) if block.text == headline), 0)
     for block in blocks[max(0, start - 3) : start + _NEAR]:
-        boxes = list(block.box.path())[:2] if block.box else []
+        boxes = list(block.box.path())[:3] if block.box else []
         named = any(_BY_CLASS.search(box.words) for box in boxes)
         if len(block.text) <= 150 and (named or _BYLINE.match(block.text)):
             yield block.text
@@ -170,6 +174,12 @@ def _of_node(author: object) -> Iterable[str]:
 
 
 def _is_person(name: str) -> bool:
+    if _INITIALS.match(name):
+        return not _is_agency(name)
     if not _NAME.match(name) or _DESK.search(name) or len(name) > 50:
         return False
-    return not any(words.search(name) for words in AGENCIES.values())
+    return not _is_agency(name)
+
+
+def _is_agency(name: str) -> bool:
+    return any(words.search(name) for words in AGENCIES.values())

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from crawler.article import Link
-from crawler.extract.blocks import collapse
+from crawler.extract.blocks import Anchor, collapse
 from crawler.extract.container import key_of
+from crawler.extract.ruled import ruled_blocks, ruled_elements
 from crawler.extract.vocabulary import ALSO, COMMENTS, MARKED, REGIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from crawler.extract.blocks import Anchor, Block
+    from crawler.extract.blocks import Block
     from crawler.page import Page
     from crawler.site import Site
 
@@ -24,9 +25,18 @@ FEWEST_WORDS, MOST_WORDS = 4, 40
 """Words of a headline: 97 of 100 annotated ones have at least 4; more is no headline."""
 
 _NEVER = frozenset({"nav", "footer"})
+_MENU = re.compile(
+    r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|submenu|footer|topbar|breadcrumbs?|fil-?ariane|"
+    r"share|sharing|social|tags?|cookies?|consent|newsletter|login|account|skip|pub)(?:$|[\s_-])"
+)
+_SPARE = re.compile(
+    r"^(?:article )?r[ée]serv[ée] (?:aux|[àa] nos) abonn[ée]s\s*|^abonn[ée]s\s+",
+    re.IGNORECASE,
+)
 _SERVICE = re.compile(
     r"\b(?:abonne|newsletter|s['’]inscrire|conditions|mentions l[ée]gales|cookies|politique de|"
     r"confidentialit|donn[ée]es personnelles|commentaires?$|application|publicit[ée]|contact|"
+    r"^aller |^voir (?:les|tou|le r)|^publi[ée] par|^je |^suivez|^suivre |^toute? l['’]|"
     r"partager|signaler|r[ée]agir|cliquez|tous droits|offre|plan du site|qui sommes)",
     re.IGNORECASE,
 )
@@ -75,6 +85,9 @@ def related_links(
     headline: str | None,
 ) -> Related:
     """Return the headlines of other articles on *page*: the same address once, in page order."""
+    ruled = ruled_blocks(page, site, "links_related", blocks)
+    if ruled_elements(page, site, "links_related"):
+        return _of_rule(page, site, ruled)
     best: dict[str, tuple[str, str]] = {}
     inside: set[int] = set()
     region = "other"
@@ -94,6 +107,17 @@ def related_links(
             if known is None:
                 best[_key(url)] = (url, f"{here}\0{text}")
     return Related(_ranked(best.values()), frozenset(inside))
+
+
+def _of_rule(page: Page, site: Site, blocks: frozenset[int]) -> Related:
+    found: dict[str, tuple[str, str]] = {}
+    for element in ruled_elements(page, site, "links_related"):
+        for node in element.iter("a"):
+            url = _absolute(page, node.get("href") or "")
+            text = _headline_of(Anchor("", collapse("".join(node.itertext())), node))
+            if url and text:
+                found.setdefault(_key(url), (url, f"other\0{text}"))
+    return Related(_ranked(found.values()), blocks)
 
 
 def _ranked(found: Iterable[tuple[str, str]]) -> tuple[Link, ...]:
@@ -117,18 +141,22 @@ def _region(block: Block, region: str) -> str:
 
 def _is_furniture(block: Block) -> bool:
     boxes = list(block.box.path()) if block.box else []
-    return any(box.tag in _NEVER or COMMENTS.search(box.words) for box in boxes[:8])
+    return any(box.tag in _NEVER or COMMENTS.search(box.words) for box in boxes[:8]) or any(
+        _MENU.search(box.words) for box in boxes[:5]
+    )
 
 
 def _headline_of(anchor: Anchor) -> str:
     """Return the headline inside *anchor*: its title node, else its text, kicker and time gone."""
-    text = anchor.text
+    title = collapse(anchor.element.get("title") or "")
+    text = title if title and len(anchor.text.split()) < FEWEST_WORDS else anchor.text
     for node in anchor.element.iter("h1", "h2", "h3", "h4", "h5", "span", "strong", "p", "div"):
         if node.tag in _HEADINGS or _TITLE_CLASS.search(node.get("class") or ""):
             inner = collapse("".join(node.itertext()))
             if len(inner.split()) >= FEWEST_WORDS:
                 text = inner
                 break
+    text = _SPARE.sub("", text)
     return _LABEL.sub("", _TIME.sub("", MARKED.sub("", text).strip())).strip()
 
 

@@ -46,7 +46,8 @@ def _inside(block: Block, scene: Scene) -> Sequence[Box]:
     for box in block.box.path() if block.box else ():
         if box is scene.container:
             break
-        boxes.append(box)
+        if box not in scene.dominant:
+            boxes.append(box)
     return boxes
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_END = re.compile(r"[.!?…:;]\W*$")
+_END = re.compile(r"[.!?…:;。！？]\W*$")
 _TITLE_WORDS = range(3, 41)
 """Words of a headline: the 362 links annotated in the development set have 3 to 30."""
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from crawler.extract.container import find_container
 from crawler.extract.related import links_in, links_of_lines, related_links
+from crawler.extract.ruled import ruled_blocks
 from crawler.extract.score import ENOUGH, Scene, score_block
 from crawler.extract.shape import body_end, is_title
 from crawler.extract.stampline import is_stamp_line
@@ -54,7 +55,10 @@ def split_page(page: Page, site: Site, blocks: Sequence[Block], *, headline: str
     scene = find_container(page, blocks, headline=headline)
     scores = [score_block(block, index, scene) for index, block in enumerate(blocks)]
     _repair(blocks, scores, scene)
-    lead = _find_lead(blocks, scores, scene)
+    _obey(scores, ruled_blocks(page, site, "paragraphs", blocks))
+    lead = min(ruled_blocks(page, site, "lead", blocks), default=None)
+    if lead is None:
+        lead = _find_lead(blocks, scores, scene)
     chosen = [i for i, (score, _) in enumerate(scores) if score >= ENOUGH or i == lead]
     related = related_links(page, site, blocks, body=frozenset(chosen), headline=headline)
     return Split(
@@ -106,6 +110,12 @@ def _repair(blocks: Sequence[Block], scores: list[tuple[float, str]], scene: Sce
         signatures = {scene.signature(block) for block in near}
         if scores[gap][1] == "short" and len(signatures) == 1:
             scores[gap] = (ENOUGH, "between two paragraphs")
+
+
+def _obey(scores: list[tuple[float, str]], ruled: frozenset[int]) -> None:
+    """Let the site's rule decide, where it has one that matches the page."""
+    for index in range(len(scores) if ruled else 0):
+        scores[index] = (1.0, "rule of the site") if index in ruled else (0.0, "rule of the site")
 
 
 def _find_lead(

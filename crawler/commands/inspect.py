@@ -1,0 +1,90 @@
+"""`depeche inspect FILE`: the blocks of a page, what became of each and why, then the fields."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+from crawler.archive import read_saved
+from crawler.commands.exits import one_clear_line
+from crawler.commands.sites import all_sites, site_for
+from crawler.extract import extract_article
+from crawler.extract.blocks import read_blocks
+from crawler.extract.kind import refuse
+from crawler.extract.metadata import read_metadata
+from crawler.extract.split import split_page
+
+if TYPE_CHECKING:
+    import argparse
+
+    from crawler.article import Article
+    from crawler.extract.blocks import Block
+    from crawler.extract.split import Outcome
+    from crawler.page import Page
+    from crawler.site import Site
+
+COLOURS = {"body": "green", "related": "cyan", "rest": "bright_black"}
+
+SHOWN_BELOW = frozenset({"paragraphs", "text", "links_related", "links_in_text"})
+"""Fields that the blocks above show already."""
+
+
+class Command(ScrapyCommand):
+    """Show how one saved page is read; nothing is written."""
+
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        """Return what follows the command's name."""
+        return "FILE"
+
+    def short_desc(self) -> str:
+        """Return the line that `depeche --help` shows."""
+        return "Show the blocks of a saved page, what became of each and why"
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Print the blocks and the fields of the page, or the line that says why it has none."""
+        if len(args) != 1:
+            raise UsageError("one saved page, please: depeche inspect FILE")
+        assert self.settings is not None
+        with one_clear_line(self):
+            page = read_saved(args[0])
+            show_page(page, site_for(page, all_sites(self.settings)), Console(file=sys.stdout))
+
+
+def show_page(page: Page, site: Site, console: Console) -> None:
+    """Print *page* as read: a line per block, then a line per field that says something."""
+    refusal = refuse(page, site)
+    if refusal is not None:
+        console.print(str(refusal), markup=False)
+        return
+    blocks = read_blocks(page)
+    headline = read_metadata(page, site, blocks).headline
+    split = split_page(page, site, blocks, headline=headline)
+    for block, outcome in zip(blocks, split.outcomes, strict=True):
+        console.print(line_of(block, outcome))
+    console.print(fields_of(extract_article(page, site)))
+
+
+def line_of(block: Block, outcome: Outcome) -> Text:
+    """Return one block as a line: outcome, score, reason, text, and where it stands."""
+    line = Text(f"{outcome.role:8}{outcome.score:4.2f}  ", style=COLOURS[outcome.role])
+    line.append(f"{outcome.reason:24}", style="italic")
+    line.append(block.text)
+    return line.append(f"  {block.path}", style="dim") if block.path else line
+
+
+def fields_of(article: Article) -> Table:
+    """Return the fields that say something, one a row."""
+    table = Table("field", "value", show_edge=False)
+    for name, value in asdict(article).items():
+        if value not in (None, (), "") and name not in SHOWN_BELOW:
+            table.add_row(name, Text(str(value)))
+    return table

@@ -1,0 +1,82 @@
+"""What blocks promise: no text of the page is lost, in reading order, on any page."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.extract.blocks import MAX_BLOCKS, MAX_DEPTH, read_blocks
+from crawler.page import Page
+
+
+def texts(html: str) -> list[str]:
+    return [block.text for block in read_blocks(Page(html.encode(), charset="utf-8"))]
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (
+            "<div>Nu dans un div<p>Dans un p</p>et après</div>",
+            ["Nu dans un div", "Dans un p", "et après"],
+        ),
+        ("<p>Avant<div>Publicité</div>et après</p>", ["Avant", "Publicité", "et après"]),
+        ("<p>Un<br><br>Deux<br/>et demi</p>", ["Un", "Deux et demi"]),
+        ("<p><span class=drop>L</span>a crue</p>", ["La crue"]),
+        ("<table><tr><td>Nantes</td><td>3-1</td></tr></table>", ["Nantes", "3-1"]),
+        ("<dl><dt>Crue</dt><dd>Montée des eaux</dd></dl>", ["Crue", "Montée des eaux"]),
+        ("<p>Texte<script>var a = 'non';</script> suivi</p>", ["Texte suivi"]),
+        ("<p>a<!-- commentaire -->b</p>", ["ab"]),
+        ("<p>25\u00a0000\u202feuros</p>", ["25\u00a0000\u202feuros"]),
+        ("<p> — </p><p>mot</p>", ["mot"]),
+    ],
+    ids=[
+        "bare",
+        "ad-in-p",
+        "br-runs",
+        "drop-cap",
+        "table",
+        "definitions",
+        "script",
+        "comment",
+        "nbsp",
+        "no-word",
+    ],
+)
+def test_text_is_kept_wherever_it_stands(html: str, expected: list[str]) -> None:
+    assert texts(html) == expected
+
+
+def test_a_block_knows_its_links_and_their_share() -> None:
+    (block,) = read_blocks(Page(b"<p>Lire : <a href='/a'>Le pont ferme</a></p>"))
+    assert [(link.url, link.text) for link in block.links] == [("/a", "Le pont ferme")]
+    assert 0.5 < block.link_share < 0.8
+    assert block.tag == "p"
+    assert block.path.endswith("/p")
+
+
+def test_a_plain_text_has_one_block_a_line() -> None:
+    blocks = read_blocks(Page(b"Un\n\n  Deux  \n--\n", is_plain_text=True))
+    assert [(block.text, block.tag, block.path) for block in blocks] == [
+        ("Un", "", ""),
+        ("Deux", "", ""),
+    ]
+
+
+def test_twenty_thousand_nested_tags_are_read() -> None:
+    blocks = read_blocks(Page(b"<div>" * 20_000 + b"profond" + b"</div>" * 20_000))
+    assert all(block.box is None or block.box.depth <= MAX_DEPTH for block in blocks)
+
+
+def test_the_number_of_blocks_is_bounded() -> None:
+    assert len(read_blocks(Page(b"<p>a</p>" * (MAX_BLOCKS + 10)))) == MAX_BLOCKS
+
+
+@given(st.lists(st.text(alphabet="abcé ", min_size=1).filter(str.strip), min_size=1, max_size=9))
+def test_every_word_comes_out_once_and_in_order(words: list[str]) -> None:
+    html = "".join(f"<p>{word}</p>" for word in words)
+    assert " ".join(texts(html)).split() == " ".join(words).split()
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_read_without_an_error(text: str) -> None:
+    read_blocks(Page(text.encode("utf-8", "replace"), charset="utf-8"))

@@ -1,0 +1,117 @@
+"""What kinds promise: what is no article is refused in one clear line, articles never are."""
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from crawler.article import Article, Link
+from crawler.extract.kind import is_listing, page_kind, refuse
+from crawler.page import Page
+from crawler.site import Site
+
+CORPUS = Path(__file__).parent.parent.parent / "shared" / "corpus" / "fr"
+SITE = Site("gazette", "https://gazette.test/fr/", listings=("monde",))
+LINKS = tuple(Link(f"/{n}", "Un titre de la gazette du jour", "other", n) for n in range(1, 31))
+
+
+@pytest.mark.parametrize(
+    ("page", "outcome", "kind"),
+    [
+        (Page(b""), "failed", "empty"),
+        (Page(b"\xef\xbb\xbf \n"), "failed", "empty"),
+        (Page(b"<p>non</p>", status=404), "failed", "http_404"),
+        (Page(b"", status=503), "failed", "http_503"),
+        (Page(b'{"a": 1}'), "failed", "not_html"),
+        (Page(b"%PDF-1.7 ..."), "failed", "not_html"),
+        (Page(b"a\x00b\x00"), "failed", "not_html"),
+        (Page(b"x", headers=(("content-type", "image/png"),)), "failed", "not_html"),
+        (Page(b"User-agent: *\nDisallow: /x"), "skipped", "robots"),
+        (Page(b"<?xml version='1.0'?><rss version='2.0'></rss>"), "skipped", "feed"),
+        (Page(b"<feed xmlns='http://www.w3.org/2005/Atom'></feed>"), "skipped", "feed"),
+        (Page(b"<urlset></urlset>"), "skipped", "sitemap"),
+        (Page(b"<p>a</p>", role="listing"), "skipped", "listing"),
+        (Page(b"<p>a</p>", role="robots"), "skipped", "robots"),
+    ],
+)
+def test_what_can_be_no_article_is_refused(page: Page, outcome: str, kind: str) -> None:
+    refusal = refuse(page, SITE)
+    assert refusal is not None
+    assert (refusal.outcome, refusal.kind, refusal.where) == (outcome, kind, "-")
+    assert refusal.reason
+    assert refusal.advice
+    assert "\n" not in str(refusal)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        Page(b"<p>a</p>"),
+        Page("<p>été</p>".encode("utf-16")),
+        Page("Dernière mise à jour".encode(), is_plain_text=True),
+        Page(b"<html><body><pre>&lt;rss&gt; <rss ></pre></body>", status=200, role="article"),
+    ],
+    ids=["html", "utf-16", "text", "about-feeds"],
+)
+def test_a_page_is_not_refused(page: Page) -> None:
+    assert refuse(page, SITE) is None
+
+
+@pytest.mark.parametrize(
+    ("html", "url", "body", "links", "expected"),
+    [
+        ("<p>a", "https://gazette.test/a", 0, LINKS, True),
+        ("<p>a", "https://gazette.test/a", 5000, LINKS, False),
+        ("<p>a", "https://gazette.test/a", 0, LINKS[:3], False),
+        ("<meta property='og:type' content='article'>", "https://gazette.test/a", 0, LINKS, False),
+        ("<p>a", "https://gazette.test/fr/", 1000, LINKS, True),
+        ("<p>a", "https://gazette.test/fr/monde", 1000, LINKS, True),
+        ("<p>a", "https://autre.test/", 1000, LINKS, True),
+        ("<meta property='og:type' content='website'>", "https://autre.test/", 1800, LINKS, True),
+        ("<p>a", None, 1000, LINKS, False),
+    ],
+    ids=["list", "long", "few-links", "og-article", "home", "listing", "bare", "website", "no-url"],
+)
+def test_a_list_is_told_from_an_article(
+    html: str, url: str | None, body: int, links: tuple[Link, ...], expected: bool
+) -> None:
+    article = Article(paragraphs=("a" * body,), links_related=links)
+    assert is_listing(Page(html.encode(), url=url), SITE, article) is expected
+
+
+def test_a_page_asked_for_as_an_article_is_no_list() -> None:
+    page = Page(b"<p>a", role="article")
+    assert not is_listing(page, SITE, Article(links_related=LINKS))
+    assert not is_listing(Page(b"a", is_plain_text=True), SITE, Article(links_related=LINKS))
+
+
+@pytest.mark.parametrize(
+    ("html", "path", "kwargs", "expected"),
+    [
+        ("<p>a", "/a", {}, "article"),
+        ("<p>a", "/a", {"agency": "AFP"}, "dispatch"),
+        ("<p>a", "/a", {"agency": "AFP", "authors": ("Jeanne Exemple",)}, "article"),
+        ("<script>{'@type': 'LiveBlogPosting'}</script>", "/a", {}, "liveblog"),
+        ("<p>a", "/live/crue", {}, "liveblog"),
+        ("<p>a", "/video/crue", {}, "video"),
+        ("<p>a", "/diaporama/crue", {}, "gallery"),
+    ],
+)
+def test_the_kind_of_a_page(html: str, path: str, kwargs: dict[str, object], expected: str) -> None:
+    page = Page(html.encode(), url=f"https://gazette.test{path}")
+    assert page_kind(page, SITE, paragraphs=("a",), **kwargs) == expected  # type: ignore[arg-type]
+
+
+@pytest.mark.skipif(not CORPUS.exists(), reason="the corpus lies outside the project")
+@pytest.mark.parametrize("folder", ["feeds", "sitemaps"])
+def test_feeds_and_sitemaps_of_the_corpus_are_refused(folder: str) -> None:
+    for file in sorted((CORPUS / folder).glob("*.gz")):
+        assert refuse(Page(gzip.decompress(file.read_bytes())), SITE) is not None, file.name
+
+
+@pytest.mark.skipif(not CORPUS.exists(), reason="the corpus lies outside the project")
+def test_no_page_of_the_corpus_with_truth_is_refused_by_its_bytes() -> None:
+    for line in (CORPUS / "truth.jsonl").read_text(encoding="utf-8").splitlines():
+        file = CORPUS / "pages" / f"{json.loads(line)['id']}.html.gz"
+        assert refuse(Page(gzip.decompress(file.read_bytes())), SITE) is None, file.name

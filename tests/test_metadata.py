@@ -1,0 +1,156 @@
+"""What metadata promise: fields as printed, persons told from agencies."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.article import Image
+from crawler.extract.blocks import read_blocks
+from crawler.extract.metadata import Metadata, agency_of, read_metadata
+from crawler.extract.people import agency_in_text, names_in, read_dateline
+from crawler.page import Page
+from crawler.site import Site
+
+SITE = Site("gazette", "https://gazette.test/")
+
+
+def read(html: str, **rules: tuple[str, ...]) -> Metadata:
+    page = Page(html.encode(), url="https://gazette.test/a/b", charset="utf-8")
+    site = Site("gazette", "https://gazette.test/", rules=rules)
+    return read_metadata(page, site, read_blocks(page))
+
+
+@pytest.mark.parametrize(
+    ("html", "headline"),
+    [
+        ("<h1>La crue monte</h1>", "La crue monte"),
+        (
+            "<title>La crue monte - Gazette</title><body><h1>Gazette</h1><h1>La crue monte</h1>",
+            "La crue monte",
+        ),
+        (
+            "<title>La crue monte dans la vallée | Gazette</title><p>a",
+            "La crue monte dans la vallée",
+        ),
+        (
+            "<title>La crue monte fort</title><h1><i>VALLÉE</i> La crue monte fort</h1>",
+            "La crue monte fort",
+        ),
+        ("<h1>La\u200b crue \n monte</h1>", "La crue monte"),
+        ("<p>rien", None),
+    ],
+    ids=["one", "site-name-as-h1", "no-h1", "kicker", "zero-width", "none"],
+)
+def test_the_headline_stands_alone(html: str, headline: str | None) -> None:
+    assert read(html).headline == headline
+
+
+def test_a_rule_of_the_site_names_the_headline() -> None:
+    assert read("<h1>Non</h1><p class=t>Oui</p>", headline=(".absent", ".t")).headline == "Oui"
+
+
+@pytest.mark.parametrize(
+    ("html", "authors", "agency"),
+    [
+        ("<h1>T</h1><p>Par Jeanne Exemple</p>", ("Jeanne Exemple",), None),
+        ("<h1>T</h1><p>Par Jeanne Exemple (avec AFP)</p>", ("Jeanne Exemple",), "AFP"),
+        ("<h1>T</h1><p class='author'>AFP</p>", (), "AFP"),
+        ("<h1>T</h1><p class='author'>Jean Photo / Essai via AFP</p>", ("Jean Photo",), None),
+        (
+            "<meta name=author content='Jeanne Exemple et Paul Essai'>",
+            ("Jeanne Exemple", "Paul Essai"),
+            None,
+        ),
+        ("<meta name=author content='La rédaction'>", (), None),
+        (
+            (
+                '<script type=\'application/ld+json\'>{"@type": "NewsArticle", "headline": "T",'
+                '"author": [{"name": "Jeanne Exemple"}, {"name": "Reuters"}]}</script><h1>T</h1>'
+            ),
+            ("Jeanne Exemple",),
+            "Reuters",
+        ),
+    ],
+    ids=["par", "avec", "agency", "via", "meta", "desk", "json-ld"],
+)
+def test_persons_are_told_from_agencies(
+    html: str, authors: tuple[str, ...], agency: str | None
+) -> None:
+    metadata = read(html)
+    assert (metadata.authors, metadata.agency) == (authors, agency)
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "has_author", "agency"),
+    [
+        (["PARIS (AFP) - La crue monte."], False, "AFP"),
+        (["La crue monte.", "(Reuters)"], False, "Reuters"),
+        (["La crue monte.", "Belga"], True, "Belga"),
+        (["La crue monte, a informé à Xinhua un officiel."], False, "Xinhua"),
+        (["La crue monte, a déclaré à l'AFP un pompier."], True, None),
+        (["La crue monte."], False, None),
+        ([], False, None),
+    ],
+)
+def test_the_agency_signs_opens_or_is_told(
+    paragraphs: list[str], has_author: bool, agency: str | None
+) -> None:
+    assert agency_in_text(paragraphs, has_author=has_author) == agency
+    authors = ("Jeanne Exemple",) if has_author else ()
+    assert agency_of(Metadata(authors=authors), paragraphs) == agency
+    assert agency_of(Metadata(agency="ATS"), paragraphs) == "ATS"
+
+
+def test_a_dateline_is_a_place_before_an_agency() -> None:
+    assert read_dateline(["ALGER, 3 mars (APS) - La crue monte."]) == "ALGER"
+    assert read_dateline(["Jeanne (à gauche) et Paul"]) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["Par la rédaction", "AFP", "Publié le 3 mars", "la crue monte", "Équipe"]
+)
+def test_what_is_no_person_gives_no_name(text: str) -> None:
+    assert names_in([text]) == ()
+
+
+def test_section_tags_language_and_address_are_read() -> None:
+    metadata = read(
+        "<html lang='fr_CA'><meta property='article:section' content='Monde'>"
+        "<meta property='article:tag' content='Crue, Vallée'>"
+        "<meta property='article:tag' content='crue'>"
+        "<link rel='canonical' href='/a/c'>"
+    )
+    assert metadata.section == "Monde"
+    assert metadata.tags == ("crue", "Vallée")
+    assert metadata.language == "fr-CA"
+    assert metadata.canonical_url == "https://gazette.test/a/c"
+
+
+def test_pictures_have_caption_and_credit_the_shared_one_first() -> None:
+    metadata = read(
+        "<meta property='og:image' content='/m.jpg'>"
+        "<figure><img srcset='/s.jpg 100w, /l.jpg 900w'>"
+        "<figcaption>La rive © Jeanne / AFP</figcaption></figure>"
+        "<figure><img src='/m.jpg'></figure><figure></figure><figure><img src='data:x'></figure>"
+    )
+    assert metadata.images == (
+        Image("https://gazette.test/m.jpg", None, None),
+        Image("https://gazette.test/l.jpg", "La rive", "Jeanne / AFP"),
+    )
+
+
+def test_a_paywall_is_told() -> None:
+    assert read("<p>Il vous reste 80 % de cet article à lire.</p>").is_truncated
+    assert not read("<p>Il reste à lire la carte.</p>").is_truncated
+
+
+def test_plain_text_has_the_language_of_its_site() -> None:
+    page = Page(b"PARIS (AFP) - Une phrase.", is_plain_text=True)
+    metadata = read_metadata(page, SITE, read_blocks(page))
+    assert (metadata.language, metadata.headline, metadata.dateline) == ("fr", None, "PARIS")
+
+
+@given(st.text(max_size=120))
+def test_any_page_is_read_without_an_error(text: str) -> None:
+    head = f"<meta property='og:title' content='{text}'><link rel=canonical href='{text}'>"
+    read(f"{head}<h1>{text}</h1>")

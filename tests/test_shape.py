@@ -1,0 +1,54 @@
+"""What the rule of shapes promises: sentences are body, titles after them are not."""
+
+import pytest
+
+from crawler.extract.shape import body_end, is_sentence, is_title
+from crawler.extract.stampline import is_stamp_line
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("La crue monte.", True),
+        ('"Nous attendons", a dit le maire.', True),
+        ("« Qui paiera ? »", True),
+        ("Un prix record pour le lait", False),
+        ("Le pont (bis)", False),
+    ],
+)
+def test_a_sentence_ends(text: str, expected: bool) -> None:
+    assert is_sentence(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ([], 0),
+        (["Un titre", "Un autre"], 0),
+        (["Une phrase.", "Une autre.", "Un titre", "Un autre titre"], 2),
+        (["Une phrase.", "Intertitre", "Une autre.", "Une de plus.", "Un titre"], 4),
+        (["Une phrase.", "Une autre.", "Un titre", "Un titre", "Qui paiera ?", "Un titre"], 2),
+    ],
+    ids=["none", "titles", "body-then-titles", "intertitle", "question-among-titles"],
+)
+def test_the_body_ends_with_its_last_sentence(lines: list[str], expected: int) -> None:
+    assert body_end(lines) == expected
+
+
+def test_a_title_has_the_length_of_one() -> None:
+    assert is_title("Le pont de la rivière est fermé")
+    assert not is_title("Accueil")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Dernière mise à jour à 08h28 le 26/11", True),
+        ("Publié le 3 mars 2020 à 10h05, mis à jour le 4 mars 2020 à 07h00", True),
+        ("Le 26/11, la crue a emporté un pont et une grange", False),
+        ("9h05 La digue de la vieille ville tient bon", False),
+        ("Rien ici", False),
+    ],
+)
+def test_a_stamp_line_is_a_stamp_and_nothing_else(text: str, expected: bool) -> None:
+    assert is_stamp_line(text) is expected

@@ -1,0 +1,186 @@
+"""What the split promises: each block on one side, nothing foreign in the body."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.extract.blocks import read_blocks
+from crawler.extract.split import Split, split_page
+from crawler.page import Page
+from crawler.site import Site
+
+SEED = Path(__file__).parent.parent.parent / "shared" / "seed" / "dispatch-2015-11-26.txt"
+SITE = Site("gazette", "https://gazette.test/")
+URL = "https://gazette.test/crue-123.html"
+LINK = "<a href='/pont'>Le pont de la vallée est fermé depuis lundi</a>"
+LONG = "La rivière a encore monté cette nuit et trois villages sont coupés du reste de la vallée."
+MORE = "Les pompiers ont conduit une quarantaine d'habitants vers le gymnase, selon la préfecture."
+LAST = (
+    "La décrue est attendue demain dans la soirée, si la pluie cesse comme prévu sur les hauteurs."
+)
+
+
+def split(html: str, *, headline: str | None = "La crue monte", site: Site = SITE) -> Split:
+    page = Page(f"<body>{html}</body>".encode(), url=URL, charset="utf-8")
+    return split_page(page, site, read_blocks(page), headline=headline)
+
+
+def article(inside: str, around: str = "") -> str:
+    return (
+        f"<main><h1>La crue monte</h1><div class='texte'><p>{LONG}</p>{inside}<p>{LAST}</p>"
+        f"</div></main>{around}"
+    )
+
+
+def test_paragraphs_come_out_in_order_without_the_headline() -> None:
+    assert split(article(f"<p>{MORE}</p>")).paragraphs == (LONG, MORE, LAST)
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        f"<p>Lire aussi : {LINK}</p>",
+        f"<p>&gt;&gt; {LINK}</p>",
+        f"<p>► {LINK}</p>",
+        f"<div class='read-also'>{LINK}</div>",
+        f"<aside><h3>{LINK}</h3></aside>",
+    ],
+    ids=["lire-aussi", "arrows", "triangle", "card", "aside"],
+)
+def test_a_line_that_leads_elsewhere_is_related_and_not_body(inside: str) -> None:
+    result = split(article(f"{inside}<p>{MORE}</p>"))
+    assert result.paragraphs == (LONG, MORE, LAST)
+    assert [(x.url, x.text) for x in result.links_related] == [
+        ("https://gazette.test/pont", "Le pont de la vallée est fermé depuis lundi")
+    ]
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<figure><img src=a.jpg><figcaption>La rive, vue du pont.</figcaption></figure>",
+        "<p>Inscrivez-vous à notre newsletter pour ne rien manquer de la vallée.</p>",
+        "<p>Abonnez-vous pour lire la suite.</p>",
+        "<p>Crédit photo : Jeanne Exemple</p>",
+        "<p class='signature'>Jeanne Exemple</p>",
+        "<p>Publié le 3 mars 2020 à 10h05</p>",
+        "<div class='commentaires'><p>Le maire devait prévenir plus tôt.</p></div>",
+    ],
+    ids=["caption", "newsletter", "subscribe", "credit", "signature", "stamp", "comment"],
+)
+def test_what_is_not_the_text_stays_out(inside: str) -> None:
+    assert split(article(f"{inside}<p>{MORE}</p>")).paragraphs == (LONG, MORE, LAST)
+
+
+@pytest.mark.parametrize(
+    ("inside", "text"),
+    [
+        ("<h2>Une nuit sans sommeil</h2>", "Une nuit sans sommeil"),
+        (
+            "<ul><li>Quarante habitants relogés au gymnase.</li></ul>",
+            "Quarante habitants relogés au gymnase.",
+        ),
+        ("<blockquote>« On a tout perdu. »</blockquote>", "« On a tout perdu. »"),
+        ("<p>On attend.</p>", "On attend."),
+    ],
+    ids=["intertitle", "list", "quotation", "short"],
+)
+def test_intertitles_lists_and_quotations_are_body(inside: str, text: str) -> None:
+    assert text in split(article(f"<p>{MORE}</p>{inside}<p>{MORE[:-1]} encore.</p>")).paragraphs
+
+
+def test_comments_longer_than_the_article_are_no_body() -> None:
+    comments = f"<div id='comments'>{''.join(f'<p>{MORE} {n}</p>' for n in range(40))}</div>"
+    assert split(article(f"<p>{MORE}</p>", comments)).paragraphs == (LONG, MORE, LAST)
+
+
+def test_the_lead_is_told_and_is_the_first_paragraph() -> None:
+    chapo = "<p class='chapo'>Trois villages sont coupés du monde depuis la nuit de lundi.</p>"
+    html = article(f"<p>{MORE}</p>").replace("</h1>", f"</h1>{chapo}")
+    result = split(html)
+    assert result.lead == "Trois villages sont coupés du monde depuis la nuit de lundi."
+    assert result.paragraphs == (result.lead, LONG, MORE, LAST)
+
+
+def test_links_around_the_text_have_region_and_rank_and_no_time() -> None:
+    box = (
+        "<section><h2>Les plus lus</h2><ul>"
+        "<li><a href='/a'><span>08h12</span> Le marché couvert rouvre enfin samedi</a></li>"
+        "<li><a href='/b'>Un record de neige dans la haute vallée</a></li>"
+        "<li><a href='/a'>Le marché couvert rouvre enfin samedi</a></li></ul></section>"
+        "<nav><a href='/c'>Toutes les pages de notre journal papier</a></nav>"
+    )
+    links = split(article(f"<p>{MORE}</p>", box)).links_related
+    assert [(x.url, x.text, x.region, x.rank) for x in links] == [
+        ("https://gazette.test/a", "Le marché couvert rouvre enfin samedi", "plus_lus", 1),
+        ("https://gazette.test/b", "Un record de neige dans la haute vallée", "plus_lus", 2),
+    ]
+
+
+def test_links_of_the_text_are_listed_apart() -> None:
+    inside = f"<p>{MORE} Voir <a href='/carte'>la carte</a> et <a href='http://['>rien</a>.</p>"
+    links = split(article(inside)).links_in_text
+    assert [(x.url, x.text, x.region, x.rank) for x in links] == [
+        ("https://gazette.test/carte", "la carte", "body", 1)
+    ]
+
+
+def test_rules_of_the_site_outrank_the_general_reading() -> None:
+    rules = {
+        "paragraphs": (".texte p:first-child",),
+        "lead": (".texte p:last-child",),
+        "links_related": (".voir",),
+    }
+    html = article("<a class='voir' href='/x'>Autre titre</a>")
+    result = split(html, site=replace(SITE, rules=rules))
+    assert result.paragraphs == (LONG, LAST)
+    assert result.lead == LAST
+    assert [(x.url, x.text) for x in result.links_related] == [
+        ("https://gazette.test/x", "Autre titre")
+    ]
+
+
+def test_a_page_without_text_gives_nothing() -> None:
+    assert split("<p>Accueil</p>", headline=None).paragraphs == ()
+    assert split("", headline=None) == Split()
+
+
+def test_the_dispatch_is_split_by_shape() -> None:
+    if not SEED.exists():
+        pytest.skip("the dispatch lies outside the project")
+    page = Page(SEED.read_bytes(), is_plain_text=True)
+    result = split_page(page, SITE, read_blocks(page), headline=None)
+    assert len(result.paragraphs) == 7
+    assert len(result.links_related) == 13
+    assert [link.rank for link in result.links_related] == list(range(1, 14))
+    assert {link.url for link in result.links_related} == {None}
+
+
+PIECES = st.sampled_from(
+    [
+        f"<p>{LONG}</p>",
+        f"<p>{MORE}</p>",
+        "<p>Court.</p>",
+        "<h2>Intertitre</h2>",
+        "<div class='read-also'><a href='/x'>Un autre article de la gazette</a></div>",
+        "<ul><li><a href='/y'>Encore un autre titre de la gazette</a></li></ul>",
+        "<aside>En bref</aside>",
+        "texte nu",
+        "</div>",
+        "<div class='comments'>",
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=25))
+def test_every_block_has_exactly_one_outcome(pieces: list[str]) -> None:
+    page = Page(f"<body><h1>Titre</h1><div>{''.join(pieces)}</div></body>".encode(), url=URL)
+    blocks = read_blocks(page)
+    result = split_page(page, SITE, blocks, headline="Titre")
+    assert len(result.outcomes) == len(blocks)
+    body = [b.text for b, o in zip(blocks, result.outcomes, strict=True) if o.role == "body"]
+    assert tuple(body) == result.paragraphs
+    assert all(0 <= outcome.score <= 1 for outcome in result.outcomes)
