@@ -82,9 +82,7 @@ def date_page(page: Page, site: Site, *, headline: str | None = None) -> Dated:
     '2015-11-26T08:28:00+01:00'
     """
     where = _zone(page, site)
-    stamps = visible_stamps(
-        page, headline=headline, reference=page.fetched_at, timezone=where.name
-    )
+    stamps = visible_stamps(page, headline=headline, reference=page.fetched_at, timezone=where.name)
     machine = () if page.is_plain_text else machine_dates(page, where.tz)
     notes = Notes()
     best = _best(stamps)
@@ -136,7 +134,21 @@ def _best(stamps: tuple[Found, ...]) -> tuple[Found, ...]:
 
 
 def _first(machine: tuple[Candidate, ...], kind: Kind) -> Candidate | None:
-    return next((c for c in machine if c.kind == kind and c.moment is not None), None)
+    """The first readable date of *kind*; one with a real offset beats its copy with a lone Z."""
+    found = [c for c in machine if c.kind == kind and c.moment is not None]
+    if not found:
+        return None
+    return next((c for c in found if _corrects(c, found[0])), found[0])
+
+
+def _corrects(candidate: Candidate, first: Candidate) -> bool:
+    one = candidate.moment.value if candidate.moment else None
+    other = first.moment.value if first.moment else None
+    if not isinstance(one, datetime) or not isinstance(other, datetime):
+        return False
+    same_wall = one.replace(tzinfo=None, second=0) == other.replace(tzinfo=None, second=0)
+    stated = candidate.moment is not None and candidate.moment.has_offset
+    return stated and same_wall and bool(one.utcoffset()) and not other.utcoffset()
 
 
 def _swap_unlabelled_update(
@@ -199,6 +211,8 @@ def _weigh(
     assert first.moment is not None
     assert reading.value is not None
     value, told = reading.value, first.moment.value
+    if reading.is_counted and not first.moment.is_placeholder:
+        return _over_counted(seen, first, where, notes), timedelta()
     if not isinstance(value, datetime) or not isinstance(told, datetime):
         return _weigh_days(value, seen, first, where, notes), timedelta()
     gap = value.astimezone(UTC) - told.astimezone(UTC)
@@ -212,6 +226,17 @@ def _weigh(
     notes.warnings.append(f"the visible stamp and {first.method} disagree: {reason}")
     notes.lose("published", told, first.method, first.raw, reason)
     return seen, timedelta()
+
+
+def _over_counted(seen: Choice, first: Candidate, where: Zone, notes: Notes) -> Choice:
+    """A stamp counted from the fetch is as good as the fetch time; a stated instant is better."""
+    assert first.moment is not None
+    assert seen.value is not None
+    told = first.moment.value
+    if _day(seen.value, where.tz) != _day(told, where.tz):
+        notes.warnings.append(f"the relative stamp and {first.method} name different days")
+        notes.lose("published", seen.value, "stamp", "", "counted from the time of the fetch")
+    return _of_machine(first)
 
 
 def _weigh_days(
@@ -265,13 +290,15 @@ def _updated(
 ) -> Choice:
     told = _shifted(modified, shift) if modified else None
     if reading is not None and reading.value is not None:
+        if reading.is_counted and modified is not None and told is not None:
+            return _of_machine(Candidate("updated", modified.method, modified.raw, told))
         return _refined(_of_reading(reading), told, modified, where, notes)
     if told is None or modified is None or published.value is None:
         return Choice()
     reason = _not_an_update(told.value, published.value, page, where)
     if reason is None:
         return _of_machine(Candidate("updated", modified.method, modified.raw, told))
-    if reason.startswith("earlier") or reason.startswith("later"):
+    if reason.startswith(("earlier", "later")):
         notes.warnings.append(f"modification date of {modified.method} dropped: {reason}")
     notes.lose("updated", told.value, modified.method, modified.raw, reason)
     return Choice()
@@ -312,12 +339,18 @@ def _not_an_update(
     if isinstance(value, datetime) and isinstance(published, datetime):
         if _gap(value, published) < -TOLERANCE:
             return "earlier than the publication"
-        if _gap(value, published) <= TOLERANCE:
+        if _minute(value) <= _minute(published):
             return "the time of the publication"
         if page.fetched_at is not None and _gap(value, page.fetched_at) > SKEW:
             return "later than the fetch"
         return None
     days = (_day(value, where.tz) - _day(published, where.tz)).days
+    if (
+        days == 0
+        and isinstance(value, datetime)
+        and not Moment(value, has_offset=True).is_placeholder
+    ):
+        return None  # a day alone says nothing against a later hour of it
     return None if days > 0 else "earlier than the publication" if days else "the same day"
 
 

@@ -22,21 +22,19 @@ _ISO = re.compile(
 _UNIX = re.compile(r"\s*(\d{10})(?:\d{3})?\s*$")
 _URL_DAY = re.compile(r"(?<!\d)(20[0-4]\d)([/-]?)(0?[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 # Names seen on the saved pages, lower case; Last-Modified is the server's affair, never ours.
-_PUBLISHED = frozenset(
-    (
-        "article:published_time og:article:published_time og:published_time datepublished date"
-        " dc.date dc.date.issued dc.date.created dcterms.created dcterms.date dcterms.issued"
-        " parsely-pub-date sailthru.date pubdate publish-date publishdate publication_date"
-        " publication-date article.published bt:pubdate date.release datecreated"
-        " cxenseparse:recs:publishtime cxenseparse:publishtime dc:date published_at"
-    ).split()
+_PUBLISHED_NAMES = (
+    "article:published_time og:article:published_time og:published_time datepublished date"
+    " dc.date dc.date.issued dc.date.created dcterms.created dcterms.date dcterms.issued"
+    " parsely-pub-date sailthru.date pubdate publish-date publishdate publication_date"
+    " publication-date article.published bt:pubdate date.release datecreated"
+    " cxenseparse:recs:publishtime cxenseparse:publishtime dc:date published_at"
 )
-_UPDATED = frozenset(
-    (
-        "article:modified_time og:article:modified_time og:updated_time datemodified"
-        " article.updated dc.date.modified dcterms.modified lastmod article:modified modified_at"
-    ).split()
+_PUBLISHED = frozenset(_PUBLISHED_NAMES.split())
+_UPDATED_NAMES = (
+    "article:modified_time og:article:modified_time og:updated_time datemodified"
+    " article.updated dc.date.modified dcterms.modified lastmod article:modified modified_at"
 )
+_UPDATED = frozenset(_UPDATED_NAMES.split())
 
 Kind = Literal["published", "updated"]
 

@@ -52,28 +52,33 @@ _TOKEN = re.compile(
           |decede(?:e|es|s)?|ouverte?s?|fermeture|ouverture|inscriptions?)(?![a-z])
       | (?<![\d/])\d{{1,2}}\ ?h\ ?(?:\d\d)?\ ?(?:-|–|a|et)\ ?\d{{1,2}}\ ?h(?![a-z])
       | \d{{1,2}}:\d\d\ ?/\ ?\d{{1,2}}:\d\d
-      | (?<![a-z])(?:du|entre\ le)\ (?:{_WEEKDAY}\ )?\d{{1,2}}(?:er)?(?:\ {_MONTH})?(?:\ \d{{4}})?\ (?:au|et)\ 
+      | (?<![a-z])(?:du|entre\ le)\ (?:{_WEEKDAY}\ )?\d{{1,2}}(?:er)?
+          (?:\ {_MONTH})?(?:\ \d{{4}})?\ (?:au|et)(?=\ )
       | (?<![\d/.,-])\d{{1,2}}(?:er)?\ ?(?:-|–|et|et\ le|au)\ ?\d{{1,2}}\ {_MONTH}
     )
   | (?P<updated>
-        (?<![a-z])(?:dernieres?\ )?(?:mise?s?\ a\ jour|maj|modifie(?:e|s|es)?|modifications?|modif\.?
+        (?<![a-z])(?:dernieres?\ )?(?:mise?s?\ a\ jour|maj|modifie(?:e|s|es)?|modifications?
+          |modif\.?
           |actualise(?:e|s|es)?|actualisation|act(?=\ ?:)|last\ (?:updated?|modified)|updated
           |modified|aktualisiert|geandert|actualizad[oa]|aggiornat[oa]|atualizad[oa])(?![a-z])
     )
   | (?P<published>
-        (?<![a-z])(?:premiere\ )?(?:publie(?:e|s|es)?|publication|publish(?:ed)?|poste(?:e|s|es)?|posted
+        (?<![a-z])(?:premiere\ )?(?:publie(?:e|s|es)?|publication|publish(?:ed)?
+          |poste(?:e|s|es)?|posted
           |cree(?:e|s|es)?|created|mise?s?\ en\ ligne|parue?s?|parution|ajoute(?:e|s|es)?
           |soumis(?:e|es)?|enregistre(?:e|s|es)?|veroffentlicht|publicad[oa]|pubblicat[oa]
           |diffuse(?:e|s|es)?|redige(?:e|s|es)?)(?![a-z])
     )
-  | (?P<iso>(?<![\d/.-])(?P<iso_y>(?:19|20)\d\d)(?P<iso_s>[-/])(?P<iso_m>\d{{1,2}})(?P=iso_s)(?P<iso_d>\d{{1,2}})(?!\d))
+  | (?P<iso>(?<![\d/.-])(?P<iso_y>(?:19|20)\d\d)(?P<iso_s>[-/])
+        (?P<iso_m>\d{{1,2}})(?P=iso_s)(?P<iso_d>\d{{1,2}})(?!\d))
   | (?P<text>
         (?<![a-z\d])(?:(?P<text_w>{_WEEKDAY})\ (?:le\ |den\ |the\ )?)?
         (?<![\d:,/])(?P<text_d>\d{{1,2}})\ ?(?:er|\.|st|nd|rd|th)?(?:\ de)?[\ -]?
         (?P<text_m>{_MONTH}|{_LOOSE}),?(?:\ de[l]?(?=\ \d{{4}}))?(?:[\ -]?(?P<text_y>{_YEAR}))?
     )
   | (?P<us>
-        (?<![a-z\d])(?:(?P<us_w>{_WEEKDAY})\ )?(?P<us_m>{_MONTH})\ (?P<us_d>\d{{1,2}})(?:st|nd|rd|th)?,?\ (?P<us_y>(?:19|20)\d\d)(?!\d)
+        (?<![a-z\d])(?:(?P<us_w>{_WEEKDAY})\ )?(?P<us_m>{_MONTH})[ ]
+        (?P<us_d>\d{{1,2}})(?:st|nd|rd|th)?,?\ (?P<us_y>(?:19|20)\d\d)(?!\d)
     )
   | (?P<num>
         (?<![a-z\d])(?:(?P<num_w>{_WEEKDAY})\ (?:le\ )?)?
@@ -85,20 +90,24 @@ _TOKEN = re.compile(
         (?<![\d,/.-])(?P<short_d>\d{{1,2}})/(?P<short_m>\d{{1,2}})(?![\d/%])(?![.,]\d)
     )
   | (?P<ago>
-        (?<![a-z])il\ y\ a\ (?P<less>moins\ d')?(?:environ\ |pres\ de\ )?(?P<ago_n>une?|\d{{1,7}})\ ?
+        (?<![a-z])il\ y\ a\ (?P<less>moins\ d')?(?:environ\ |pres\ de\ )?
+        (?P<ago_n>une?|\d{{1,7}})[ ]?
         (?P<ago_u>secondes?|sec|s|minutes?|min|mn|heures?|h|jours?|j|semaines?|mois|annees?|ans?)
         (?:\ ?(?P<ago_m>[0-5]?\d)\ ?(?:minutes?|min|mn)?)?(?![a-z\d])
     )
   | (?P<now>(?<![a-z])a\ l'instant(?![a-z]))
   | (?P<day>
-        (?<![a-z-])(?P<day_w>aujourd'hui|avant-hier|hier|ce\ matin|ce\ midi|cet\ apres-midi|ce\ soir
-          |(?:ce\ )?{_FULL_DAY})(?P<day_last>\ dernier)?(?:\ (?:matin|soir|midi|apres-midi))?(?!\ ?\d{{1,2}}(?!\ ?(?:h|:|\d)))(?![a-z-])
+        (?<![a-z-])(?P<day_w>aujourd'hui|avant-hier|hier|ce\ matin|ce\ midi|cet\ apres-midi
+          |ce\ soir
+          |(?:ce\ )?{_FULL_DAY})(?P<day_last>\ dernier)?(?:\ (?:matin|soir|midi|apres-midi))?
+          (?!\ ?\d{{1,2}}(?!\ ?(?:h|:|\d)))(?![a-z-])
     )
   | (?P<dot>(?<![a-z])a\ (?P<dot_h>[01]?\d|2[0-3])\.(?P<dot_m>[0-5]\d)(?!\.?\d))
   | (?P<time>
         (?<![\d,/.:])(?<![a-z])(?P<h>[01]?\d|2[0-4])\ ?
         (?:
-            (?:h(?:eures?|rs)?|uhr)(?![a-z])(?:\ ?(?P<hm>[0-5]\d|\d(?!\d))(?![\d/])(?!\ ?(?:{_MONTH}))(?!\.\d)
+            (?:h(?:eures?|rs)?|uhr)(?![a-z])
+              (?:\ ?:?(?P<hm>[0-5]\d|\d(?!\d))(?![\d/])(?!\ ?(?:{_MONTH}))(?!\.\d)
               (?::(?P<hs>[0-5]\d))?(?:\ ?(?:minutes|min|mn|m)\.?)?)?(?P<half>\ et\ demie)?
           | :(?P<cm>[0-5]\d)(?::(?P<cs>[0-5]\d)(?:\.\d+)?)?(?:\ ?(?P<ampm>[ap])\.?m\.?)?(?:\ uhr)?
               (?P<tz>z|\ ?[+-]\d\d:\d\d|[+-]\d{{4}}|\ [+-]\d{{4}}(?=$))?
@@ -106,9 +115,11 @@ _TOKEN = re.compile(
     )
   | (?P<noon>(?<![a-z-])(?P<noon_w>midi|minuit)(?:\ (?P<noon_m>[0-5]\d|et\ demie))?(?![a-z-]))
   | (?P<zone>
-        (?<![a-z])(?:(?:utc|gmt|tu)\ ?[+-]\ ?\d{{1,2}}(?::?\d\d)?|utc|gmt|tu|t\.u\.|cest|cet|mesz|mez|bst|edt|pst|pdt
-          |h[na][tcrpae]|heure\ (?:normale\ |avancee\ )?(?:de\ l'est|d[eu]\ (?:paris|bruxelles|geneve|montreal|quebec|ottawa
-          |toronto|dakar|abidjan|alger|tunis|rabat|pekin|beijing|londres|greenwich))|heure\ d'(?:hiver|ete)|heure\ locale)(?![a-z])
+        (?<![a-z])(?:(?:utc|gmt|tu)\ ?[+-]\ ?\d{{1,2}}(?::?\d\d)?|utc|gmt|tu|t\.u\.
+          |cest|cet|mesz|mez|bst|edt|pst|pdt|h[na][tcrpae]
+          |heure\ (?:normale\ |avancee\ )?(?:de\ l'est|d[eu]\ (?:paris|bruxelles|geneve|montreal
+            |quebec|ottawa|toronto|dakar|abidjan|alger|tunis|rabat|pekin|beijing|londres
+            |greenwich))|heure\ d'(?:hiver|ete)|heure\ locale)(?![a-z])
     )
     """,
     re.VERBOSE,
@@ -126,22 +137,30 @@ _NOISE = tuple(
         r"(?<![a-z])avec (?:l')?(?:afp|reuters|ap|belga|agences?)(?: et \w+)?(?![a-z])",
         r"\([^()]{0,30}\)|\[[^\[\]]{0,30}\]",
         r"(?<![a-z])a repondu(?![a-z])",
-        r"(?<![a-z])(?:imprimer|cette page|permalien|partager|facebook|twitter|tweet(?:er)?|linkedin"
-        r"|whatsapp|envoyer|email|e-mail|mail|reagir|commenter|lire plus tard|abonnes?)(?![a-z])",
+        (
+            r"(?<![a-z])(?:imprimer|cette page|permalien|partager|facebook|twitter|tweet(?:er)?"
+            r"|linkedin|whatsapp|envoyer|email|e-mail|mail|reagir|commenter|lire plus tard"
+            r"|abonnes?)(?![a-z])"
+        ),
         r"(?<![a-z])(?:le|vers|on|at|a|am|um|sur|the|el|alle|ore|as|les|date)(?= *[:,]* *¦)",
         r"(?<![a-z])(?:le|vers|a) *$",
     )
 )
 _WORD = re.compile(r"[^\W_][\w'-]*")
-_FUNCTION = frozenset(
-    "un une des de du d la les a au aux en et ou ni sur sous dans par pour avec sans qui que dont"
-    " est sont etait ete ont avait nos vos leur leurs son sa ses se ce cette ces il elle on nous"
-    " vous ils elles ne pas plus prochain prochaine of in the is was und der die das".split()
+_FUNCTION_WORDS = (
+    "un une des de du d la les a au aux en et ou ni sur sous dans par pour avec sans qui que"
+    " dont est sont etait ete ont avait nos vos leur leurs son sa ses se ce cette ces il"
+    " elle on nous vous ils elles ne pas plus prochain prochaine of in the is was und der"
+    " die das"
 )
+_FUNCTION = frozenset(_FUNCTION_WORDS.split())
 _FOLLOWED = re.compile(r"^ ?[:.] ?[^\W\d_]{2,}")
 _CLAUSE = re.compile(  # "une tribune publiée le": a participle inside a sentence, not a label
     r"(?<![a-z])(?:une?|des|d'une?|cette|ces|est|etait|sont|a|ont|ete|etre|fut|avait|qui|leur|son|sa)"
     r" (?:[\w'-]+ ){0,6}$"
+)
+_MAYBE = re.compile(  # cheap: most texts hold none of these
+    r"\d|hier|aujourd'hui|instant|midi|minuit|matin|soir|di(?![a-z])|dimanche|il y a "
 )
 MAX_WORDS_LABELLED = 14  # measured on the stamps of real pages; more is a sentence
 MAX_WORDS_UNNAMED = 4
@@ -174,9 +193,8 @@ def read_items(folded: str) -> tuple[Item, ...]:
     ()
     """
     text = folded.lower()
-    if len(text) != len(folded) or not any(c.isdigit() for c in text):
-        if not _MAYBE_WORDS.search(text):
-            return ()
+    if len(text) != len(folded) or not _MAYBE.search(text):
+        return ()
     tokens = [token for token in _TOKEN.finditer(text) if _is_valid(token)]
     items, repeated = _attach(tokens, text)
     named = [i for i in items if i.kind in ("published", "updated") and i.is_dated]
@@ -184,11 +202,6 @@ def read_items(folded: str) -> tuple[Item, ...]:
     if named:
         return tuple(_kept(items)) if _is_labelled_stamp(rest, named, folded) else ()
     return tuple(items[:1]) if _is_bare_stamp(items, tokens, text, rest, repeated) else ()
-
-
-_MAYBE_WORDS = re.compile(
-    r"hier|aujourd'hui|instant|midi|minuit|matin|soir|di(?![a-z])|dimanche|il y a"
-)
 
 
 def _is_valid(token: re.Match[str]) -> bool:

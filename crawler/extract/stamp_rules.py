@@ -53,6 +53,8 @@ class Reading:
     """second, minute or day."""
     confidence: Confidence
     """exact, inferred or ambiguous."""
+    is_counted: bool = False
+    """Whether the day was counted from the fetch, not printed."""
     alternative: datetime | None = None
     """The other reading of an hour that occurs twice."""
 
@@ -184,6 +186,7 @@ def _reading(
         rule=rule,
         precision=precision,
         confidence=confidence,
+        is_counted=item.date is None or any(item.date[name] for name in ("ago", "now", "day")),
     )
 
 

@@ -7,7 +7,7 @@ canonical date that comes out.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -94,6 +94,8 @@ def _resolve(published: Item | None, updated: Item | None, clock: Clock) -> tupl
     second = read_half(updated, clock, other=first.value if updated.date is None else None)
     if updated.date is None and first.value is None:
         second = read_half(updated, Clock(None, clock.zone))
+    if updated.date is None:
+        second = replace(second, is_counted=first.is_counted)
     return first, second
 
 

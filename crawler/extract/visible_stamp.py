@@ -27,16 +27,19 @@ _DATED = re.compile(
     r"|\d[\s\xa0]?[h:][\s\xa0]?\d\d|[a-z]\s\d\d?,\s\d{4}|\ba l'instant",
     re.IGNORECASE,
 )
-_SKIPPED = frozenset(
+_SKIPPED_TAGS = (
     "script style noscript template nav aside footer form select option button a blockquote"
-    " figure figcaption svg iframe textarea title".split()
+    " figure figcaption svg iframe textarea title"
 )
+_SKIPPED = frozenset(_SKIPPED_TAGS.split())
 _FOREIGN = re.compile(
     r"comment|related|sidebar|footer|newsletter|breaking|teaser|\bcard|agenda|edition|tweet"
     r"|twitter|instagram|embed|popular|most-|recommend|lire-aussi|read-also|\bmenu|\bnav(?:bar|igation)?\b"
     r"|carousel|slider|advert|cookie|copyright|caption|ticker|flash|direct-list|sommaire",
     re.IGNORECASE,
 )
+
+_OWN_MARKS = ("datePublished", "dateModified")
 
 
 @dataclass(frozen=True)
@@ -49,9 +52,11 @@ class Found:
     attributes: tuple[str, ...] = ()
 
     @property
-    def rank(self) -> tuple[bool, int, int]:
-        """Sort key: labelled first, then nearest, then fullest."""
-        return not self.stamp.is_labelled, self.distance, -len(self.stamp.readings)
+    def rank(self) -> tuple[bool, bool, int, int]:
+        """Sort key: labelled first, then a printed day, then nearest, then fullest."""
+        stamp = self.stamp
+        is_counted = stamp.readings[0].is_counted
+        return not stamp.is_labelled, is_counted, self.distance, -len(stamp.readings)
 
 
 def visible_stamps(
@@ -83,7 +88,9 @@ def visible_stamps(
 def _of_lines(text: str, *, reference: datetime | None, timezone: str) -> Iterator[Found]:
     lines = [line.strip() for line in text[:4000].splitlines() if line.strip()]
     for n, line in enumerate(lines[:_FIRST_LINES]):
-        stamp = read_stamp(line, reference=reference, timezone=timezone) if len(line) < 300 else None
+        stamp = (
+            read_stamp(line, reference=reference, timezone=timezone) if len(line) < 300 else None
+        )
         if stamp is not None and _is_full(stamp):
             yield Found(stamp, line, n)
 
@@ -115,6 +122,8 @@ def _inner(element: HtmlElement) -> HtmlElement:
 
 def _is_foreign(element: HtmlElement, own: set[HtmlElement]) -> bool:
     """Return True inside a region that is not the article's; what holds the headline is."""
+    if element.get("itemprop") in _OWN_MARKS or element.get("pubdate") is not None:
+        return False
     for n, ancestor in enumerate((element, *element.iterancestors())):
         if ancestor in own or ancestor.tag in ("body", "html"):
             return False
