@@ -74,11 +74,11 @@ def find_container(page: Page, blocks: Sequence[Block], *, headline: str | None)
     index = _headline_index(blocks, key)
     comments = _comment_boxes(blocks, index)
     weights = _weights(blocks, comments, index)
-    container = _descend(weights)
+    container = _descend(weights, set(_path(blocks[index])) if index >= 0 else set())
     total = weights.get(container, 0.0) if container else 0.0
     scene = Scene(
         container=container,
-        dominant=frozenset(box for box, size in weights.items() if size >= DOMINANT * total),
+        dominant=_dominant(weights, DOMINANT * total),
         headline_key=key,
         headline_index=index,
         description=_description(page),
@@ -99,10 +99,12 @@ def is_long(block: Block) -> bool:
 
 
 def _headline_index(blocks: Sequence[Block], key: str) -> int:
+    h1 = [i for i, block in enumerate(blocks) if any(b.tag == "h1" for b in _path(block)[:4])]
+    titled = [i for i in h1 if key and key in key_of(blocks[i].text)]
+    if titled:
+        return titled[0]
     same = [i for i, block in enumerate(blocks) if key and key_of(block.text) == key]
-    titled = [i for i in same if any(b.tag == "h1" for b in _path(blocks[i]))]
-    h1 = [i for i, block in enumerate(blocks) if block.tag == "h1"]
-    return (titled or same or h1 or [-1])[0]
+    return (same or h1 or [-1])[0]
 
 
 def _path(block: Block) -> list[Box]:
@@ -152,20 +154,28 @@ def _weight(block: Block, path: Sequence[Box]) -> float:
     return weight
 
 
-def _descend(weights: dict[Box, float]) -> Box | None:
-    """Return the deepest box that still holds most of the text of the page."""
+def _descend(weights: dict[Box, float], around: set[Box]) -> Box | None:
+    """Return the deepest box that still holds most of the text; those *around* the headline win."""
     children: defaultdict[Box | None, list[Box]] = defaultdict(list)
     for child in weights:
         children[child.parent].append(child)
     box: Box | None = None
     while children[box]:
-        best = max(children[box], key=lambda child: weights[child])
-        if box is not None and weights[best] < HOLDS * weights[box]:
+        best = max(children[box], key=lambda child: weights[child] * (1 + (child in around)))
+        if box is not None and weights[best] * (1 + (best in around)) < HOLDS * weights[box]:
             break
         if best.tag in {"p", "blockquote", "ul", "li"}:
             break
         box = best
     return _with_twins(box, weights)
+
+
+def _dominant(weights: dict[Box, float], least: float) -> frozenset[Box]:
+    """Return the boxes that hold *least* of the text, alone or with those of their class."""
+    shared: defaultdict[str, float] = defaultdict(float)
+    for box, size in weights.items():
+        shared[box.name] += size if box.words else 0.0
+    return frozenset(b for b, size in weights.items() if max(size, shared[b.name]) >= least > 0)
 
 
 def _with_twins(box: Box | None, weights: dict[Box, float]) -> Box | None:

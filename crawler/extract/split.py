@@ -18,9 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from crawler.article import Link
-    from crawler.extract.blocks import Block
+    from crawler.extract.blocks import Block, Box
     from crawler.page import Page
     from crawler.site import Site
+
+_POINTS = 6
+"""Points of a chapô; a box with more is the text itself."""
 
 BlockRole = Literal["body", "related", "rest"]
 
@@ -59,12 +62,14 @@ def split_page(page: Page, site: Site, blocks: Sequence[Block], *, headline: str
     lead = min(ruled_blocks(page, site, "lead", blocks), default=None)
     if lead is None:
         lead = _find_lead(blocks, scores, scene)
-    chosen = [i for i, (score, _) in enumerate(scores) if score >= ENOUGH or i == lead]
+    leads = _lead_run(blocks, lead, scene)
+    chosen = [i for i, (score, _) in enumerate(scores) if score >= ENOUGH or i in leads]
+    told = " ".join(blocks[i].text for i in leads) or None
     related = related_links(page, site, blocks, body=frozenset(chosen), headline=headline)
     return Split(
         outcomes=_outcomes(scores, frozenset(chosen), related.blocks),
-        lead=blocks[lead].text if lead is not None else None,
-        paragraphs=tuple(blocks[i].text for i in chosen),
+        lead=told,
+        paragraphs=_paragraphs(blocks, chosen, leads),
         links_in_text=links_in(page, [blocks[i] for i in chosen]),
         links_related=related.links,
     )
@@ -132,6 +137,30 @@ def _find_lead(
     return None
 
 
+def _lead_run(blocks: Sequence[Block], lead: int | None, scene: Scene) -> range:
+    """Return the blocks of the chapô: some print it as a list of points in one box."""
+    if lead is None:
+        return range(0)
+    path = _path(blocks[lead])[:3]
+    named = [box for box in path if LEAD.search(box.words) and box not in scene.dominant]
+    end = lead + 1
+    while named and end < len(blocks) and named[-1] in _path(blocks[end]):
+        end += 1
+    return range(lead, end) if end - lead <= _POINTS else range(lead, lead + 1)
+
+
+def _path(block: Block) -> list[Box]:
+    return list(block.box.path()) if block.box else []
+
+
+def _paragraphs(blocks: Sequence[Block], chosen: Sequence[int], leads: range) -> tuple[str, ...]:
+    """Return the texts of the *chosen* blocks, the chapô as one."""
+    texts = {i: blocks[i].text for i in chosen}
+    for index in leads[1:]:
+        texts[leads[0]] += f" {texts.pop(index)}"
+    return tuple(texts.values())
+
+
 def _is_lead(block: Block, score: tuple[float, str], scene: Scene) -> bool:
     text = block.text
     if len(text) < 50 or block.link_share > 0.3 or score[1] in scene.never_lead:
@@ -140,6 +169,6 @@ def _is_lead(block: Block, score: tuple[float, str], scene: Scene) -> bool:
         return False
     if score[0] < ENOUGH and scene.description.startswith(text[:60]):
         return True
-    boxes = list(block.box.path())[:3] if block.box else []
+    boxes = _path(block)[:3]
     inner = [box for box in boxes if box is not scene.container and box.tag not in {"body", "html"}]
     return any(LEAD.search(box.words) for box in inner[:2])
