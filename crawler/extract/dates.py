@@ -215,13 +215,12 @@ def _weigh(
         return _over_counted(seen, first, where, notes), timedelta()
     if not isinstance(value, datetime) or not isinstance(told, datetime):
         return _weigh_days(value, seen, first, where, notes), timedelta()
-    gap = value.astimezone(UTC) - told.astimezone(UTC)
     if _minute(value) == _minute(told):
         return Choice(told, first.method, "second", seen.confidence), timedelta()
-    if abs(gap) <= TOLERANCE or first.moment.is_placeholder:
+    if abs(_gap(value, told)) <= TOLERANCE or first.moment.is_placeholder:
         return seen, timedelta()
     if _is_offset(value, told):
-        return _offsets(seen, first, gap, where, notes)
+        return _offsets(seen, first, _gap(_minute(value), _minute(told)), where, notes)
     reason = _why(value, modified)
     notes.warnings.append(f"the visible stamp and {first.method} disagree: {reason}")
     notes.lose("published", told, first.method, first.raw, reason)

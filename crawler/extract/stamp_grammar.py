@@ -327,8 +327,9 @@ def _is_short_enough(item: Item, count: int) -> bool:
         return count == 0
     if _kind_of(item.date) == "short":
         alone = item.time is None
-        same = item.date["short_d"].zfill(2) == item.date["short_m"].zfill(2)
-        return not (alone and (same or count > 0)) and count <= MAX_WORDS_UNNAMED
+        day, month = item.date["short_d"], item.date["short_m"]
+        is_score = int(day) == int(month) or len(day + month) < 4
+        return not (alone and (is_score or count > 0)) and count <= MAX_WORDS_UNNAMED
     return count <= MAX_WORDS_UNNAMED
 
 

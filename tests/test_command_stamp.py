@@ -1,0 +1,99 @@
+"""`depeche stamp` explains a stamp and reads tables."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from scrapy.exceptions import UsageError
+from scrapy.settings import Settings
+
+from crawler.commands.stamp import Command
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TEXT = "Dernière mise à jour à 08h28 le 26/11"
+REFERENCE = "2015-11-26T09:00:00+08:00"
+HEAD = "id\tstamp\treference\tsite_zone\n"
+
+
+def run(*arguments: str) -> Command:
+    command = Command()
+    parser = argparse.ArgumentParser()
+    for name in ("reference", "tsv"):
+        parser.add_argument(f"--{name}")
+    parser.add_argument("--timezone", default="Europe/Paris")
+    parser.add_argument("--json", action="store_true")
+    opts, rest = parser.parse_known_args(arguments)
+    command.run(rest, opts)
+    return command
+
+
+def test_label_date_time_zone_and_rule_are_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    run(TEXT, "--reference", REFERENCE, "--timezone", "Asia/Shanghai")
+    told = capsys.readouterr().out
+    for part in ("2015-11-26T08:28:00+08:00", "derniere mise a jour", "08h28", "latest year"):
+        assert part in told
+
+
+def test_without_a_reference_the_explanation_says_what_to_give(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    run(TEXT)
+    assert "--reference" in capsys.readouterr().out
+
+
+def test_json_holds_the_same(capsys: pytest.CaptureFixture[str]) -> None:
+    run(TEXT, "--reference", REFERENCE, "--timezone", "Asia/Shanghai", "--json")
+    told = json.loads(capsys.readouterr().out)
+    assert told["updated"] == "2015-11-26T08:28:00+08:00"
+    assert told["readings"][0]["zone_origin"] == "site"
+
+
+def test_what_is_no_stamp_ends_with_one(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("24h/24").exitcode == 1
+    assert "No stamp" in capsys.readouterr().out
+    assert run("24h/24", "--json").exitcode == 1
+
+
+def test_a_table_is_answered_row_by_row(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "stamps.tsv"
+    path.write_text(f"{HEAD}a\t{TEXT}\t{REFERENCE}\tAsia/Shanghai\nb\t3-2\t\tEtc/UTC\n", "utf-8")
+    run("--tsv", str(path))
+    assert capsys.readouterr().out.splitlines() == [
+        "id\tpublished\tupdated\tprecision",
+        "a\t\t2015-11-26T08:28:00+08:00\tminute",
+        "b\t\t\tnone",
+    ]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [(), ("a", "b"), ("a", "--reference", "hier"), ("a", "--reference", "2015-11-26T09:00"),
+     ("a", "--timezone", "Mars/Olympus"), ("--tsv", "/nowhere.tsv"), ("a", "--tsv", "x")],
+)  # fmt: skip
+def test_a_wrong_command_line_is_a_usage_error(arguments: tuple[str, ...]) -> None:
+    with pytest.raises(UsageError):
+        run(*arguments)
+
+
+@pytest.mark.parametrize("content", ["", "id\tstamp\nx\ty\n"], ids=["empty", "columns"])
+def test_a_table_without_rows_or_columns_is_a_usage_error(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "t.tsv"
+    path.write_text(content, "utf-8")
+    with pytest.raises(UsageError):
+        run("--tsv", str(path))
+
+
+def test_the_help_names_the_options() -> None:
+    parser = argparse.ArgumentParser()
+    command = Command()
+    command.settings = Settings()
+    command.add_options(parser)
+    told = parser.format_help() + command.syntax()
+    for name in ("--reference", "--timezone", "--json", "--tsv"):
+        assert name in told
+    assert command.short_desc()

@@ -1,0 +1,237 @@
+"""The dates of a page: the reader's stamp against the metadata, and nothing from elsewhere."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.extract.dates import Dated, date_page
+from crawler.extract.machine_dates import read_moment
+from crawler.page import Page
+from crawler.site import Site
+
+PARIS = Site(name="gazette", home="https://gazette.test/", timezone="Europe/Paris")
+URL = "https://gazette.test/crue.html"
+FETCHED = datetime.fromisoformat("2018-10-20T15:00:00+02:00")
+DISPATCH = Path(__file__).parent.parent.parent / "shared/seed/dispatch-2015-11-26.txt"
+
+
+def dated(
+    stamp: str, *, published: str = "", modified: str = "", head: str = "", after: str = "",
+    url: str | None = URL, site: Site = PARIS, fetched: datetime | None = FETCHED,
+) -> Dated:  # fmt: skip
+    node = {"@type": "NewsArticle", "datePublished": published, "dateModified": modified}
+    told = json.dumps({key: value for key, value in node.items() if value})
+    script = f'<script type="application/ld+json">{told}</script>' if published or modified else ""
+    html = (
+        f"<html><head>{script}{head}</head><body><h1>La crue monte</h1>"
+        f'<div class="meta">{stamp}</div><p>Le fleuve a gagné un mètre.</p>{after}</body></html>'
+    )
+    page = Page(html.encode(), url=url, fetched_at=fetched)
+    return date_page(page, site, headline="La crue monte")
+
+
+CASES = {
+    "same minute takes the seconds": (
+        ("Publié le 12/06/2018 à 8h05", "2018-06-12T08:05:41+02:00", ""),
+        ("2018-06-12T08:05:41+02:00", None, ""),
+    ),
+    "a day takes the time of the metadata": (
+        ("Publié le 12/06/2018", "2018-06-12T08:05:41+02:00", ""),
+        ("2018-06-12T08:05:41+02:00", None, ""),
+    ),
+    "midnight is a placeholder": (
+        ("Publié le 12/06/2018", "2018-06-12T00:00:00+02:00", ""),
+        ("2018-06-12", None, ""),
+    ),
+    "noon is a placeholder": (
+        ("Publié le 12/06/2018", "2018-06-12T12:00:00+02:00", ""),
+        ("2018-06-12", None, ""),
+    ),
+    "a lone Z never wins": (
+        ("Publié le 12/06/2018 à 8h05", "2018-06-12T08:05:41Z", "2018-06-12T09:10:00Z"),
+        ("2018-06-12T08:05:00+02:00", "2018-06-12T09:10:00+02:00", "false offset"),
+    ),
+    "naive metadata is in the zone of the site": (
+        ("", "2018-06-12T08:05:41", ""),
+        ("2018-06-12T08:05:41+02:00", None, "no stamp is visible"),
+    ),
+    "an edit overwrote the publication": (
+        ("Publié le 12/06/2018 à 8h05", "2018-06-12T10:10:00+02:00", "2018-06-12T08:05:20+02:00"),
+        ("2018-06-12T08:05:00+02:00", None, "overwritten"),
+    ),
+    "a modification before the publication is dropped": (
+        ("Publié le 12/06/2018 à 8h05", "2018-06-12T08:05:00+02:00", "2018-06-11T08:00:00+02:00"),
+        ("2018-06-12T08:05:00+02:00", None, "dropped"),
+    ),
+    "a modification after the fetch is dropped": (
+        ("Publié le 12/06/2018 à 8h05", "2018-06-12T08:05:00+02:00", "2018-12-11T08:00:00+02:00"),
+        ("2018-06-12T08:05:00+02:00", None, "dropped"),
+    ),
+    "an unlabelled later day is the update": (
+        ("14/06/2018", "2018-06-12T08:05:00+02:00", "2018-06-14T09:00:12+02:00"),
+        ("2018-06-12T08:05:00+02:00", "2018-06-14T09:00:12+02:00", ""),
+    ),
+    "different days are told": (
+        ("Publié le 12/06/2018", "2018-06-10T08:05:00+02:00", ""),
+        ("2018-06-12", None, "different days"),
+    ),
+    "a visible update keeps its minute": (
+        ("Publié le 12/06/2018 à 8h05, mis à jour à 9h", "2018-06-12T08:05:00+02:00",
+         "2018-06-12T11:00:00+02:00"),
+        ("2018-06-12T08:05:00+02:00", "2018-06-12T09:00:00+02:00", ""),
+    ),
+    "a relative stamp yields to a stated instant": (
+        ("Publié il y a 3 heures", "2018-06-12T08:05:41+02:00", "2018-06-12T09:00:00+02:00"),
+        ("2018-06-12T08:05:41+02:00", "2018-06-12T09:00:00+02:00", "relative stamp"),
+    ),
+    "an unreadable metadata is left": (
+        ("Publié le 12/06/2018 à 8h05", "bientôt", ""),
+        ("2018-06-12T08:05:00+02:00", None, ""),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("given_", "wanted"), CASES.values(), ids=CASES.keys())
+def test_stamp_and_metadata_are_reconciled(
+    given_: tuple[str, str, str], wanted: tuple[str, str | None, str]
+) -> None:
+    stamp, published, modified = given_
+    result = dated(stamp, published=published, modified=modified)
+    assert (result.date_published, result.date_updated) == wanted[:2]
+    assert wanted[2] in " | ".join(result.warnings)
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        '<aside><p>Publié le 01/02/2018 à 10h</p></aside>',
+        '<footer>Mis à jour le 01/02/2018</footer>',
+        '<div class="comments"><p>Zoé, le 01/02/2018 à 10h</p></div>',
+        '<div class="grid"><h3><a href="/b">Autre</a></h3><span>01/02/2018</span></div>',
+        '<p>Le 1er février 2018, la rivière avait déjà débordé dans la vallée.</p>',
+    ],
+    ids=["aside", "footer", "comment", "card", "sentence"],
+)  # fmt: skip
+def test_no_date_comes_from_elsewhere(after: str) -> None:
+    result = dated("", after=after)
+    assert (result.date_published, result.date_updated) == (None, None)
+    assert result.date_confidence == "none"
+
+
+def test_two_blocks_side_by_side_make_one_stamp() -> None:
+    blocks = "<p>Publié le 12/06/2018 à 8h05</p><p>Mis à jour le 12/06/2018 à 9h10</p>"
+    result = dated(blocks + "<p>" + "Une légende bien longue. " * 8 + "</p>")
+    assert result.date_published == "2018-06-12T08:05:00+02:00"
+    assert result.date_updated == "2018-06-12T09:10:00+02:00"
+
+
+def test_the_day_of_the_address_is_the_last_resort() -> None:
+    result = dated("", url="https://gazette.test/2018/06/12/crue.html")
+    assert (result.date_published, result.date_method) == ("2018-06-12", "url")
+    assert "address alone" in " ".join(result.warnings)
+
+
+def test_a_true_offset_in_a_meta_beats_the_copy_with_a_lone_z() -> None:
+    meta = '<meta property="article:published_time" content="2018-06-12T08:05:41+02:00">'
+    result = dated("Publié le 12/06/2018", published="2018-06-12T08:05:41Z", head=meta)
+    assert result.date_published == "2018-06-12T08:05:41+02:00"
+    assert result.date_alternatives
+
+
+def test_an_assumed_zone_is_told_and_never_exact() -> None:
+    result = dated("Publié le 12/06/2018 à 8h05", site=replace(PARIS, timezone=None))
+    assert result.date_confidence == "inferred"
+    assert any("assumed" in warning for warning in result.warnings)
+
+
+def test_an_assumed_zone_yields_to_the_offset_of_the_metadata() -> None:
+    site = replace(PARIS, timezone=None)
+    told = "2018-06-12T08:05:41-04:00"
+    result = dated("Publié le 12/06/2018 à 8h05", published=told, site=site)
+    assert result.date_published == "2018-06-12T14:05:41+02:00"
+
+
+def test_a_second_reading_is_kept_as_alternative() -> None:
+    result = dated("Publié le 30/10/2016 à 02h30")
+    assert result.date_confidence == "ambiguous"
+    assert [a.value for a in result.date_alternatives] == ["2016-10-30T02:30:00+01:00"]
+
+
+def test_marked_elements_count_and_bare_ones_do_not() -> None:
+    marked = '<span itemprop="datePublished" content="2018-06-12T08:05:00+02:00">récent</span>'
+    assert dated(marked).date_method == "time_element"
+    assert dated('<time datetime="2018-06-12T08:05:00+02:00">récent</time>').date_published is None
+
+
+def dispatch(fetched: datetime | None) -> Dated:
+    text = "Dernière mise à jour à 08h28 le 26/11\nLa crue monte\nLe fleuve a gagné un mètre.\n"
+    page = Page(text.encode(), is_plain_text=True, fetched_at=fetched, timezone="Asia/Shanghai")
+    return date_page(page, Site(name="depeches", home=""), headline=None)
+
+
+def test_a_plain_text_is_dated_by_its_first_lines() -> None:
+    result = dispatch(datetime.fromisoformat("2015-11-26T09:00:00+08:00"))
+    assert result.date_updated == "2015-11-26T08:28:00+08:00"
+    assert result.stamp_raw == "Dernière mise à jour à 08h28 le 26/11"
+    assert (result.date_method, result.date_confidence) == ("stamp", "inferred")
+
+
+def test_without_a_fetch_time_nothing_is_guessed_and_the_remedy_is_told() -> None:
+    result = dispatch(None)
+    assert (result.date_published, result.date_updated) == (None, None)
+    assert result.date_confidence == "ambiguous"
+    assert result.stamp_raw is not None
+    assert any("sidecar with fetched_at" in warning for warning in result.warnings)
+
+
+def test_the_saved_dispatch_is_dated() -> None:
+    if not DISPATCH.exists():
+        pytest.skip("the dispatch ../shared/seed is not here")
+    fetched = datetime.fromisoformat("2015-11-26T09:00:00+08:00")
+    page = Page(
+        DISPATCH.read_bytes(), is_plain_text=True, fetched_at=fetched, timezone="Asia/Shanghai"
+    )
+    assert date_page(page, PARIS).date_updated == "2015-11-26T08:28:00+08:00"
+
+
+def test_a_stamp_that_fits_no_year_is_told() -> None:
+    result = dated("Publié le 30/02 à 8h")
+    assert result.date_published is None
+    assert any("could not be resolved" in warning for warning in result.warnings)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("1465659000", "2016-06-11 15:30:00+00:00"),
+        ("2018/07/23", "2018-07-23"),
+        ("2020-08-25|00h23", "2020-08-25 00:23:00+00:00"),
+        ("2024-04-30 16:00:34 +02:00", "2024-04-30 16:00:34+02:00"),
+        ("23/07/2018 14:05", "2018-07-23 14:05:00+00:00"),
+        ("2018-02-31", "None"),
+        ("n'importe quoi", "None"),
+        ("2018-06-12T08:05:41-0400", "2018-06-12 08:05:41-04:00"),
+    ],
+)
+def test_machine_dates_are_read_however_oddly_written(text: str, wanted: str) -> None:
+    moment = read_moment(text, UTC)
+    assert str(moment.value if moment else None) == wanted
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=200), st.booleans())
+def test_no_page_raises(body: bytes, is_plain_text: bool) -> None:
+    date_page(Page(body, is_plain_text=is_plain_text), Site(name="x", home=""))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=60), st.text(max_size=40))
+def test_no_stamp_and_no_metadata_raise(stamp: str, told: str) -> None:
+    dated(stamp, published=told or "x", modified="9999-12-31T23:59:59-14:00")
