@@ -67,7 +67,7 @@ _TOKEN = re.compile(
           |poste(?:e|s|es)?|posted
           |cree(?:e|s|es)?|created|mise?s?\ en\ ligne|parue?s?|parution|ajoute(?:e|s|es)?
           |soumis(?:e|es)?|enregistre(?:e|s|es)?|veroffentlicht|publicad[oa]|pubblicat[oa]
-          |diffuse(?:e|s|es)?|redige(?:e|s|es)?)(?![a-z])
+          |redige(?:e|s|es)?)(?![a-z])
     )
   | (?P<iso>(?<![\d/.-])(?P<iso_y>(?:19|20)\d\d)(?P<iso_s>[-/])
         (?P<iso_m>\d{{1,2}})(?P=iso_s)(?P<iso_d>\d{{1,2}})(?!\d))
@@ -162,6 +162,7 @@ _CLAUSE = re.compile(  # "une tribune publiée le": a participle inside a senten
 _MAYBE = re.compile(  # cheap: most texts hold none of these
     r"\d|hier|aujourd'hui|instant|midi|minuit|matin|soir|di(?![a-z])|dimanche|il y a "
 )
+_SIGNATURE = re.compile(r"\(@\w")  # of an embedded post: "Zoe Marchand (@zoe) May 3, 2019"
 MAX_WORDS_LABELLED = 14  # measured on the stamps of real pages; more is a sentence
 MAX_WORDS_UNNAMED = 4
 MAX_WORDS_TO_DATE = 7
@@ -193,7 +194,7 @@ def read_items(folded: str) -> tuple[Item, ...]:
     ()
     """
     text = folded.lower()
-    if len(text) != len(folded) or not _MAYBE.search(text):
+    if len(text) != len(folded) or not _MAYBE.search(text) or _SIGNATURE.search(text):
         return ()
     tokens = [token for token in _TOKEN.finditer(text) if _is_valid(token)]
     items, repeated = _attach(tokens, text)

@@ -185,14 +185,17 @@ def _attributes(block: HtmlElement) -> tuple[str, ...]:
 
 
 def _text(element: HtmlElement) -> str:
-    parts = [element.text or ""]
+    """The text of *element*, cut where it is too long for a stamp anyway."""
+    parts, length = [element.text or ""], 0
     for child in element.iterdescendants():
-        if child.tag not in ("script", "style") and isinstance(child.tag, str):
-            parts.append(child.text or "")
-        parts.append(f" {child.tail or ''}" if child.tag in _BROKEN else child.tail or "")
-        if sum(map(len, parts)) > 4 * MAX_BLOCK:
+        inner = child.text if isinstance(child.tag, str) and child.tag not in _HIDDEN else ""
+        tail = f" {child.tail or ''}" if child.tag in _BROKEN else child.tail
+        parts += (inner or "", tail or "")
+        length += len(parts[-1]) + len(parts[-2])
+        if length > 4 * MAX_BLOCK:
             break
     return " ".join("".join(parts).split())
 
 
+_HIDDEN = ("script", "style")
 _BROKEN = frozenset(("br", "div", "p", "li", "span", "time", "a", "h1", "h2"))
