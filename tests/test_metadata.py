@@ -62,6 +62,7 @@ def test_a_rule_of_the_site_names_the_headline() -> None:
             None,
         ),
         ("<meta name=author content='La rédaction'>", (), None),
+        ("<h1>T</h1>" + "<p>Texte.</p>" * 30 + "<p class='signature'>R.B.</p>", ("R.B.",), None),
         (
             (
                 '<script type=\'application/ld+json\'>{"@type": "NewsArticle", "headline": "T",'
@@ -71,7 +72,7 @@ def test_a_rule_of_the_site_names_the_headline() -> None:
             "Reuters",
         ),
     ],
-    ids=["par", "avec", "agency", "via", "meta", "desk", "json-ld"],
+    ids=["par", "avec", "agency", "via", "meta", "desk", "signed", "json-ld"],
 )
 def test_persons_are_told_from_agencies(
     html: str, authors: tuple[str, ...], agency: str | None
@@ -154,3 +155,14 @@ def test_plain_text_has_the_language_of_its_site() -> None:
 def test_any_page_is_read_without_an_error(text: str) -> None:
     head = f"<meta property='og:title' content='{text}'><link rel=canonical href='{text}'>"
     read(f"{head}<h1>{text}</h1>")
+
+
+def test_the_name_of_the_site_is_no_author() -> None:
+    head = "<meta property='og:site_name' content='Hautes Vallées'>"
+    assert read(f"{head}<meta name=author content='Hautes Vallées'>").authors == ()
+
+
+def test_addresses_that_are_none_are_left_out() -> None:
+    metadata = read("<link rel=canonical href='http://['><figure><img src='http://['></figure>")
+    assert metadata.canonical_url is None
+    assert metadata.images == ()

@@ -120,6 +120,30 @@ def test_links_around_the_text_have_region_and_rank_and_no_time() -> None:
     ]
 
 
+def test_the_points_of_a_list_above_the_text_are_one_lead() -> None:
+    points = (
+        "<ul class='chapo'><li>Trois villages sont coupés du reste de la vallée depuis lundi.</li>"
+    )
+    points += "<li>La décrue est attendue demain dans la soirée.</li></ul>"
+    result = split(article(f"<p>{MORE}</p>").replace("</h1>", f"</h1>{points}"))
+    assert result.lead == (
+        "Trois villages sont coupés du reste de la vallée depuis lundi. "
+        "La décrue est attendue demain dans la soirée."
+    )
+    assert result.paragraphs == (result.lead, LONG, MORE, LAST)
+
+
+def test_a_box_around_the_whole_text_is_not_judged_by_its_name() -> None:
+    html = article(f"<p>{MORE}</p>").replace("'texte'", "'sidebar-grid premium newsletter'")
+    assert split(html).paragraphs == (LONG, MORE, LAST)
+
+
+def test_a_text_in_twin_boxes_is_whole() -> None:
+    twins = "".join(f"<div class='morceau'><p>{MORE} {n}</p></div>" for n in range(3))
+    long = f"<div class='morceau'>{f'<p>{LONG} Et encore.</p>' * 12}</div>"
+    assert len(split(f"<main><h1>La crue monte</h1>{twins}{long}</main>").paragraphs) >= 3
+
+
 def test_links_of_the_text_are_listed_apart() -> None:
     inside = f"<p>{MORE} Voir <a href='/carte'>la carte</a> et <a href='http://['>rien</a>.</p>"
     links = split(article(inside)).links_in_text

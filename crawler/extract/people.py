@@ -25,6 +25,10 @@ _BYLINE = re.compile(
 _BY_CLASS = re.compile(
     r"aut(?:h?or|eur)|by-?line|signature|journalist|redacteur|\bmetas?\b|-metas?\b", re.IGNORECASE
 )
+_SIGN_CLASS = re.compile(r"author-?sign|(?:^|[\s_-])(?:signature|autor)(?:$|\s)")
+_SIGNED = 60
+"""Characters of a signature: a name, an outlet and brackets."""
+
 _NAME = re.compile(
     r"^(?:[A-ZÀ-ÖØ-Þ][\w’'.-]*|d[eu]|des|la|le|van|von|der|den|el|al|ben|bin|da|di|dos|y|d’\w+)"
     r"(?:[ -](?:[A-ZÀ-ÖØ-Þ][\w’'.-]*|d[eu]|des|la|le|van|von|der|den|el|al|ben|bin|da|di|dos|y"
@@ -77,7 +81,7 @@ def read_people(
         *metas.get("author", ()),
         *metas.get("article:author", ()),
     ]
-    authors = names_in(told) or names_in(printed)
+    authors = names_in(told) or names_in(printed) or names_in(_signed(blocks))
     return People(authors, _agency([*printed, *told]))
 
 
@@ -91,7 +95,8 @@ def names_in(texts: Iterable[str]) -> tuple[str, ...]:
     for text in texts:
         line = _BYLINE.sub(r"\1", collapse(text))
         for part in _SEPARATOR.split(_CUT.sub("", line)):
-            name = part.strip(" .:-–")
+            name = part.strip(" :-–()")
+            name = name if _INITIALS.match(name) else name.strip(".")
             if _is_person(name):
                 found.setdefault(name.casefold(), name)
     return tuple(found.values())
@@ -157,12 +162,19 @@ def _agency(texts: Iterable[str]) -> str | None:
 
 
 def _printed(blocks: Sequence[Block], headline: str | None) -> Iterable[str]:
-    start = next((i for i, block in enumerate(blocks) if block.text == headline), 0)
+    start = next((i for i, block in enumerate(blocks) if block.text.endswith(headline or "\0")), 0)
     for block in blocks[max(0, start - 3) : start + _NEAR]:
         boxes = list(block.box.path())[:3] if block.box else []
         named = any(_BY_CLASS.search(box.words) for box in boxes)
         if len(block.text) <= 150 and (named or _BYLINE.match(block.text)):
             yield block.text
+
+
+def _signed(blocks: Sequence[Block]) -> Iterable[str]:
+    """Yield the signatures under the text: what stands alone in a box named so."""
+    for block in blocks:
+        if block.box and len(block.text) <= _SIGNED and _SIGN_CLASS.search(block.box.words):
+            yield block.text.strip("()")
 
 
 def _of_node(author: object) -> Iterable[str]:

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 FEWEST_WORDS, MOST_WORDS = 4, 40
 """Words of a headline: 97 of 100 annotated ones have at least 4; more is no headline."""
 
+_FEWEST_ALONE = 5
+"""Words of a headline under no telling heading: four are as often a service of the site."""
+
 _NEVER = frozenset({"nav", "footer"})
 _MENU = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|submenu|footer|topbar|breadcrumbs?|fil-?ariane|"
@@ -100,6 +103,8 @@ def related_links(
             url = _absolute(page, anchor.url)
             text = _headline_of(anchor)
             if not url or _key(url) in own or not _is_headline(text, headline):
+                continue
+            if region == "other" and len(text.split()) < _FEWEST_ALONE:
                 continue
             inside.add(index)
             here = "a_lire_aussi" if ALSO.search(block.text) else region
