@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from lxml.etree import XPath
 
 from crawler.extract.stamps import Stamp, read_stamp
 
@@ -39,6 +41,7 @@ _FOREIGN = re.compile(
     re.IGNORECASE,
 )
 
+_TEXTS = XPath("//text()[normalize-space() and not(parent::script or parent::style)]")
 _OWN_MARKS = ("datePublished", "dateModified")
 
 
@@ -65,18 +68,12 @@ def visible_stamps(
     """Return the stamps that may be the article's, the best first."""
     if page.is_plain_text:
         return tuple(_of_lines(page.text, reference=reference, timezone=timezone))
-    texts = list(_texts(page.tree))
     title = _headline_element(page.tree, headline)
     own = {title, *title.iterancestors()} if title is not None else set()
-    place = next((n for n, (element, _) in enumerate(texts) if element is title), 0)
-    hits = [
-        (abs(n - place), element, text)
-        for n, (element, text) in enumerate(texts)
-        if len(text) <= MAX_BLOCK and _DATED.search(text)
-    ]
+    hits = _hits(page.tree, title)
     found: list[Found] = []
     seen: set[str] = set()
-    for distance, element, _ in sorted(hits, key=lambda hit: hit[0])[: _MAX_HITS * 4]:
+    for distance, element in sorted(hits, key=lambda hit: hit[0])[: _MAX_HITS * 4]:
         if len(seen) >= _MAX_HITS or element is title or _is_foreign(element, own):
             continue
         best = _block(element, seen, distance, reference, timezone)
@@ -95,14 +92,19 @@ def _of_lines(text: str, *, reference: datetime | None, timezone: str) -> Iterat
             yield Found(stamp, line, n)
 
 
-def _texts(tree: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
-    """Every non-empty text with the element it stands in, in reading order."""
-    for element in tree.iter():
-        if isinstance(element.tag, str) and element.text and not element.text.isspace():
-            yield element, element.text
-        parent = element.getparent()
-        if parent is not None and element.tail and not element.tail.isspace():
-            yield parent, element.tail
+def _hits(tree: HtmlElement, title: HtmlElement | None) -> list[tuple[int, HtmlElement]]:
+    """The elements whose text may hold a date, each with its distance from the headline."""
+    texts = _TEXTS(tree)
+    hits = [(n, t) for n, t in enumerate(texts) if len(t) <= 2 * MAX_BLOCK and _DATED.search(t)]
+    start = title.text if title is not None else None
+    place = next((n for n, t in enumerate(texts) if t == start and t.getparent() is title), 0)
+    return [(abs(n - place), _holder(text)) for n, text in hits]
+
+
+def _holder(text: Any) -> HtmlElement:
+    """The element that *text* stands in: lxml gives the sibling before it for a tail."""
+    element: HtmlElement = text.getparent()
+    return element.getparent() if text.is_tail else element  # type: ignore[return-value]
 
 
 def _headline_element(tree: HtmlElement, headline: str | None) -> HtmlElement | None:
