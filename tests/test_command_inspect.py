@@ -1,10 +1,14 @@
 """What `depeche inspect` shows: blocks with their outcome, then fields, or one clear line."""
 
+import gzip
 from io import StringIO
+from pathlib import Path
 
+import pytest
 from rich.console import Console
 
-from crawler.commands.inspect import show_page
+from crawler.commands.inspect import read_file, show_page
+from crawler.errors import ArchiveError, UsageError
 from crawler.page import Page
 from crawler.site import Site
 
@@ -28,3 +32,20 @@ def test_blocks_are_shown_with_outcome_reason_and_score() -> None:
 
 def test_a_page_without_an_article_is_one_clear_line() -> None:
     assert shown(Page(b"", source_path="vide.html")).startswith("vide.html: the answer has no body")
+
+
+@pytest.mark.parametrize("name", ["page.html", "page.html.gz", "page.txt"])
+def test_a_saved_page_is_read(tmp_path: Path, name: str) -> None:
+    file = tmp_path / name
+    file.write_bytes(gzip.compress(b"<p>a</p>") if name.endswith(".gz") else b"<p>a</p>")
+    page = read_file(file)
+    assert (page.body, page.source_path) == (b"<p>a</p>", name)
+    assert page.is_plain_text is name.endswith(".txt")
+
+
+def test_a_missing_or_damaged_file_is_a_clear_error(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="name one saved page"):
+        read_file(tmp_path / "absent.html")
+    (tmp_path / "faux.html.gz").write_bytes(b"pas du gzip")
+    with pytest.raises(ArchiveError, match="not readable as gzip"):
+        read_file(tmp_path / "faux.html.gz")
