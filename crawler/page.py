@@ -48,7 +48,7 @@ class Page:
     *body* is the entity: transfer and content coding removed, charset untouched.
     *url* is the final address, None when a saved page does not tell; *fetched_at* is aware, None
     when unknown. *charset* and *timezone* (an IANA name) are what a sidecar states;
-    *robots_allowed* is None when nobody looked.
+    *robots_allowed* is None when nobody looked; *truncated* says why only a part arrived.
 
     >>> Page(b"<h1>D\xe9p\xeache</h1>", charset="latin-1").text
     '<h1>Dépêche</h1>'
@@ -67,6 +67,7 @@ class Page:
     site: str | None = None
     source_path: str | None = None
     capture: Capture | None = None
+    truncated: str | None = None
     robots_allowed: bool | None = None
     warnings: tuple[str, ...] = ()
 

@@ -1,1 +1,33 @@
 """Bytes ↔ disk: WARC files and folders of saved pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crawler.archive.captures import read_warc
+from crawler.archive.saved import ARCHIVES, find_saved, read_saved
+from crawler.errors import ArchiveError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from crawler.page import Page
+
+__all__ = ["find_saved", "read_archive", "read_saved"]
+
+
+def read_archive(path: Path, *, root: Path) -> Iterator[Page | ArchiveError]:
+    """Yield the pages of *path*, a WARC file or one saved page, and what of it is damaged.
+
+    *root* is the folder that the names of saved pages are relative to.
+    """
+    try:
+        if path.name.lower().endswith(ARCHIVES):
+            yield from read_warc(path)
+        else:
+            yield read_saved(path, root=root)
+    except ArchiveError as error:
+        yield error
+    except OSError as error:
+        yield ArchiveError(f"cannot be read ({error.strerror})", file=str(path))

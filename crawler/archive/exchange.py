@@ -1,0 +1,161 @@
+"""One exchange of a crawl as WARC records: response, request, and what we knew of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, get_args
+from uuid import NAMESPACE_URL, uuid5
+
+from crawler.archive.http1 import Answer, end_of_head, read_answer, without_interim
+from crawler.archive.record import (
+    FIELDS,
+    HTTP_REQUEST,
+    HTTP_RESPONSE,
+    Record,
+    as_date,
+    as_lines,
+    as_target,
+    bracketed,
+    read_lines,
+    sha1,
+)
+from crawler.page import Role
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+Truncation = Literal["length", "time", "disconnect", "unspecified"]
+"""Why only part of an answer is there: the values of WARC-Truncated."""
+
+_SECRET = re.compile(rb"(?im)^((?:proxy-)?authorization|cookie)[ \t]*:[^\r\n]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a crawl knows of a page and its bytes do not say; archived beside it."""
+
+    role: Role | None = None
+    site: str | None = None
+    requested_url: str | None = None
+    robots_allowed: bool | None = None
+
+    def to_block(self, *, error: str | None = None, excess: int = 0) -> bytes:
+        """Return the facts as the block of a metadata record."""
+        allowed = {True: "true", False: "false", None: None}[self.robots_allowed]
+        values = (
+            ("role", self.role),
+            ("site", self.site),
+            ("requested-url", self.requested_url),
+            ("robots-allowed", allowed),
+            ("fetch-error", error),
+            ("excess-bytes", str(excess) if excess else None),
+        )
+        return as_lines([(name, value) for name, value in values if value is not None])
+
+    @classmethod
+    def from_block(cls, block: bytes) -> Facts:
+        """Return the facts that the block of a metadata record states.
+
+        >>> facts = Facts(role="feed", site="gazette", robots_allowed=True)
+        >>> Facts.from_block(facts.to_block()) == facts
+        True
+        """
+        values = dict(read_lines(block))
+        role = next((role for role in get_args(Role) if role == values.get("role")), None)
+        allowed = {"true": True, "false": False}.get(values.get("robots-allowed", ""))
+        return cls(role, values.get("site"), values.get("requested-url"), allowed)
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """The bytes of one request and its answer, as they crossed the wire.
+
+    *started_at* is when the capture began. *error* is why the fetch failed, None when it did not;
+    *cut_by* is what an answer that turns out to be short was cut by.
+    """
+
+    url: str
+    method: str
+    started_at: datetime
+    sent: bytes
+    received: bytes
+    ip_address: str | None = None
+    tls: str | None = None
+    error: str | None = None
+    cut_by: Truncation | None = None
+    facts: Facts = field(default_factory=Facts)
+
+    def records(self, *, place: str, warcinfo_id: str) -> tuple[Record, ...]:
+        """Return the records of the exchange, the response first, when there was one.
+
+        *place* names the file and offset at which the first one will stand; the ids are made
+        from it, so the same crawl gives the same ids.
+        """
+        block = without_interim(self.received)
+        answer = _read(block, self.method)
+        end = answer.end if answer else len(block)
+        names = [self._id(place, kind) for kind in ("response", "request", "metadata")]
+        common = self._common(warcinfo_id)
+        records = []
+        if block:
+            records.append(self._response(names[0], common, block[:end], answer))
+            common = (*common, ("WARC-Concurrent-To", bracketed(names[0])))
+        records.append(_record("request", names[1], common, HTTP_REQUEST, redacted(self.sent)))
+        facts = self.facts.to_block(error=self.error, excess=len(block) - end)
+        if facts:
+            records.append(_record("metadata", names[2], common, FIELDS, facts))
+        return tuple(records)
+
+    def _response(
+        self,
+        name: str,
+        common: tuple[tuple[str, str], ...],
+        block: bytes,
+        answer: Answer | None,
+    ) -> Record:
+        if answer is None:  # not HTTP: kept all the same
+            return _record("response", name, common, "application/octet-stream", block)
+        more = [("WARC-Payload-Digest", sha1(answer.entity))]
+        truncated = self.cut_by or (None if answer.is_complete else "disconnect")
+        if truncated:
+            more.append(("WARC-Truncated", truncated))
+        return _record("response", name, (*common, *more), HTTP_RESPONSE, block)
+
+    def _common(self, warcinfo_id: str) -> tuple[tuple[str, str], ...]:
+        values = [
+            ("WARC-Date", as_date(self.started_at)),
+            ("WARC-Target-URI", as_target(self.url)),
+            ("WARC-Warcinfo-ID", bracketed(warcinfo_id)),
+        ]
+        if self.ip_address:
+            values.append(("WARC-IP-Address", self.ip_address))
+        values += [("WARC-Protocol", name) for name in ("http/1.1", self.tls) if name]
+        return tuple(values)
+
+    def _id(self, place: str, kind: str) -> str:
+        return f"urn:uuid:{uuid5(NAMESPACE_URL, f'{place} {kind} {self.url}')}"
+
+
+def redacted(request: bytes) -> bytes:
+    r"""Return *request* without the values of cookies and credentials in its head.
+
+    >>> redacted(b"GET / HTTP/1.1\r\nCookie: a=1\r\nHost: gazette.test\r\n\r\n")
+    b'GET / HTTP/1.1\r\nCookie: [redacted]\r\nHost: gazette.test\r\n\r\n'
+    """
+    end = end_of_head(request) or len(request)
+    return _SECRET.sub(rb"\1: [redacted]", request[:end]) + request[end:]
+
+
+def _read(block: bytes, method: str) -> Answer | None:
+    try:
+        return read_answer(block, method=method)
+    except ValueError:
+        return None
+
+
+def _record(
+    kind: str, record_id: str, fields: tuple[tuple[str, str], ...], content: str, block: bytes
+) -> Record:
+    named = (("WARC-Type", kind), ("WARC-Record-ID", bracketed(record_id)), *fields)
+    return Record((*named, ("WARC-Block-Digest", sha1(block)), ("Content-Type", content)), block)

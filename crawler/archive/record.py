@@ -1,0 +1,161 @@
+"""One WARC 1.1 record: its header lines, its block, the digests of both payload and block."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MAX_HEADER = 64 * 1024
+"""Bytes of a record's header; 5,000 lines of 1 KB are an attack."""
+
+HTTP_RESPONSE = "application/http;msgtype=response"
+HTTP_REQUEST = "application/http;msgtype=request"
+FIELDS = "application/warc-fields"
+
+_HEADER_END = re.compile(rb"\r?\n\r?\n")
+_VERSION = re.compile(rb"WARC/(\d\.\d+)[ \t]*\r?\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record: its named fields in order, as (name, value), and its block."""
+
+    fields: tuple[tuple[str, str], ...]
+    block: bytes
+
+    def field(self, name: str) -> str | None:
+        """Return the first value of the field *name*, in any case, or None."""
+        wanted = name.lower()
+        return next((value for key, value in self.fields if key.lower() == wanted), None)
+
+    @property
+    def kind(self) -> str:
+        """The record's type: response, request, revisit, metadata, warcinfo… ("" when unsaid)."""
+        return (self.field("WARC-Type") or "").strip().lower()
+
+    @property
+    def record_id(self) -> str:
+        """The record's id without angle brackets."""
+        return unbracketed(self.field("WARC-Record-ID"))
+
+    @property
+    def target(self) -> str | None:
+        """The address of the record; angle brackets, which WARC 1.0 shows, are taken off."""
+        return unbracketed(self.field("WARC-Target-URI")) or None
+
+    @property
+    def date(self) -> datetime | None:
+        """WARC-Date as an aware UTC instant, None when it is missing or no date."""
+        return read_date(self.field("WARC-Date") or "")
+
+    def to_bytes(self) -> bytes:
+        r"""Return the record as it stands in a file, uncompressed.
+
+        Raises ValueError when a value holds a line break or a NUL, which would forge a field.
+
+        >>> Record((("WARC-Type", "metadata"),), b"a").to_bytes()
+        b'WARC/1.1\r\nWARC-Type: metadata\r\nContent-Length: 1\r\n\r\na\r\n\r\n'
+        """
+        lines = ["WARC/1.1"]
+        for name, value in (*self.fields, ("Content-Length", str(len(self.block)))):
+            if re.search(r"[\r\n\x00]", name + value):
+                raise ValueError(f"{name}: {value!r} holds a line break or a NUL")
+            lines.append(f"{name}: {value}")
+        head = "\r\n".join(lines).encode("utf-8", "surrogateescape")
+        return head + b"\r\n\r\n" + self.block + b"\r\n\r\n"
+
+
+def header_end(data: bytes, start: int = 0) -> int | None:
+    """Return where the block begins in *data*, None when the header does not end in bounds."""
+    found = _HEADER_END.search(data, start, start + MAX_HEADER)
+    return found.end() if found else None
+
+
+def read_fields(header: bytes) -> tuple[tuple[str, str], ...]:
+    """Return the named fields of *header*, which begins with its version line.
+
+    Raises ValueError when it does not.
+    """
+    version = _VERSION.match(header)
+    if version is None:
+        raise ValueError(f"no WARC record: it begins with {header[:20]!r}")
+    return read_lines(header[version.end() :])
+
+
+def read_lines(lines: bytes) -> tuple[tuple[str, str], ...]:
+    r"""Return names and values of header lines or of a warc-fields block, folded lines joined.
+
+    >>> read_lines(b"role: article\r\nnote: two\r\n lines\r\n")
+    (('role', 'article'), ('note', 'two lines'))
+    """
+    unfolded: list[str] = []
+    for raw in lines.decode("utf-8", "surrogateescape").split("\n"):
+        line = raw.rstrip("\r")
+        if line[:1] in {" ", "\t"} and unfolded:
+            unfolded[-1] += " " + line.strip()
+        elif ":" in line:
+            unfolded.append(line)
+    pairs = (line.partition(":") for line in unfolded)
+    return tuple((name.strip(), value.strip()) for name, _, value in pairs)
+
+
+def as_lines(values: Sequence[tuple[str, str]]) -> bytes:
+    """Return *values* as a warc-fields block; line breaks in values become spaces."""
+    lines = (f"{name}: {' '.join(value.split())}\r\n" for name, value in values)
+    return "".join(lines).encode("utf-8", "surrogateescape")
+
+
+def sha1(data: bytes) -> str:
+    """Return the digest of *data* as WARC writes it.
+
+    >>> sha1(b"")
+    'sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ'
+    """
+    digest = hashlib.sha1(data, usedforsecurity=False).digest()
+    return f"sha1:{base64.b32encode(digest).decode('ascii')}"
+
+
+def as_date(instant: datetime) -> str:
+    """Return *instant* as a WARC-Date, in UTC and to the microsecond.
+
+    >>> as_date(datetime(2026, 11, 24, 9, 0, 0, 250000, tzinfo=UTC))
+    '2026-11-24T09:00:00.250000Z'
+    """
+    return instant.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def read_date(text: str) -> datetime | None:
+    """Return the instant that a WARC-Date states (1 to 9 fraction digits are legal), or None."""
+    cut = re.sub(r"(\.\d{6})\d+", r"\1", text.strip())
+    try:
+        instant = datetime.fromisoformat(cut)
+    except ValueError:
+        return None
+    return instant.replace(tzinfo=instant.tzinfo or UTC).astimezone(UTC)
+
+
+def as_target(url: str) -> str:
+    """Return *url* as a WARC-Target-URI: percent-encoded, without fragment.
+
+    >>> as_target("https://gazette.test/été?q=a b#top")
+    'https://gazette.test/%C3%A9t%C3%A9?q=a%20b'
+    """
+    return quote(url.partition("#")[0], safe="!#$%&'()*+,/:;=?@[]~")
+
+
+def bracketed(record_id: str) -> str:
+    """Return *record_id* in angle brackets, as WARC wants ids."""
+    return f"<{record_id}>"
+
+
+def unbracketed(value: str | None) -> str:
+    """Return *value* without angle brackets; "" for None."""
+    return (value or "").strip().removeprefix("<").removesuffix(">")

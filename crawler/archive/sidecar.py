@@ -1,0 +1,131 @@
+"""What stands beside a saved page: `NAME.meta.json`, every key optional."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+SUFFIX = ".meta.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Sidecar:
+    """What a sidecar states. A value that cannot be used is left out, and *warnings* says so."""
+
+    url: str | None = None
+    requested_url: str | None = None
+    fetched_at: datetime | None = None
+    status: int | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    charset: str | None = None
+    timezone: str | None = None
+    site: str | None = None
+    warnings: tuple[str, ...] = ()
+
+
+def sidecar_of(page: Path) -> Path | None:
+    """Return the sidecar beside the saved *page*, the most particular name first, or None.
+
+    For ``a.html.gz`` these are ``a.html.gz.meta.json``, ``a.html.meta.json``, ``a.meta.json``.
+    """
+    name = page.name
+    while name:
+        path = page.with_name(name + SUFFIX)
+        if path.is_file():
+            return path
+        stem, dot, _ = name.rpartition(".")
+        name = stem if dot else ""
+    return None
+
+
+def read_sidecar(text: str, *, name: str) -> Sidecar:
+    r"""Return what the sidecar *text* states; *name* is how its warnings call it.
+
+    >>> read_sidecar('{"url": "https://gazette.test/a", "fetched_at": "hier"}', name="a.meta.json")
+    ... # doctest: +ELLIPSIS
+    Sidecar(url='https://gazette.test/a', ... warnings=("a.meta.json: fetched_at 'hier' is no ...
+    """
+    try:
+        values = json.loads(text)
+    except ValueError as error:
+        return Sidecar(warnings=(f"{name}: no JSON ({error}); the sidecar was not used",))
+    if not isinstance(values, dict):
+        return Sidecar(warnings=(f"{name}: no JSON object; the sidecar was not used",))
+    told: dict[str, Any] = {}
+    warnings: list[str] = []
+    for key, (read, expected) in _READERS.items():
+        value = values.get(key)
+        if value is None:
+            continue
+        try:
+            told[key] = read(value)
+        except (TypeError, ValueError):
+            warnings.append(f"{name}: {key} {value!r} is no {expected}; it was not used")
+    return Sidecar(**told, warnings=tuple(warnings))
+
+
+def _text(value: object) -> str | None:
+    if not isinstance(value, str):
+        raise TypeError
+    return value.strip() or None
+
+
+def _url(value: object) -> str | None:
+    text = _text(value)
+    if text is not None and not text.startswith(("http://", "https://")):
+        raise ValueError
+    return text
+
+
+def _instant(value: object) -> datetime:
+    instant = datetime.fromisoformat(_text(value) or "")
+    if instant.tzinfo is None:
+        raise ValueError
+    return instant
+
+
+def _status(value: object) -> int:
+    if not isinstance(value, int) or not 100 <= value < 600:
+        raise ValueError
+    return value
+
+
+def _zone(value: object) -> str:
+    name = _text(value) or ""
+    try:
+        return ZoneInfo(name).key
+    except (ZoneInfoNotFoundError, OSError) as error:  # OSError: the name of a folder
+        raise ValueError from error
+
+
+def _headers(value: object) -> tuple[tuple[str, str], ...]:
+    return tuple(_pairs(value))
+
+
+def _pairs(value: object) -> Iterator[tuple[str, str]]:
+    if not isinstance(value, list):
+        raise TypeError
+    for pair in value:
+        name, content = pair
+        if not isinstance(name, str) or not isinstance(content, str):
+            raise TypeError
+        yield name, content
+
+
+_READERS: dict[str, tuple[Callable[[object], Any], str]] = {
+    "url": (_url, "absolute http address"),
+    "requested_url": (_url, "absolute http address"),
+    "fetched_at": (_instant, "ISO 8601 time with offset, such as 2015-11-26T09:00:00+08:00"),
+    "status": (_status, "HTTP status"),
+    "headers": (_headers, "list of [name, value]"),
+    "charset": (_text, "name of a charset"),
+    "timezone": (_zone, "IANA zone, such as Europe/Paris"),
+    "site": (_text, "name of a site"),
+}

@@ -1,0 +1,199 @@
+"""WARC files being written: one gzip member a record, durable, never torn.
+
+A file is called ``NAME.warc.gz.open`` until it is closed. What a crash leaves under that name is
+cut back to its last whole exchange by `recover_folder` at the next start.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import NAMESPACE_URL, uuid5
+
+from crawler.archive.reader import Located, read_records
+from crawler.archive.record import FIELDS, Record, as_date, as_lines, bracketed, sha1
+from crawler.errors import DiskError
+from crawler.page import Capture
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+    from crawler.archive.exchange import Exchange
+
+ROTATE_AT = 1_000_000_000
+"""Bytes after which a file is closed: the size that archives exchange."""
+
+SYNC_EVERY = 64 * 1024 * 1024
+"""Bytes that a power cut may cost; a killed process costs none."""
+
+COMPRESSION = 6  # zlib's own default: level 9 costs a twentieth more and saves nothing
+"""zlib level of the members."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Who writes: what a file's name and its warcinfo record say."""
+
+    software: str
+    host: str
+    process: int
+    fields: Mapping[str, str]
+
+
+class WarcWriter:
+    """Appends exchanges to files in *folder*; *clock* gives the instant that names a new file.
+
+    Raises DiskError when the folder refuses bytes.
+    """
+
+    def __init__(self, folder: Path, *, origin: Origin, clock: Callable[[], datetime]) -> None:
+        self.folder = folder
+        self.origin = origin
+        self.clock = clock
+        self.files: list[str] = []
+        self._descriptor: int | None = None
+        self._size = self._unsynced = 0
+        self._warcinfo_id = ""
+
+    def put(self, exchange: Exchange) -> tuple[Capture, Record] | None:
+        """Write *exchange*; return where its response stands and the record, None without one."""
+        if self._descriptor is None or self._size >= ROTATE_AT:
+            self._rotate()
+        name, offset = self.files[-1], self._size
+        records = exchange.records(place=f"{name}:{offset}", warcinfo_id=self._warcinfo_id)
+        self._append(b"".join(map(member, records)))
+        response = records[0]
+        if response.kind != "response":
+            return None
+        digest = response.field("WARC-Payload-Digest") or ""
+        return Capture(name, offset, response.record_id, digest), response
+
+    def close(self) -> None:
+        """Give the open file its final name."""
+        if self._descriptor is None:
+            return
+        os.fsync(self._descriptor)
+        os.close(self._descriptor)
+        self._descriptor = None
+        open_path = self.folder / f"{self.files[-1]}.open"
+        open_path.rename(self.folder / self.files[-1])
+        sync_folder(self.folder)
+
+    def _rotate(self) -> None:
+        self.close()
+        now = self.clock()
+        serial = len(self.files)
+        name = file_name(now, serial=serial, origin=self.origin)
+        path = self.folder / f"{name}.open"
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND
+            self._descriptor = os.open(path, flags, 0o644)
+        except OSError as error:
+            message = f"{path}: cannot be created ({error.strerror}); is the folder writable?"
+            raise DiskError(message) from error
+        self.files.append(name)
+        self._size = 0
+        self._warcinfo_id = f"urn:uuid:{uuid5(NAMESPACE_URL, name)}"
+        self._append(member(warcinfo(name, self._warcinfo_id, now=now, origin=self.origin)))
+
+    def _append(self, data: bytes) -> None:
+        assert self._descriptor is not None
+        view = memoryview(data)
+        try:
+            while view:
+                view = view[os.write(self._descriptor, view) :]
+            self._unsynced += len(data)
+            if self._unsynced >= SYNC_EVERY:
+                os.fsync(self._descriptor)
+                self._unsynced = 0
+        except OSError as error:
+            os.ftruncate(self._descriptor, self._size)
+            message = f"{self.folder / self.files[-1]}: cannot write ({error.strerror}); make room"
+            raise DiskError(message) from error
+        self._size += len(data)
+
+
+def member(record: Record) -> bytes:
+    """Return *record* as one gzip member; the same record gives the same bytes (no time in it)."""
+    compressor = zlib.compressobj(COMPRESSION, wbits=16 + zlib.MAX_WBITS)
+    return compressor.compress(record.to_bytes()) + compressor.flush()
+
+
+def file_name(now: datetime, *, serial: int, origin: Origin) -> str:
+    """Return the name of a new file: what, when, which, who; only characters that all tools take.
+
+    >>> from datetime import UTC, datetime
+    >>> origin = Origin("depeche/1", "node_1", 42, {})
+    >>> file_name(datetime(2026, 11, 24, 9, tzinfo=UTC), serial=0, origin=origin)
+    'depeche-20261124090000000-00000-42-node-1.warc.gz'
+    """
+    stamp = f"{now:%Y%m%d%H%M%S}{now.microsecond // 1000:03d}"
+    host = re.sub(r"[^A-Za-z0-9.]+", "-", origin.host).strip("-") or "host"
+    return f"depeche-{stamp}-{serial:05d}-{origin.process}-{host}.warc.gz"
+
+
+def warcinfo(name: str, record_id: str, *, now: datetime, origin: Origin) -> Record:
+    """Return the record that opens the file *name*: who wrote it, with what, by which rules."""
+    values = (
+        ("software", origin.software),
+        ("format", "WARC file version 1.1"),
+        (
+            "conformsTo",
+            "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
+        ),
+        ("hostname", origin.host),
+        *origin.fields.items(),
+        ("request-secrets", "cookies and credentials of requests are redacted"),
+    )
+    block = as_lines(values)
+    fields = (
+        ("WARC-Type", "warcinfo"),
+        ("WARC-Record-ID", bracketed(record_id)),
+        ("WARC-Date", as_date(now)),
+        ("WARC-Filename", name),
+        ("WARC-Block-Digest", sha1(block)),
+        ("Content-Type", FIELDS),
+    )
+    return Record(fields, block)
+
+
+def recover_folder(folder: Path) -> list[str]:
+    """Cut the ``.open`` files that a crash left in *folder* to whole records and rename them.
+
+    Returns one line per file: what was kept and what was cut. No process may be writing there.
+    """
+    return [_recover(path) for path in sorted(folder.glob("*.warc.gz.open"))]
+
+
+def _recover(path: Path) -> str:
+    end = count = 0
+    for located in read_records(path):
+        if not isinstance(located, Located):
+            break
+        end, count = located.end, count + 1
+    if count == 0:
+        path.unlink()
+        return f"{path}: no whole record in it, removed"
+    dropped = path.stat().st_size - end
+    with path.open("r+b") as file:
+        file.truncate(end)
+        os.fsync(file.fileno())
+    final = path.with_suffix("")
+    path.rename(final)
+    sync_folder(path.parent)
+    return f"{final}: {count} records kept, {dropped} bytes of an unfinished one cut"
+
+
+def sync_folder(folder: Path) -> None:
+    """Make renames in *folder* durable."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

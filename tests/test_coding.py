@@ -1,0 +1,79 @@
+"""Content codings are undone within bounds, and a damaged one gives what it can."""
+
+import gzip
+import sys
+import zlib
+
+import brotli  # type: ignore[import-untyped]  # ships no types
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.archive.coding import decode
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+TEXT = b"La Loire monte encore. " * 2000
+
+
+def raw_deflate(data: bytes) -> bytes:
+    compressor = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    return compressor.compress(data) + compressor.flush()
+
+
+CODED = {
+    "gzip": gzip.compress(TEXT),
+    "x-gzip": gzip.compress(TEXT),
+    "deflate": zlib.compress(TEXT),
+    "br": brotli.compress(TEXT),
+    "zstd": zstd.compress(TEXT),
+    "identity": TEXT,
+}
+
+
+@pytest.mark.parametrize("coding", CODED)
+def test_each_coding_is_undone(coding: str) -> None:
+    assert decode(CODED[coding], [coding]) == (TEXT, None)
+
+
+def test_deflate_without_its_header_is_undone() -> None:
+    assert decode(raw_deflate(TEXT), ["deflate"]) == (TEXT, None)
+
+
+def test_members_of_gzip_follow_one_another() -> None:
+    assert decode(gzip.compress(b"a") + gzip.compress(b"b"), ["gzip"]) == (b"ab", None)
+
+
+def test_codings_are_undone_from_the_last_to_the_first() -> None:
+    assert decode(brotli.compress(gzip.compress(TEXT)), ["gzip", "br"]) == (TEXT, None)
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "zstd"])
+def test_a_cut_body_gives_what_arrived(coding: str) -> None:
+    body, problem = decode(CODED[coding][:-6], [coding])
+    assert TEXT.startswith(body)
+    assert problem == f"its {coding} coding is cut"
+
+
+def test_a_body_that_is_not_coded_as_it_says_is_kept() -> None:
+    assert decode(b"<html>", ["gzip"]) == (b"<html>", "it is not coded as gzip, as its header says")
+
+
+def test_an_unknown_coding_is_named() -> None:
+    assert decode(b"abc", ["aes128gcm"]).problem == "its content coding 'aes128gcm' is unknown"
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd", "identity"])
+def test_a_bomb_costs_no_more_than_the_limit(coding: str) -> None:
+    body, problem = decode(CODED[coding], [coding], limit=1000)
+    assert len(body) == 1000
+    assert problem is not None
+    assert "1000 bytes" in problem
+
+
+@given(st.binary(max_size=300), st.sampled_from(sorted(CODED)))
+def test_no_bytes_raise(noise: bytes, coding: str) -> None:
+    assert len(decode(noise, [coding], limit=10_000).body) <= 10_000

@@ -1,0 +1,134 @@
+"""Folders of saved pages: which files count, what sidecars say, what is wrong."""
+
+import gzip
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.archive import find_saved, read_archive, read_saved, saved
+from crawler.archive.sidecar import Sidecar, read_sidecar
+from crawler.errors import ArchiveError
+from crawler.page import Page
+
+
+def touch(folder: Path, *names: str) -> None:
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).touch()
+
+
+def test_pages_and_archives_are_found_in_order_of_their_names(tmp_path: Path) -> None:
+    names = ["a.html", "b/c.HTM", "b/d.txt", "b/e.html.gz", "f.warc", "g.warc.gz", "h.xhtml"]
+    touch(tmp_path, *reversed(names))
+    assert [path.relative_to(tmp_path).as_posix() for path in find_saved(tmp_path)] == names
+
+
+def test_what_belongs_to_a_page_is_no_page(tmp_path: Path) -> None:
+    touch(tmp_path, "a_files/menu.html", ".hidden.html", ".git/x.html", "a.meta.json", "a.css")
+    touch(tmp_path, "b.warc.gz.open", "page.html/inside.png")
+    (tmp_path / "link.html").symlink_to(tmp_path / "elsewhere.html")
+    assert list(find_saved(tmp_path)) == []
+
+
+def test_a_sidecar_says_what_the_bytes_do_not(tmp_path: Path) -> None:
+    told = {
+        "url": "https://gazette.test/a", "fetched_at": "2015-11-26T09:00:00+08:00", "status": 200,
+        "headers": [["Content-Type", "text/html"], ["X", "1"]], "charset": "cp1252",
+        "timezone": "Asia/Shanghai", "site": "gazette", "unknown": 1,
+    }  # fmt: skip
+    (tmp_path / "a.html").write_bytes(b"<p>\xe9t\xe9</p>")
+    (tmp_path / "a.html.meta.json").write_text(json.dumps(told))
+    page = read_saved(tmp_path / "a.html", root=tmp_path)
+    assert (page.url, page.requested_url) == ("https://gazette.test/a", "https://gazette.test/a")
+    assert page.fetched_at == datetime(2015, 11, 26, 1, tzinfo=UTC)
+    assert page.headers == (("Content-Type", "text/html"), ("X", "1"))
+    assert (page.status, page.timezone, page.site) == (200, "Asia/Shanghai", "gazette")
+    assert page.text == "<p>été</p>"
+    assert page.warnings == ()
+
+
+@pytest.mark.parametrize("name", ["a.html.gz.meta.json", "a.html.meta.json", "a.meta.json"])
+def test_a_sidecar_is_found_under_each_of_its_names(tmp_path: Path, name: str) -> None:
+    (tmp_path / "a.html.gz").write_bytes(gzip.compress(b"<p>a</p>"))
+    (tmp_path / name).write_text('{"site": "gazette"}')
+    assert read_saved(tmp_path / "a.html.gz", root=tmp_path).site == "gazette"
+
+
+def test_the_more_particular_sidecar_wins(tmp_path: Path) -> None:
+    touch(tmp_path, "a.html")
+    (tmp_path / "a.meta.json").write_text('{"site": "general"}')
+    (tmp_path / "a.html.meta.json").write_text('{"site": "particular"}')
+    assert read_saved(tmp_path / "a.html", root=tmp_path).site == "particular"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("{", "no JSON"),
+        ("[]", "no JSON object"),
+        ('{"fetched_at": "hier"}', "fetched_at 'hier' is no ISO 8601 time"),
+        ('{"fetched_at": "2015-11-26T09:00:00"}', "is no ISO 8601 time with offset"),
+        ('{"url": "file:///a.html"}', "is no absolute http address"),
+        ('{"url": 7}', "url 7 is no absolute"),
+        ('{"timezone": "Europe/Atlantis"}', "is no IANA zone"),
+        ('{"timezone": "../etc/passwd"}', "is no IANA zone"),
+        ('{"status": "200"}', "is no HTTP status"),
+        ('{"headers": {"a": "b"}}', "is no list of [name, value]"),
+        ('{"headers": [["a"]]}', "is no list of [name, value]"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_left_out_and_named(text: str, told: str) -> None:
+    sidecar = read_sidecar(text, name="a.meta.json")
+    (warning,) = sidecar.warnings
+    assert warning.startswith("a.meta.json: ")
+    assert told in warning
+    assert Sidecar(warnings=sidecar.warnings) == sidecar
+
+
+def test_a_sidecar_in_another_encoding_is_named(tmp_path: Path) -> None:
+    touch(tmp_path, "a.html")
+    (tmp_path / "a.meta.json").write_bytes(b'{"site": "\xe9"}')
+    (warning,) = read_saved(tmp_path / "a.html", root=tmp_path).warnings
+    assert "a.meta.json: cannot be read" in warning
+
+
+KEYS = st.sampled_from(["url", "fetched_at", "headers", "status", "timezone", "charset"])
+SCALARS = st.none() | st.booleans() | st.integers() | st.text()
+
+
+@given(st.recursive(SCALARS, lambda values: st.lists(values) | st.dictionaries(KEYS, values)))
+def test_no_json_makes_a_sidecar_raise(value: object) -> None:
+    read_sidecar(json.dumps(value), name="a.meta.json")
+
+
+def test_a_page_that_cannot_be_read_is_one_clear_error(tmp_path: Path) -> None:
+    (tmp_path / "a.html.gz").write_bytes(b"no gzip")
+    with pytest.raises(ArchiveError, match=r"a\.html\.gz: not readable as gzip"):
+        read_saved(tmp_path / "a.html.gz", root=tmp_path)
+    (error,) = read_archive(tmp_path / "absent.html", root=tmp_path)
+    assert isinstance(error, ArchiveError)
+    assert "No such file" in error.what
+    (error,) = read_archive(tmp_path / "absent.warc.gz", root=tmp_path)
+    assert isinstance(error, ArchiveError)
+
+
+def test_a_file_beyond_the_size_of_a_page_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(saved, "MAX_BODY", 10)
+    (tmp_path / "a.html").write_bytes(b"x" * 11)
+    (error,) = read_archive(tmp_path / "a.html", root=tmp_path)
+    assert isinstance(error, ArchiveError)
+    assert "11 bytes, and at most 10 are read" in error.what
+
+
+def test_a_text_file_is_a_page_without_markup(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"La Loire monte.")
+    (page,) = read_archive(tmp_path / "a.txt", root=tmp_path)
+    assert isinstance(page, Page)
+    assert page.is_plain_text
+    assert page.source_path == "a.txt"

@@ -1,0 +1,363 @@
+"""WARC files: what is written is read back, and damage never costs the records around it."""
+
+import gzip
+import zlib
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.archive import read_archive, writer
+from crawler.archive.exchange import Exchange, Facts
+from crawler.archive.reader import Located, read_records
+from crawler.archive.record import Record, as_date, read_date, read_fields, read_lines
+from crawler.archive.writer import Origin, WarcWriter, member, recover_folder
+from crawler.errors import ArchiveError, DiskError
+from crawler.page import Page
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+ORIGIN = Origin("depeche/test", "node", 7, {"robots": "obey"})
+
+
+def exchange(number: int, *, body: bytes = b"<p>La Loire monte.</p>", **more: object) -> Exchange:
+    head = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\nset-cookie: a\r\nSet-Cookie: b\r\n\r\n"
+    values: dict[str, object] = {
+        "url": f"https://gazette.test/crue-{number}?a=1#top",
+        "method": "GET",
+        "started_at": NOON + timedelta(seconds=number),
+        "sent": b"GET /crue HTTP/1.1\r\nHost: gazette.test\r\nCookie: secret=1\r\n\r\n",
+        "received": head % len(body) + body,
+        "ip_address": "192.0.2.1",
+        "facts": Facts(role="article", site="gazette", robots_allowed=True),
+    }
+    return Exchange(**{**values, **more})  # type: ignore[arg-type]  # a table of arguments
+
+
+def write(folder: Path, *exchanges: Exchange) -> Path:
+    warcs = WarcWriter(folder, origin=ORIGIN, clock=lambda: NOON)
+    for each in exchanges:
+        warcs.put(each)
+    warcs.close()
+    return folder / warcs.files[-1]
+
+
+def kinds(path: Path) -> list[str]:
+    read = read_records(path)
+    return [r.record.kind if isinstance(r, Located) else str(r.offset) for r in read]
+
+
+def pages(path: Path) -> list[Page | ArchiveError]:
+    return list(read_archive(path, root=path.parent))
+
+
+def test_an_exchange_is_read_back_as_the_page_that_the_crawl_saw(tmp_path: Path) -> None:
+    (page,) = pages(write(tmp_path, exchange(1)))
+    assert isinstance(page, Page)
+    assert page.body == b"<p>La Loire monte.</p>"
+    assert page.url == page.requested_url == "https://gazette.test/crue-1?a=1"
+    assert page.fetched_at == NOON + timedelta(seconds=1)
+    assert page.headers[1:] == (("set-cookie", "a"), ("Set-Cookie", "b"))
+    assert (page.role, page.site, page.robots_allowed) == ("article", "gazette", True)
+    assert page.capture is not None
+    assert page.capture.payload_digest.startswith("sha1:")
+
+
+def test_each_record_is_a_gzip_member_of_its_own(tmp_path: Path) -> None:
+    path = write(tmp_path, exchange(1), exchange(2))
+    located = [r for r in read_records(path) if isinstance(r, Located)]
+    data = path.read_bytes()
+    for each in located:
+        text = gzip.decompress(data[each.offset : each.end])
+        assert text.startswith(b"WARC/1.1\r\n")
+    assert [r.record.kind for r in located] == [
+        "warcinfo", *(["response", "request", "metadata"] * 2),
+    ]  # fmt: skip
+    assert located[-1].end == len(data)
+
+
+def test_records_carry_what_the_standard_asks(tmp_path: Path) -> None:
+    info, response, request, metadata = (
+        r.record for r in read_records(write(tmp_path, exchange(1))) if isinstance(r, Located)
+    )
+    assert b"robots: obey" in info.block
+    for record in (response, request, metadata):
+        assert record.target == "https://gazette.test/crue-1?a=1"
+        assert record.field("WARC-Warcinfo-ID") == f"<{info.record_id}>"
+        assert record.field("WARC-IP-Address") == "192.0.2.1"
+        assert record.date == NOON + timedelta(seconds=1)
+        assert (record.field("WARC-Block-Digest") or "").startswith("sha1:")
+    assert request.field("WARC-Concurrent-To") == f"<{response.record_id}>"
+
+
+def test_secrets_of_requests_stay_out_of_the_archive(tmp_path: Path) -> None:
+    path = write(tmp_path, exchange(1))
+    assert b"secret=1" not in gzip.decompress(path.read_bytes())
+
+
+def test_a_cut_answer_says_by_what_it_was_cut(tmp_path: Path) -> None:
+    short = b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nLa Loire"
+    path = write(
+        tmp_path, exchange(1, received=short), exchange(2, received=short, cut_by="time", error="x")
+    )
+    read = pages(path)
+    assert [page.truncated for page in read if isinstance(page, Page)] == ["disconnect", "time"]
+
+
+def test_bytes_after_the_answer_and_interim_answers_are_no_part_of_it(tmp_path: Path) -> None:
+    received = (
+        b"HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nabEXCESS"
+    )
+    path = write(tmp_path, exchange(1, received=received))
+    _, response, _, metadata = (r.record for r in read_records(path) if isinstance(r, Located))
+    assert response.block == b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nab"
+    assert dict(read_lines(metadata.block))["excess-bytes"] == "6"
+
+
+def test_an_answer_that_is_no_http_is_kept_and_named(tmp_path: Path) -> None:
+    path = write(tmp_path, exchange(1, received=b"SSH-2.0-OpenSSH\r\n", error="ParseError: x"))
+    (error,) = pages(path)
+    assert isinstance(error, ArchiveError)
+    assert "no HTTP answer" in error.what
+    assert b"SSH-2.0" in gzip.decompress(path.read_bytes())
+
+
+def test_a_request_without_an_answer_is_recorded_with_its_error(tmp_path: Path) -> None:
+    path = write(tmp_path, exchange(1, received=b"", error="DownloadFailedError: reset"))
+    assert kinds(path) == ["warcinfo", "request", "metadata"]
+    assert pages(path) == []
+
+
+def test_a_full_file_is_followed_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "ROTATE_AT", 1)
+    path = write(tmp_path, exchange(1), exchange(2))
+    first, second = sorted(tmp_path.iterdir())
+    assert path == second
+    assert kinds(first) == kinds(second) == ["warcinfo", "response", "request", "metadata"]
+
+
+def test_while_it_is_written_a_file_is_called_open(tmp_path: Path) -> None:
+    warcs = WarcWriter(tmp_path, origin=ORIGIN, clock=lambda: NOON)
+    warcs.put(exchange(1))
+    assert [path.suffix for path in tmp_path.iterdir()] == [".open"]
+    warcs.close()
+    assert [path.suffix for path in tmp_path.iterdir()] == [".gz"]
+
+
+def test_a_folder_that_refuses_bytes_is_one_clear_error(tmp_path: Path) -> None:
+    (tmp_path / "warc").write_text("a file where a folder should be")
+    warcs = WarcWriter(tmp_path / "warc", origin=ORIGIN, clock=lambda: NOON)
+    with pytest.raises(DiskError, match="cannot be created"):
+        warcs.put(exchange(1))
+
+
+def test_a_full_disk_leaves_whole_records_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    warcs = WarcWriter(tmp_path, origin=ORIGIN, clock=lambda: NOON)
+    warcs.put(exchange(1))
+    written = count()
+    real_write = writer.os.write
+
+    def full(descriptor: int, data: bytes) -> int:
+        if next(written):
+            raise OSError(28, "No space left on device")
+        return real_write(descriptor, data[:50])
+
+    monkeypatch.setattr(writer.os, "write", full)
+    with pytest.raises(DiskError, match="make room"):
+        warcs.put(exchange(2))
+    monkeypatch.undo()
+    warcs.close()
+    assert len(pages(tmp_path / warcs.files[-1])) == 1
+
+
+@pytest.mark.parametrize("cut", [1, 9, 100, 400])
+def test_a_crash_costs_no_whole_record(tmp_path: Path, cut: int) -> None:
+    path = write(tmp_path, exchange(1), exchange(2))
+    whole = [r.end for r in read_records(path) if isinstance(r, Located)]
+    data = path.read_bytes()[:-cut]
+    path.with_name(f"{path.name}.open").write_bytes(data)
+    path.unlink()
+    (line,) = recover_folder(tmp_path)
+    assert path.stat().st_size == max(end for end in whole if end <= len(data))
+    assert all(isinstance(r, Located) for r in read_records(path))
+    assert "bytes of an unfinished one cut" in line
+
+
+def test_a_file_without_a_whole_record_is_removed(tmp_path: Path) -> None:
+    (tmp_path / "a.warc.gz.open").write_bytes(b"\x1f\x8b\x08")
+    (line,) = recover_folder(tmp_path)
+    assert "removed" in line
+    assert list(tmp_path.iterdir()) == []
+
+
+# --- damage: one row per defect ------------------------------------------------------------------
+
+RECORDS = [
+    Record((("WARC-Type", "resource"), ("WARC-Record-ID", f"<urn:n:{n}>")), b"block %d" % n)
+    for n in range(5)
+]
+
+
+def plain(*, middle: Callable[[bytes], bytes] = bytes) -> bytes:
+    parts = [record.to_bytes() for record in RECORDS]
+    return b"".join([*parts[:2], middle(parts[2]), *parts[3:]])
+
+
+def gz(*, middle: Callable[[bytes], bytes] = bytes) -> bytes:
+    parts = [member(record) for record in RECORDS]
+    return b"".join([*parts[:2], middle(parts[2]), *parts[3:]])
+
+
+def flip(data: bytes) -> bytes:
+    return data[:60] + bytes([data[60] ^ 0xFF, data[61] ^ 0xFF]) + data[62:]
+
+
+def reheader(old: bytes, new: bytes) -> Callable[[bytes], bytes]:
+    return lambda record: record.replace(old, new)
+
+
+def in_member(change: Callable[[bytes], bytes]) -> Callable[[bytes], bytes]:
+    return lambda data: gzip.compress(change(gzip.decompress(data)))
+
+
+LENGTH = b"Content-Length: 7"
+HUGE_LENGTH = b"Content-Length: 1000000000000000"
+MANY_HEADERS = LENGTH + b"\r\nX: " + b"a" * 70_000
+
+DAMAGE = {
+    "flipped-bytes.warc.gz": (gz(middle=flip), 4),
+    "garbage-between-members.warc.gz": (gz(middle=lambda data: b"\x00garbage" * 90 + data), 5),
+    "nul-tail.warc.gz": (gz() + bytes(500), 5),
+    "cut-last-member.warc.gz": (gz()[:-9], 4),
+    "length-beyond-bounds.warc.gz": (gz(middle=in_member(reheader(LENGTH, HUGE_LENGTH))), 4),
+    "negative-length.warc.gz": (
+        gz(middle=in_member(reheader(LENGTH, b"Content-Length: -5"))),
+        4,
+    ),
+    "length-that-is-a-word.warc.gz": (
+        gz(middle=in_member(reheader(LENGTH, b"Content-Length: abc"))),
+        4,
+    ),
+    "length-too-large.warc.gz": (
+        gz(middle=in_member(reheader(LENGTH, b"Content-Length: 99"))),
+        4,
+    ),
+    "no-end-of-record.warc.gz": (gz(middle=in_member(lambda record: record[:-4])), 5),
+    "header-without-bounds.warc.gz": (gz(middle=in_member(reheader(LENGTH, MANY_HEADERS))), 4),
+    "member-that-is-no-record.warc.gz": (gz(middle=lambda _: gzip.compress(b"hello")), 4),
+    "length-too-large.warc": (plain(middle=reheader(LENGTH, b"Content-Length: 99999")), 4),
+    "no-length.warc": (plain(middle=reheader(LENGTH, b"Content-Width: 7")), 4),
+    "no-end-of-record.warc": (plain(middle=lambda record: record[:-4]), 5),
+    "bare-line-feeds.warc": (plain(middle=reheader(b"\r\n", b"\n")), 5),
+    "cut-last-record.warc": (plain()[:-9], 4),
+    "cut-header.warc": (plain() + b"WARC/1.1\r\nWARC-Type: res", 5),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGE)
+def test_damage_is_named_with_its_offset_and_costs_no_other_record(
+    tmp_path: Path, name: str
+) -> None:
+    data, whole = DAMAGE[name]
+    path = tmp_path / name
+    path.write_bytes(data)
+    read = list(read_records(path))
+    assert sum(isinstance(r, Located) for r in read) == whole
+    (error,) = [r for r in read if isinstance(r, ArchiveError)]
+    assert error.file == str(path)
+    assert error.offset is not None
+    assert 0 < error.offset < len(data)
+
+
+@pytest.mark.parametrize(
+    "data", [plain(), gz(), gzip.compress(plain())], ids=["plain", "gz", "one"]
+)
+def test_whole_files_have_no_damage_even_with_all_records_in_one_member(
+    tmp_path: Path, data: bytes
+) -> None:
+    path = tmp_path / ("a.warc" if data.startswith(b"WARC") else "a.warc.gz")
+    path.write_bytes(data)
+    blocks = [r.record.block for r in read_records(path) if isinstance(r, Located)]
+    assert blocks == [record.block for record in RECORDS]
+
+
+def test_an_empty_file_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "a.warc.gz"
+    path.touch()
+    (error,) = read_records(path)
+    assert isinstance(error, ArchiveError)
+    assert error.what == "the file is empty"
+
+
+@given(st.binary(max_size=300), st.integers(0, 400), st.booleans())
+def test_no_bytes_in_a_file_make_the_reader_raise(
+    tmp_path_factory: pytest.TempPathFactory, noise: bytes, at: int, is_gzip: bool
+) -> None:
+    data = gz() if is_gzip else plain()
+    path = tmp_path_factory.getbasetemp() / ("noise.warc.gz" if is_gzip else "noise.warc")
+    path.write_bytes(data[:at] + noise + data[at:])
+    read = list(read_records(path))
+    assert sum(isinstance(r, Located) for r in read) >= 3
+
+
+def test_a_bomb_in_a_record_is_refused_without_being_inflated(tmp_path: Path) -> None:
+    size = 129 * 1024 * 1024
+    compressor = zlib.compressobj(9, wbits=31)
+    parts = [compressor.compress(b"WARC/1.1\r\nContent-Length: %d\r\n\r\n" % size)]
+    parts += [compressor.compress(bytes(1024 * 1024)) for _ in range(129)]
+    path = tmp_path / "bomb.warc.gz"
+    path.write_bytes(b"".join([*parts, compressor.flush()]) + gz())
+    read = list(read_records(path))
+    assert isinstance(read[0], ArchiveError)
+    assert "too large" in read[0].what
+    assert len(read) == 1 + len(RECORDS)
+
+
+# --- records -------------------------------------------------------------------------------------
+
+
+@given(st.datetimes(timezones=st.just(UTC)))
+def test_a_date_survives_its_record(instant: datetime) -> None:
+    assert read_date(as_date(instant)) == instant
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2026-11-24T12:00:00Z", NOON),
+        ("2026-11-24T12:00:00.123456789Z", NOON.replace(microsecond=123456)),
+        ("2026-11-24T13:00:00+01:00", NOON),
+        ("2026-11-24", NOON.replace(hour=0)),
+        ("yesterday", None),
+        ("", None),
+    ],
+)
+def test_dates_are_read_as_archives_write_them(text: str, expected: datetime | None) -> None:
+    assert read_date(text) == expected
+
+
+def test_a_line_break_in_a_value_is_refused() -> None:
+    forged = Record((("WARC-Target-URI", "https://gazette.test/\r\nWARC-Type: x"),), b"")
+    with pytest.raises(ValueError, match="line break"):
+        forged.to_bytes()
+
+
+def test_fields_are_read_from_any_case_and_with_brackets_around_addresses() -> None:
+    fields = read_fields(
+        b"WARC/1.0\r\nwarc-type: Response\r\nWARC-Target-URI: <http://a.test/>\r\n"
+    )
+    record = Record(fields, b"")
+    assert (record.kind, record.target) == ("response", "http://a.test/")
+
+
+@given(st.builds(Facts, st.sampled_from(["article", "feed", None]), st.none(), st.none(),
+                 st.sampled_from([True, False, None])))  # fmt: skip
+def test_facts_survive_their_record(facts: Facts) -> None:
+    assert Facts.from_block(facts.to_block()) == facts
