@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 from scrapy import signals
 
+from crawler.download.ending import end_crawl
 from crawler.errors import DepecheError, DiskError
 from crawler.report import Refusal, RunReport
 
@@ -67,7 +68,7 @@ class Journal:
         if isinstance(failure.value, DepecheError):
             self.error = failure.value
         if isinstance(failure.value, DiskError):
-            self._close("disk")
+            end_crawl(self.crawler, "disk")
 
     def spider_error(self, failure: Failure, response: Response) -> None:
         """Count a page on which the spider raised."""
@@ -106,7 +107,3 @@ class Journal:
         reason = f"{type(failure.value).__name__}: {failure.value}"
         advice = "the bytes are archived; report this as a defect, then replay"
         self.report.add(Refusal(where, "failed", "exception", reason, advice))
-
-    def _close(self, reason: str) -> None:
-        assert self.crawler.engine is not None
-        self.crawler.engine.close_spider(self.crawler.spider, reason)  # type: ignore[arg-type]  # a spider is open when an item fails

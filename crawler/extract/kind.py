@@ -26,6 +26,9 @@ _BINARY = (
 )
 """First bytes of files that are no page, by their own specifications."""
 
+_MEDIA = ("image/", "video/", "audio/", "font/")
+_MARKUP = ("/html", "/xhtml+xml", "/plain")
+
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
 _SITEMAP = re.compile(rb"<(?:urlset|sitemapindex)[\s>]", re.IGNORECASE)
 _ROBOTS = re.compile(rb"^\s*(?:#[^\n]*\s+)*(?:user-agent|sitemap)\s*:", re.IGNORECASE)
@@ -38,6 +41,9 @@ _GALLERY_PATH = re.compile(
 )
 _SNIFFED = 2048
 """Bytes looked at: prologues and licences of feeds stay under 1 KB."""
+
+_WITH_BODY = frozenset({200, 203})
+"""Statuses whose body is the page that was asked for (RFC 9110, 15.3)."""
 
 _LISTED = 12
 """Headlines that make a list; the shortest French list of the development set has 11 on its page
@@ -64,11 +70,13 @@ def refuse(page: Page, site: Site) -> Refusal | None:
     >>> print(refuse(Page(b"", url="https://gazette.test/a"), Site("gazette", "")))
     https://gazette.test/a: the answer has no body (fetch it again)
     """
-    if page.status is not None and page.status >= 400:
-        reason = f"the site answered {page.status}"
-        return _failed(page, f"http_{page.status}", reason, "see whether the address still exists")
     if page.role in _ADVICE:
         return _skipped(page, str(page.role))
+    if page.status is not None and page.status not in _WITH_BODY:
+        return _by_status(page, page.status)
+    if page.truncated:
+        reason = f"only a part of the page arrived ({page.truncated})"
+        return _failed(page, "truncated", reason, "the part is archived; fetch it again")
     if not page.body.strip(b"\xef\xbb\xbf \t\r\n\x00"):
         return _failed(page, "empty", "the answer has no body", "fetch it again")
     return _by_bytes(page)
@@ -111,6 +119,23 @@ def page_kind(
     return "dispatch" if agency and not authors else "article"
 
 
+def _by_status(page: Page, status: int) -> Refusal:
+    reason = f"the site answered {status}"
+    if status < 400:
+        return Refusal(_where(page), "skipped", f"http_{status}", reason)
+    if _is_resource(page):
+        return Refusal(_where(page), "skipped", f"http_{status}", reason)
+    return _failed(page, f"http_{status}", reason, "see whether the address still exists")
+
+
+def _is_resource(page: Page) -> bool:
+    """Return True for what an archive from elsewhere holds beside pages: images, styles, scripts.
+
+    A crawl of ours writes a role beside each page, so there nothing passes for a resource.
+    """
+    return page.capture is not None and page.role is None
+
+
 def _by_bytes(page: Page) -> Refusal | None:
     head = page.body.lstrip(b"\xef\xbb\xbf \t\r\n")[:_SNIFFED]
     if head.startswith(_BINARY) or (
@@ -128,7 +153,9 @@ def _by_bytes(page: Page) -> Refusal | None:
 
 def _by_header(page: Page) -> Refusal | None:
     stated = (page.header("Content-Type") or "").split(";")[0].strip().lower()
-    if stated.startswith(("image/", "video/", "audio/", "font/")) or stated == "application/pdf":
+    if stated.startswith(_MEDIA) or stated == "application/pdf":
+        return _not_html(page, stated)
+    if _is_resource(page) and stated and not stated.endswith(_MARKUP):
         return _not_html(page, stated)
     return None
 
@@ -157,6 +184,8 @@ def _failed(page: Page, kind: str, reason: str, advice: str) -> Refusal:
 
 
 def _not_html(page: Page, what: str) -> Refusal:
+    if _is_resource(page):
+        return Refusal(_where(page), "skipped", "resource", f"no page but {what}")
     return _failed(
         page, "not_html", f"no page but {what}", "leave it out, or save the page as HTML"
     )

@@ -1,0 +1,193 @@
+"""Every exchange of a crawl goes into a WARC file before anything reads it."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urldefrag, urlsplit
+from weakref import WeakKeyDictionary
+
+from scrapy import signals
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler, _ScrapyAgent
+from scrapy.exceptions import (
+    DownloadCancelledError,
+    DownloadTimeoutError,
+    NotConfigured,
+    ResponseDataLossError,
+)
+from scrapy.utils._download_handlers import wrap_twisted_exceptions
+from scrapy.utils.defer import maybe_deferred_to_future
+
+from crawler import __version__
+from crawler.archive.captures import page_of
+from crawler.archive.exchange import Exchange, Facts, Truncation
+from crawler.archive.writer import Origin, WarcWriter, recover_folder
+from crawler.download.ending import end_crawl
+from crawler.download.tap import TapFactory, TappedPool, Wire
+from crawler.errors import DiskError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from protego import Protego
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+    from crawler.page import Page
+
+logger = logging.getLogger(__name__)
+
+_CUT_BY: tuple[tuple[type[Exception], Truncation], ...] = (
+    (ResponseDataLossError, "disconnect"),
+    (DownloadTimeoutError, "time"),
+    (DownloadCancelledError, "length"),
+)
+"""What each of Scrapy's errors says of an answer that had begun."""
+
+
+class Recorder:
+    """Writes the exchanges of one crawl and gives the page of each answer.
+
+    *clock* gives the instants that stand in the records.
+    """
+
+    def __init__(self, crawler: Crawler, *, clock: Callable[[], datetime]) -> None:
+        folder = crawler.settings["DEPECHE_WARC_DIR"]
+        if not folder:
+            raise NotConfigured("DEPECHE_WARC_DIR is not set: `depeche crawl` sets it")
+        self.crawler = crawler
+        self.clock = clock
+        self.writer = WarcWriter(Path(folder), origin=origin_of(crawler), clock=clock)
+        self._robots: set[str] = set()
+        for line in recover_folder(Path(folder)):
+            logger.warning("%s", line)
+        crawler.signals.connect(self.robots_parsed, signal=signals.robots_parsed)
+        crawler.signals.connect(self.engine_stopped, signal=signals.engine_stopped)
+
+    def record(self, request: Request, wire: Wire, error: Exception | None = None) -> Page | None:
+        """Write what crossed *wire* and return the page of the answer; None when it is none.
+
+        Raises DiskError when the bytes cannot be written: the crawl then ends.
+        """
+        if wire.started_at is None:
+            return None
+        exchange = Exchange(
+            url=urldefrag(request.url)[0],
+            method=request.method,
+            started_at=wire.started_at,
+            sent=bytes(wire.sent),
+            received=bytes(wire.received),
+            ip_address=wire.ip_address,
+            tls=wire.tls,
+            error=f"{type(error).__name__}: {error}" if error else None,
+            cut_by=_cut_by(error),
+            facts=self._facts(request),
+        )
+        try:
+            written = self.writer.put(exchange)
+        except DiskError:
+            end_crawl(self.crawler, "disk")
+            raise
+        assert self.crawler.stats is not None
+        self.crawler.stats.set_value("depeche/warc/files", list(self.writer.files))
+        try:
+            return page_of(written[1], exchange.facts, written[0]) if written else None
+        except ValueError:  # no HTTP: its bytes are kept, and Scrapy has raised already
+            return None
+
+    def robots_parsed(
+        self, robotparser: Protego, request: Request
+    ) -> None:  # the signal's arguments
+        """Remember the hosts whose robots.txt was read: only there a fetch is known as allowed."""
+        self._robots.add(urlsplit(request.url).netloc)
+
+    def engine_stopped(self) -> None:
+        """Give the file that is open its final name."""
+        self.writer.close()
+
+    def _facts(self, request: Request) -> Facts:
+        meta, parts = request.meta, urlsplit(request.url)
+        is_robots = parts.path == "/robots.txt" and "role" not in meta
+        first = (meta.get("redirect_urls") or [request.url])[0]
+        return Facts(
+            role="robots" if is_robots else meta.get("role"),
+            site=meta.get("site"),
+            requested_url=first if first != request.url else None,
+            robots_allowed=True if parts.netloc in self._robots and not is_robots else None,
+        )
+
+
+class RecordingHandler(HTTP11DownloadHandler):
+    """Scrapy's HTTP/1.1 handler, recorded. The page of an answer stands in ``meta["page"]``."""
+
+    lazy = True
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._pool._factory = TapFactory
+        self._recorder = recorder_of(crawler)
+
+    async def download_request(self, request: Request) -> Response:
+        """Return the answer once it is recorded; what fails is recorded as far as it came."""
+        wire = Wire(self._recorder.clock)
+        agent = self._agent(wire)
+        try:
+            with wrap_twisted_exceptions():
+                response = await maybe_deferred_to_future(agent.download_request(request))
+        except Exception as error:
+            self._recorder.record(request, wire, error)
+            raise
+        page = self._recorder.record(request, wire)
+        if page is None:
+            end_crawl(self._crawler, "recorder_missed")
+            raise RuntimeError(
+                f"{request.url}: the answer passed the recorder by; nothing is lost "
+                "but this page: report it as a defect"
+            )
+        request.meta["page"] = page
+        return response
+
+    def _agent(self, wire: Wire) -> _ScrapyAgent:
+        return _ScrapyAgent(
+            contextFactory=self._contextFactory,
+            bindAddress=self._bind_address,
+            pool=TappedPool(self._pool, wire),  # type: ignore[arg-type]  # it has what an agent uses
+            maxsize=self._default_maxsize,
+            warnsize=self._default_warnsize,
+            fail_on_dataloss=self._fail_on_dataloss,
+            crawler=self._crawler,
+            tls_verbose_logging=self._tls_verbose_logging,
+        )
+
+
+_recorders: WeakKeyDictionary[Crawler, Recorder] = WeakKeyDictionary()
+
+
+def recorder_of(crawler: Crawler) -> Recorder:
+    """Return the one recorder of *crawler*, which its http and https handlers share."""
+    if crawler not in _recorders:
+        _recorders[crawler] = Recorder(crawler, clock=lambda: datetime.now(UTC))
+    return _recorders[crawler]
+
+
+def origin_of(crawler: Crawler) -> Origin:
+    """Return what the files of *crawler* say of who wrote them, and by which rules."""
+    obeys = crawler.settings.getbool("ROBOTSTXT_OBEY")
+    fields = {
+        "robots": "obey" if obeys else "ignore",
+        "http-header-user-agent": crawler.settings["USER_AGENT"],
+        "operator": crawler.settings["CONTACT"] or "not stated",
+        "isPartOf": getattr(crawler.spidercls, "name", ""),
+    }
+    return Origin(f"depeche/{__version__}", socket.gethostname(), os.getpid(), fields)
+
+
+def _cut_by(error: Exception | None) -> Truncation | None:
+    if error is None:
+        return None
+    return next((cut for kind, cut in _CUT_BY if isinstance(error, kind)), "unspecified")
