@@ -66,7 +66,7 @@ class DispatchSpider(scrapy.Spider):
             callback=callbacks[role],
             errback=self.on_error,
             cb_kwargs={"pages": pages} if role == "listing" else {},
-            meta={"role": role, "site": self.profile.name, "handle_httpstatus_all": True},
+            meta={"role": role, "site": self.profile.name},
             priority=0 if role == "article" else 10,
         )
 
