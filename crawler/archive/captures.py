@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from crawler.archive.coding import decode
 from crawler.archive.exchange import Facts
-from crawler.archive.http1 import codings, read_answer
+from crawler.archive.http1 import Answer, codings, read_answer
 from crawler.archive.reader import Located, read_records
 from crawler.archive.record import unbracketed
+from crawler.archive.revisit import NOT_MODIFIED, Originals
 from crawler.errors import ArchiveError
 from crawler.page import Capture, Page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from crawler.archive.record import Record
@@ -23,33 +24,40 @@ if TYPE_CHECKING:
 def read_warc(path: Path) -> Iterator[Page | ArchiveError]:
     """Yield a page for each HTTP answer in the WARC file *path*, in order, and what is damaged.
 
+    A revisit record gives the page that the site sent: its head, and the payload that it refers
+    to, which is looked for in the folder of *path*.
+    """
+    yield from pages_of(read_records(path), file=path.name, originals=Originals(path.parent))
+
+
+def pages_of(
+    records: Iterable[Located | ArchiveError], *, file: str, originals: Originals
+) -> Iterator[Page | ArchiveError]:
+    """Yield a page for each HTTP answer among *records* of *file*, and what is damaged.
+
     The facts of an exchange stand in a record after its answer, so a page comes out when the next
     answer begins.
     """
     waiting: _Waiting | None = None
-    for located in read_records(path):
+    for located in records:
         if isinstance(located, ArchiveError):
             yield located
             continue
         record = located.record
-        if record.kind == "response":
+        if record.kind in {"response", "revisit"}:
             if waiting:
-                yield waiting.page()
-            waiting = _Waiting(record, path.name, located)
+                yield waiting.page(originals)
+            waiting = _Waiting(record, file, located.offset)
         elif record.kind == "metadata" and waiting and waiting.is_told_by(record):
             waiting = replace(waiting, facts=Facts.from_block(record.block))
     if waiting:
-        yield waiting.page()
+        yield waiting.page(originals)
 
 
-def page_of(record: Record, facts: Facts, capture: Capture) -> Page:
-    """Return the page that the response *record* holds; crawl and replay both build it here.
-
-    Raises ValueError when the record holds no HTTP answer.
-    """
-    answer = read_answer(record.block)
+def page_of(answer: Answer, record: Record, *, facts: Facts, capture: Capture) -> Page:
+    """Return the page of *answer*, which *record* holds; crawl and replay both build it here."""
     body, problem = decode(answer.entity, codings(answer.headers))
-    truncated = record.field("WARC-Truncated")
+    truncated = record.field("WARC-Truncated") if record.kind == "response" else None
     return Page(
         body,
         url=record.target,
@@ -66,23 +74,38 @@ def page_of(record: Record, facts: Facts, capture: Capture) -> Page:
     )
 
 
+def answer_of(record: Record, originals: Originals) -> Answer:
+    """Return the answer that *record* holds: of a revisit, its head with its original's payload.
+
+    Raises ArchiveError when the original is not to be found, ValueError when there is no HTTP.
+    """
+    answer = read_answer(record.block)
+    if record.kind != "revisit" or record.field("WARC-Profile") == NOT_MODIFIED:
+        return answer
+    return replace(answer, entity=read_answer(originals.of(record).block).entity)
+
+
 @dataclass(frozen=True, slots=True)
 class _Waiting:
     """An answer whose facts may follow."""
 
     record: Record
     file: str
-    located: Located
+    offset: int
     facts: Facts = field(default_factory=Facts)
 
     def is_told_by(self, metadata: Record) -> bool:
         """Return True if *metadata* speaks of this answer."""
         return unbracketed(metadata.field("WARC-Concurrent-To")) == self.record.record_id
 
-    def page(self) -> Page | ArchiveError:
-        digest = self.record.field("WARC-Payload-Digest") or ""
-        capture = Capture(self.file, self.located.offset, self.record.record_id, digest)
+    def page(self, originals: Originals) -> Page | ArchiveError:
+        record = self.record
+        digest = record.field("WARC-Payload-Digest") or ""
+        capture = Capture(self.file, self.offset, record.record_id, digest)
         try:
-            return page_of(self.record, self.facts, capture)
+            answer = answer_of(record, originals)
+        except ArchiveError as error:
+            return ArchiveError(error.what, file=self.file, offset=self.offset)
         except ValueError as error:
-            return ArchiveError(str(error), file=self.file, offset=self.located.offset)
+            return ArchiveError(str(error), file=self.file, offset=self.offset)
+        return page_of(answer, record, facts=self.facts, capture=capture)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, get_args
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 from uuid import NAMESPACE_URL, uuid5
 
 from crawler.archive.http1 import Answer, end_of_head, read_answer, without_interim
@@ -25,8 +26,12 @@ from crawler.page import Role
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from crawler.archive.revisit import Original
+
 Truncation = Literal["length", "time", "disconnect", "unspecified"]
 """Why only part of an answer is there: the values of WARC-Truncated."""
+
+Fields = tuple[tuple[str, str], ...]
 
 _SECRET = re.compile(rb"(?im)^((?:proxy-)?authorization|cookie)[ \t]*:[^\r\n]*")
 
@@ -67,7 +72,15 @@ class Facts:
         return cls(role, values.get("site"), values.get("requested-url"), allowed)
 
 
-@dataclass(frozen=True, slots=True)
+class Message(NamedTuple):
+    """The bytes of an answer, the answer in them (None: no HTTP), and the excess bytes behind."""
+
+    block: bytes
+    answer: Answer | None
+    excess: int
+
+
+@dataclass(frozen=True)
 class Exchange:
     """The bytes of one request and its answer, as they crossed the wire.
 
@@ -86,43 +99,61 @@ class Exchange:
     cut_by: Truncation | None = None
     facts: Facts = field(default_factory=Facts)
 
-    def records(self, *, place: str, warcinfo_id: str) -> tuple[Record, ...]:
+    def records(
+        self, *, place: str, warcinfo_id: str, original: Original | None = None
+    ) -> tuple[Record, ...]:
         """Return the records of the exchange, the response first, when there was one.
 
         *place* names the file and offset at which the first one will stand; the ids are made
-        from it, so the same crawl gives the same ids.
+        from it, so the same crawl gives the same ids. With an *original* that holds the same
+        payload, the response is a revisit record that refers to it.
         """
-        block = without_interim(self.received)
-        answer = _read(block, self.method)
-        end = answer.end if answer else len(block)
-        names = [self._id(place, kind) for kind in ("response", "request", "metadata")]
+        message = self.message
         common = self._common(warcinfo_id)
         records = []
-        if block:
-            records.append(self._response(names[0], common, block[:end], answer))
-            common = (*common, ("WARC-Concurrent-To", bracketed(names[0])))
-        records.append(_record("request", names[1], common, HTTP_REQUEST, redacted(self.sent)))
-        facts = self.facts.to_block(error=self.error, excess=len(block) - end)
+        if message.block:
+            response = self._response(self._id(place, "response"), common, original)
+            common = (*common, ("WARC-Concurrent-To", bracketed(response.record_id)))
+            records.append(response)
+        request_id, metadata_id = self._id(place, "request"), self._id(place, "metadata")
+        records.append(_record("request", request_id, common, HTTP_REQUEST, redacted(self.sent)))
+        facts = self.facts.to_block(error=self.error, excess=message.excess)
         if facts:
-            records.append(_record("metadata", names[2], common, FIELDS, facts))
+            records.append(_record("metadata", metadata_id, common, FIELDS, facts))
         return tuple(records)
 
-    def _response(
-        self,
-        name: str,
-        common: tuple[tuple[str, str], ...],
-        block: bytes,
-        answer: Answer | None,
-    ) -> Record:
-        if answer is None:  # not HTTP: kept all the same
-            return _record("response", name, common, "application/octet-stream", block)
-        more = [("WARC-Payload-Digest", sha1(answer.entity))]
-        truncated = self.cut_by or (None if answer.is_complete else "disconnect")
-        if truncated:
-            more.append(("WARC-Truncated", truncated))
-        return _record("response", name, (*common, *more), HTTP_RESPONSE, block)
+    @cached_property
+    def message(self) -> Message:
+        """The answer without interim answers before it and excess bytes after it."""
+        block = without_interim(self.received)
+        try:
+            answer = read_answer(block, method=self.method)
+        except ValueError:  # not HTTP: kept all the same
+            return Message(block, None, 0)
+        return Message(block[: answer.end], answer, len(block) - answer.end)
 
-    def _common(self, warcinfo_id: str) -> tuple[tuple[str, str], ...]:
+    @property
+    def payload_digest(self) -> str | None:
+        """The digest of a payload that is whole and worth a reference, None for any other."""
+        answer = self.message.answer
+        if answer is None or not answer.entity or self.cut_by or not answer.is_complete:
+            return None
+        return sha1(answer.entity)
+
+    def _response(self, name: str, common: Fields, original: Original | None) -> Record:
+        block, answer, _ = self.message
+        if answer is None:
+            return _record("response", name, common, "application/octet-stream", block)
+        digest = ("WARC-Payload-Digest", sha1(answer.entity))
+        if original is not None:
+            fields = (*common, *original.fields(), digest, ("WARC-Truncated", "length"))
+            head = block[: end_of_head(block)]
+            return _record("revisit", name, fields, HTTP_RESPONSE, head)
+        truncated = self.cut_by or (None if answer.is_complete else "disconnect")
+        cut = (("WARC-Truncated", truncated),) if truncated else ()
+        return _record("response", name, (*common, digest, *cut), HTTP_RESPONSE, block)
+
+    def _common(self, warcinfo_id: str) -> Fields:
         values = [
             ("WARC-Date", as_date(self.started_at)),
             ("WARC-Target-URI", as_target(self.url)),
@@ -147,15 +178,6 @@ def redacted(request: bytes) -> bytes:
     return _SECRET.sub(rb"\1: [redacted]", request[:end]) + request[end:]
 
 
-def _read(block: bytes, method: str) -> Answer | None:
-    try:
-        return read_answer(block, method=method)
-    except ValueError:
-        return None
-
-
-def _record(
-    kind: str, record_id: str, fields: tuple[tuple[str, str], ...], content: str, block: bytes
-) -> Record:
+def _record(kind: str, record_id: str, fields: Fields, content: str, block: bytes) -> Record:
     named = (("WARC-Type", kind), ("WARC-Record-ID", bracketed(record_id)), *fields)
     return Record((*named, ("WARC-Block-Digest", sha1(block)), ("Content-Type", content)), block)

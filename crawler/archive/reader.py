@@ -48,25 +48,47 @@ def read_records(path: Path) -> Iterator[Located | ArchiveError]:
     record. Memory stays below one record, however large the file.
     """
     with path.open("rb") as file:
-        start = file.read(len(_GZIP))
-        if not start:
-            yield ArchiveError("the file is empty", file=str(path))
-            return
-        is_gzip = start == _GZIP or (path.suffix == ".gz" and start != b"WAR")
-        following: int | None = 0
-        while following is not None:
-            offset = following
-            try:
-                source = _Member(file, offset) if is_gzip else _Plain(file, offset)
-                for located in _records(source):
-                    yield located
-                    offset = located.end
-                    if not located.is_ended:
-                        yield ArchiveError(_UNENDED, file=str(path), offset=located.offset)
-                following = source.next_offset
-            except _DamageError as damage:
-                yield ArchiveError(str(damage), file=str(path), offset=offset)
-                following = _next_record(file, offset + 1, is_gzip=is_gzip)
+        yield from read_stream(file, name=str(path))
+
+
+def read_stream(file: IO[bytes], *, name: str) -> Iterator[Located | ArchiveError]:
+    """Yield the records of an open *file* that can seek; *name* is how errors call it."""
+    file.seek(0)
+    start = file.read(len(_GZIP))
+    if not start:
+        yield ArchiveError("the file is empty", file=name)
+        return
+    is_gzip = start == _GZIP or (name.endswith(".gz") and start != b"WAR")
+    following: int | None = 0
+    while following is not None:
+        offset = following
+        try:
+            source = _Member(file, offset) if is_gzip else _Plain(file, offset)
+            for located in _records(source):
+                yield located
+                offset = located.end
+                if not located.is_ended:
+                    yield ArchiveError(_UNENDED, file=name, offset=located.offset)
+            following = source.next_offset
+        except _DamageError as damage:
+            yield ArchiveError(str(damage), file=name, offset=offset)
+            following = _next_record(file, offset + 1, is_gzip=is_gzip)
+
+
+def read_at(file: IO[bytes], offset: int, *, name: str) -> Located:
+    """Return the one record at *offset* of an open *file*.
+
+    Raises ArchiveError when no whole record stands there.
+    """
+    file.seek(offset)
+    is_gzip = file.read(len(_GZIP)) == _GZIP
+    try:
+        source = _Member(file, offset) if is_gzip else _Plain(file, offset)
+        for located in _records(source):
+            return located
+    except _DamageError as damage:
+        raise ArchiveError(str(damage), file=name, offset=offset) from damage
+    raise ArchiveError("no record stands here", file=name, offset=offset)
 
 
 def _records(source: _Plain) -> Iterator[Located]:

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 
 from crawler.archive.reader import Located, read_records
-from crawler.archive.record import FIELDS, Record, as_date, as_lines, bracketed, sha1
+from crawler.archive.record import FIELDS, Record, as_date, as_lines, as_target, bracketed, sha1
+from crawler.archive.revisit import Original
 from crawler.errors import DiskError
 from crawler.page import Capture
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from crawler.archive.exchange import Exchange
+    from crawler.archive.payloads import Payloads
 
 ROTATE_AT = 1_000_000_000
 """Bytes after which a file is closed: the size that archives exchange."""
@@ -48,30 +50,61 @@ class Origin:
 class WarcWriter:
     """Appends exchanges to files in *folder*; *clock* gives the instant that names a new file.
 
+    A payload that *payloads* knows is written as a revisit record; None writes all in full.
     Raises DiskError when the folder refuses bytes.
     """
 
-    def __init__(self, folder: Path, *, origin: Origin, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        origin: Origin,
+        clock: Callable[[], datetime],
+        payloads: Payloads | None = None,
+    ) -> None:
         self.folder = folder
         self.origin = origin
         self.clock = clock
+        self.payloads = payloads
         self.files: list[str] = []
         self._descriptor: int | None = None
         self._size = self._unsynced = 0
         self._warcinfo_id = ""
 
     def put(self, exchange: Exchange) -> tuple[Capture, Record] | None:
-        """Write *exchange*; return where its response stands and the record, None without one."""
+        """Write *exchange*; return where its answer stands and its record, None without answer."""
         if self._descriptor is None or self._size >= ROTATE_AT:
             self._rotate()
         name, offset = self.files[-1], self._size
-        records = exchange.records(place=f"{name}:{offset}", warcinfo_id=self._warcinfo_id)
+        original = self._original(exchange)
+        records = exchange.records(
+            place=f"{name}:{offset}", warcinfo_id=self._warcinfo_id, original=original
+        )
         self._append(b"".join(map(member, records)))
-        response = records[0]
-        if response.kind != "response":
+        answer = records[0]
+        if answer.kind not in {"response", "revisit"}:
             return None
-        digest = response.field("WARC-Payload-Digest") or ""
-        return Capture(name, offset, response.record_id, digest), response
+        digest = answer.field("WARC-Payload-Digest") or ""
+        capture = Capture(name, offset, answer.record_id, digest)
+        if original is None:
+            self._remember(exchange, capture)
+        return capture, answer
+
+    def _original(self, exchange: Exchange) -> Original | None:
+        digest = exchange.payload_digest
+        if self.payloads is None or digest is None:
+            return None
+        target = as_target(exchange.url)
+        return self.payloads.find(method=exchange.method, digest=digest, target=target)
+
+    def _remember(self, exchange: Exchange, capture: Capture) -> None:
+        digest = exchange.payload_digest
+        if self.payloads is None or digest is None:
+            return
+        date, target = as_date(exchange.started_at), as_target(exchange.url)
+        place = (capture.warc_file, capture.warc_offset)
+        original = Original(capture.warc_record_id, target, date, *place)
+        self.payloads.add(original, method=exchange.method, digest=digest)
 
     def close(self) -> None:
         """Give the open file its final name."""

@@ -20,4 +20,5 @@ def end_crawl(crawler: Crawler, reason: str) -> None:
 
 def _was_closed(failure: Failure) -> None:
     if not isinstance(failure.value, RuntimeError):  # closed already: two components may ask
+        assert failure.value is not None
         raise failure.value

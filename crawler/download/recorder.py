@@ -25,6 +25,7 @@ from scrapy.utils.defer import maybe_deferred_to_future
 from crawler import __version__
 from crawler.archive.captures import page_of
 from crawler.archive.exchange import Exchange, Facts, Truncation
+from crawler.archive.payloads import Payloads
 from crawler.archive.writer import Origin, WarcWriter, recover_folder
 from crawler.download.ending import end_crawl
 from crawler.download.tap import TapFactory, TappedPool, Wire
@@ -62,10 +63,14 @@ class Recorder:
             raise NotConfigured("DEPECHE_WARC_DIR is not set: `depeche crawl` sets it")
         self.crawler = crawler
         self.clock = clock
-        self.writer = WarcWriter(Path(folder), origin=origin_of(crawler), clock=clock)
         self._robots: set[str] = set()
         for line in recover_folder(Path(folder)):
             logger.warning("%s", line)
+        state = Path(crawler.settings["DATA_DIR"]) / "state.sqlite"
+        self.payloads = Payloads(state, folder=Path(folder))
+        self.writer = WarcWriter(
+            Path(folder), origin=origin_of(crawler), clock=clock, payloads=self.payloads
+        )
         crawler.signals.connect(self.robots_parsed, signal=signals.robots_parsed)
         crawler.signals.connect(self.engine_stopped, signal=signals.engine_stopped)
 
@@ -95,10 +100,10 @@ class Recorder:
             raise
         assert self.crawler.stats is not None
         self.crawler.stats.set_value("depeche/warc/files", list(self.writer.files))
-        try:
-            return page_of(written[1], exchange.facts, written[0]) if written else None
-        except ValueError:  # no HTTP: its bytes are kept, and Scrapy has raised already
+        answer = exchange.message.answer
+        if written is None or answer is None:  # no HTTP: kept, and Scrapy has raised already
             return None
+        return page_of(answer, written[1], facts=exchange.facts, capture=written[0])
 
     def robots_parsed(
         self, robotparser: Protego, request: Request
@@ -109,6 +114,7 @@ class Recorder:
     def engine_stopped(self) -> None:
         """Give the file that is open its final name."""
         self.writer.close()
+        self.payloads.close()
 
     def _facts(self, request: Request) -> Facts:
         meta, parts = request.meta, urlsplit(request.url)

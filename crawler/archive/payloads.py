@@ -1,0 +1,73 @@
+"""The payloads that a data folder has archived, in SQLite, for the crawl that writes there."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from typing import TYPE_CHECKING
+
+from crawler.archive.revisit import Original
+from crawler.errors import DiskError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS payloads (
+    key BLOB PRIMARY KEY,
+    record_id TEXT NOT NULL,
+    date TEXT NOT NULL,
+    file TEXT NOT NULL,
+    offset INTEGER NOT NULL
+) WITHOUT ROWID
+"""
+
+
+class Payloads:
+    """The payloads archived in *folder*, remembered in the SQLite file *path*.
+
+    Raises DiskError when the file cannot be opened. A payload whose WARC file is gone, or shorter
+    than it should be, counts as unknown: a copy is then written in full.
+    """
+
+    def __init__(self, path: Path, *, folder: Path) -> None:
+        self.folder = folder
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(path, isolation_level=None, timeout=10)
+            self._db.execute("PRAGMA journal_mode=WAL")
+            self._db.execute("PRAGMA synchronous=NORMAL")
+            self._db.execute(SCHEMA)
+        except (OSError, sqlite3.Error) as error:
+            message = f"{path}: the state cannot be opened ({error}); is the folder writable?"
+            raise DiskError(message) from error
+
+    def find(self, *, method: str, digest: str, target: str) -> Original | None:
+        """Return the record that holds the payload *digest* of *target*, None when none does."""
+        query = "SELECT record_id, date, file, offset FROM payloads WHERE key = ?"
+        row = self._db.execute(query, (_key(method, digest, target),)).fetchone()
+        if row is None:
+            return None
+        original = Original(row[0], target, row[1], row[2], row[3])
+        return original if self._is_there(original) else None
+
+    def add(self, original: Original, *, method: str, digest: str) -> None:
+        """Remember that *original* holds the payload *digest*."""
+        key = _key(method, digest, original.target)
+        values = (original.record_id, original.date, original.file, original.offset)
+        self._db.execute("INSERT OR REPLACE INTO payloads VALUES (?, ?, ?, ?, ?)", (key, *values))
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    def _is_there(self, original: Original) -> bool:
+        for name in (original.file, f"{original.file}.open"):
+            path = self.folder / name
+            if path.exists():
+                return path.stat().st_size > original.offset
+        return False
+
+
+def _key(method: str, digest: str, target: str) -> bytes:
+    return hashlib.sha256(f"{method} {digest} {target}".encode()).digest()[:16]

@@ -1,0 +1,161 @@
+"""A payload that was archived before is referred to, and a replay gives the same page."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from crawler.archive import read_archive
+from crawler.archive.exchange import Exchange, Facts
+from crawler.archive.payloads import Payloads
+from crawler.archive.reader import Located, read_records
+from crawler.archive.record import Record
+from crawler.archive.writer import Origin, WarcWriter, member
+from crawler.errors import ArchiveError, DiskError
+from crawler.page import Page
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+BODY = b"<p>La Loire monte.</p>"
+SIZED = b"HTTP/1.1 200 OK\r\nX-Served: %d\r\nContent-Length: 22\r\n\r\n" + BODY
+CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n16\r\n" + BODY + b"\r\n0\r\n\r\n"
+
+
+@pytest.fixture
+def payloads(tmp_path: Path) -> Iterator[Payloads]:
+    payloads = Payloads(tmp_path / "state.sqlite", folder=tmp_path / "warc")
+    yield payloads
+    payloads.close()
+
+
+def exchange(
+    number: int, received: bytes, *, url: str = "https://gazette.test/a", method: str = "GET"
+) -> Exchange:
+    started = NOON + timedelta(hours=number)
+    return Exchange(url, method, started, b"GET / HTTP/1.1\r\n\r\n", received,
+                    facts=Facts(role="article"))  # fmt: skip
+
+
+def write(folder: Path, payloads: Payloads, number: int, *exchanges: Exchange) -> Path:
+    """One run that writes its own file."""
+    clock = NOON + timedelta(hours=number)
+    origin = Origin("depeche/test", "node", number, {})
+    warcs = WarcWriter(folder / "warc", origin=origin, clock=lambda: clock, payloads=payloads)
+    for each in exchanges:
+        warcs.put(each)
+    warcs.close()
+    return folder / "warc" / warcs.files[-1]
+
+
+def answers(path: Path) -> list[Record]:
+    read = (r.record for r in read_records(path) if isinstance(r, Located))
+    return [record for record in read if record.kind in {"response", "revisit"}]
+
+
+def page(path: Path) -> Page | ArchiveError:
+    (only,) = read_archive(path, root=path.parent)
+    return only
+
+
+def test_the_same_payload_in_a_later_run_is_a_reference(tmp_path: Path, payloads: Payloads) -> None:
+    first = write(tmp_path, payloads, 1, exchange(1, SIZED % 1))
+    second = write(tmp_path, payloads, 2, exchange(2, SIZED % 2))
+    (original,), (revisit,) = answers(first), answers(second)
+    assert revisit.kind == "revisit"
+    assert revisit.field("WARC-Refers-To") == f"<{original.record_id}>"
+    assert revisit.field("WARC-Refers-To-Date") == original.field("WARC-Date")
+    assert revisit.field("WARC-Payload-Digest") == original.field("WARC-Payload-Digest")
+    assert BODY not in revisit.block
+
+
+@pytest.mark.parametrize("second", [SIZED % 2, CHUNKED], ids=["same framing", "other framing"])
+def test_the_page_of_a_reference_is_whole(
+    tmp_path: Path, payloads: Payloads, second: bytes
+) -> None:
+    write(tmp_path, payloads, 1, exchange(1, SIZED % 1))
+    read = page(write(tmp_path, payloads, 2, exchange(2, second)))
+    assert isinstance(read, Page)
+    assert (read.body, read.truncated) == (BODY, None)
+    assert read.fetched_at == NOON + timedelta(hours=2)
+    assert read.header("X-Served") == (None if second == CHUNKED else "2")
+
+
+def test_a_reference_never_refers_to_a_reference(tmp_path: Path, payloads: Payloads) -> None:
+    files = [write(tmp_path, payloads, n, exchange(n, SIZED % n)) for n in range(3)]
+    (original,), *revisits = map(answers, files)
+    assert {r.field("WARC-Refers-To") for (r,) in revisits} == {f"<{original.record_id}>"}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        exchange(2, SIZED % 1, url="https://gazette.test/b"),
+        exchange(2, SIZED % 1, method="POST"),
+        exchange(2, (SIZED % 1).replace(b"monte", b"baisse")),
+        exchange(2, (SIZED % 1)[:-3]),
+    ],
+    ids=["another address", "another method", "another payload", "cut"],
+)
+def test_only_the_same_payload_of_the_same_address_is_a_reference(
+    tmp_path: Path, payloads: Payloads, other: Exchange
+) -> None:
+    write(tmp_path, payloads, 1, exchange(1, SIZED % 1))
+    (record,) = answers(write(tmp_path, payloads, 2, other))
+    assert record.kind == "response"
+
+
+def test_empty_payloads_are_no_references(tmp_path: Path, payloads: Payloads) -> None:
+    empty = b"HTTP/1.1 204 No Content\r\n\r\n"
+    path = write(tmp_path, payloads, 1, exchange(1, empty), exchange(2, empty))
+    assert [record.kind for record in answers(path)] == ["response", "response"]
+
+
+def test_a_payload_whose_file_is_gone_is_written_again(tmp_path: Path, payloads: Payloads) -> None:
+    write(tmp_path, payloads, 1, exchange(1, SIZED % 1)).unlink()
+    (record,) = answers(write(tmp_path, payloads, 2, exchange(2, SIZED % 2)))
+    assert record.kind == "response"
+
+
+def test_a_reference_to_nothing_is_named(tmp_path: Path, payloads: Payloads) -> None:
+    first = write(tmp_path, payloads, 1, exchange(1, SIZED % 1))
+    second = write(tmp_path, payloads, 2, exchange(2, SIZED % 2))
+    first.unlink()
+    error = page(second)
+    assert isinstance(error, ArchiveError)
+    assert "which is not in this folder" in error.what
+    assert (error.file, error.offset is not None) == (second.name, True)
+
+
+def test_a_reference_from_elsewhere_is_found_by_the_id_of_its_record(
+    tmp_path: Path, payloads: Payloads
+) -> None:
+    write(tmp_path, payloads, 1, exchange(1, SIZED % 1))
+    second = write(tmp_path, payloads, 2, exchange(2, SIZED % 2))
+    records = [r.record for r in read_records(second) if isinstance(r, Located)]
+    bare = [
+        Record(tuple(f for f in r.fields if "Refers-To-File" not in f[0]), r.block) for r in records
+    ]
+    second.write_bytes(b"".join(map(member, bare)))
+    read = page(second)
+    assert isinstance(read, Page)
+    assert read.body == BODY
+
+
+def test_a_place_outside_the_folder_is_not_looked_at(tmp_path: Path, payloads: Payloads) -> None:
+    write(tmp_path, payloads, 1, exchange(1, SIZED % 1))
+    second = write(tmp_path, payloads, 2, exchange(2, SIZED % 2))
+    records = [r.record for r in read_records(second) if isinstance(r, Located)]
+    forged = [Record(tuple(_forged(f) for f in r.fields), r.block) for r in records]
+    second.write_bytes(b"".join(map(member, forged)))
+    assert isinstance(page(second), ArchiveError)
+
+
+def _forged(field: tuple[str, str]) -> tuple[str, str]:
+    forged = {"WARC-Refers-To-Filename": "../secret.warc.gz", "WARC-Refers-To": "<urn:uuid:0>"}
+    return field[0], forged.get(field[0], field[1])
+
+
+def test_a_state_that_cannot_be_opened_is_one_clear_error(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(DiskError, match="cannot be opened"):
+        Payloads(tmp_path / "file" / "state.sqlite", folder=tmp_path)
