@@ -1,0 +1,187 @@
+"""A replay reads whatever a folder holds, and accounts for every file."""
+
+import gzip
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawler.article import Article
+from crawler.commands import replay as replay_module
+from crawler.commands.replay import find_sources, read, replay
+from crawler.errors import ArchiveError, DiskError, UsageError
+from crawler.page import Page
+from crawler.report import Refusal, RunReport
+from crawler.site import Site
+
+BROKEN = Path("fixtures/demonstration/_broken")
+DISPATCH = Path("fixtures/quotidien_du_peuple/dispatch-2015-11-26")
+PEOPLE = Site(name="quotidien_du_peuple", home="http://french.peopledaily.com.cn/")
+
+
+def replayed(*paths: Path, output: Path | None = None) -> RunReport:
+    sources = find_sources(paths)
+    return replay(sources, sites=(PEOPLE,), output=str(output) if output else None, jobs=1)
+
+
+def lines(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+def test_a_folder_gives_one_line_per_article(tmp_path: Path) -> None:
+    report = replayed(DISPATCH, output=tmp_path / "out.jsonl")
+    (line,) = lines(tmp_path / "out.jsonl")
+    assert (line["site"], line["source_path"]) == ("quotidien_du_peuple", "page.txt")
+    assert report.exit_code == 0
+
+
+def test_a_compressed_page_gives_the_same_article(tmp_path: Path) -> None:
+    shutil.copy(DISPATCH / "page.txt.meta.json", tmp_path / "page.meta.json")
+    body = (DISPATCH / "page.txt").read_bytes()
+    (tmp_path / "page.txt.gz").write_bytes(gzip.compress(body))
+    replayed(tmp_path, output=tmp_path / "a.jsonl")
+    replayed(DISPATCH, output=tmp_path / "b.jsonl")
+    (ours,), (plain,) = lines(tmp_path / "a.jsonl"), lines(tmp_path / "b.jsonl")
+    ours.pop("source_path"), plain.pop("source_path")
+    assert ours == plain
+
+
+def test_without_output_the_lines_go_to_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
+    replayed(DISPATCH)
+    assert Article.from_line(capsys.readouterr().out).site == "quotidien_du_peuple"
+
+
+def test_the_same_page_twice_is_one_line_and_one_reason(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        shutil.copytree(DISPATCH, tmp_path / "in" / name)
+    report = replayed(tmp_path / "in", output=tmp_path / "out.jsonl")
+    assert len(lines(tmp_path / "out.jsonl")) == 1
+    assert report.counts["unchanged"] == 1
+    stored = json.loads((tmp_path / "out.report.json").read_text("utf-8"))
+    assert [page["where"] for page in stored["pages_without_article"]] == ["b/page.txt"]
+
+
+@pytest.mark.parametrize(
+    ("name", "outcome", "kind"),
+    [
+        ("empty.html", "failed", "empty"),
+        ("blank.html", "failed", "empty"),
+        ("json.html", "failed", "not_html"),
+        ("binary.html", "failed", "not_html"),
+        ("pdf.html", "failed", "not_html"),
+        ("no-body.html", "failed", "no_text"),
+        ("headline-only.html", "failed", "no_text"),
+        ("only-script.html", "failed", "no_text"),
+        ("frameset.html", "failed", "no_text"),
+        ("meta-refresh.html", "failed", "no_text"),
+        ("login-wall.html", "failed", "no_text"),
+        ("not-gzip.html.gz", "failed", "unreadable"),
+        ("cut.html.gz", "failed", "unreadable"),
+        ("robots.txt", "skipped", "robots"),
+        ("listing.html", "skipped", "listing"),
+        ("feed.html", "skipped", "feed"),
+        ("sitemap.html", "skipped", "sitemap"),
+    ],
+)
+def test_a_page_that_is_no_article_ends_with_one_clear_reason(
+    tmp_path: Path, name: str, outcome: str, kind: str
+) -> None:
+    report = replayed(BROKEN / name, output=tmp_path / "out.jsonl")
+    assert (tmp_path / "out.jsonl").read_text("utf-8") == ""
+    (refusal,) = report.refusals
+    assert (refusal.outcome, refusal.kind) == (outcome, kind)
+    assert name in refusal.where
+    assert refusal.reason
+    assert report.exit_code == (10 if outcome == "failed" else 0)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "cut-in-tag.html",
+        "cut-in-character.html",
+        "wrong-charset.html",
+        "unknown-charset.html",
+        "utf-16.html",
+        "nul-bytes.html",
+        "no-html-tags.html",
+        "tags-never-closed.html",
+        "unclosed-comment.html",
+        "unclosed-script.html",
+        "two-documents.html",
+        "bad-sidecar.html",
+        "useless-sidecar.html",
+    ],
+)
+def test_a_page_that_is_damaged_but_readable_still_gives_its_article(
+    tmp_path: Path, name: str
+) -> None:
+    replayed(BROKEN / name, output=tmp_path / "out.jsonl")
+    (line,) = lines(tmp_path / "out.jsonl")
+    assert line["text"].startswith("Le bac de Saint-Loup reprendra son service lundi matin, après")
+    assert "un maillon sur trois\u00a0», précise" in line["text"]
+
+
+@pytest.mark.parametrize("name", ["bad-sidecar.html", "useless-sidecar.html"])
+def test_a_sidecar_that_cannot_be_used_is_told_in_the_line(tmp_path: Path, name: str) -> None:
+    replayed(BROKEN / name, output=tmp_path / "out.jsonl")
+    (line,) = lines(tmp_path / "out.jsonl")
+    told = [text for text in line["warnings"] if text.startswith(f"{name}.meta.json: ")]
+    assert told
+    assert (line["url"], line["fetched_at"]) == (None, None)
+
+
+def test_one_bad_file_does_not_stop_the_others(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    shutil.copytree(DISPATCH, folder)
+    (folder / "empty.html").touch()
+    (folder / "noise.warc.gz").write_bytes(b"no archive")
+    report = replayed(folder, output=tmp_path / "out.jsonl")
+    assert len(lines(tmp_path / "out.jsonl")) == 1
+    assert report.counts["failed"] == 2
+
+
+def test_a_defect_on_one_page_is_counted_and_the_replay_goes_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken(page: Page, site: Site) -> Article | Refusal:
+        raise RuntimeError("a defect")
+
+    monkeypatch.setattr(replay_module, "read_page", broken)
+    result = read(Page(b"x", source_path="a.html"), sites=())
+    assert isinstance(result, Refusal)
+    assert (result.where, result.kind) == ("a.html", "exception")
+
+
+def test_damage_in_an_archive_is_named_with_its_offset() -> None:
+    result = read(ArchiveError("cut", file="a.warc.gz", offset=17), sites=())
+    assert isinstance(result, Refusal)
+    assert (result.where, result.kind) == ("a.warc.gz at byte 17", "damaged")
+
+
+def test_a_folder_without_pages_is_wrong_usage(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no saved page"):
+        find_sources([tmp_path])
+
+
+def test_an_output_that_cannot_be_written_is_one_clear_error(tmp_path: Path) -> None:
+    with pytest.raises(DiskError, match="does the folder exist"):
+        replayed(DISPATCH, output=tmp_path / "missing" / "out.jsonl")
+
+
+def test_an_earlier_output_stays_whole_when_a_replay_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    output = tmp_path / "out.jsonl"
+    output.write_text("earlier\n")
+
+    def interrupted(*arguments: object, **named: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(replay_module, "write", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        replayed(DISPATCH, output=output)
+    assert output.read_text() == "earlier\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["out.jsonl"]
