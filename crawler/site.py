@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 class Site:
     """One news site: where its pages are found, its zone, its language.
 
-    *home* is an absolute URL; *feeds*, *sitemaps* and *listings* are relative to it.
+    *home* is an absolute URL; *feeds*, *sitemaps* and *listings* are relative to it; of a listing
+    and of an index of sitemaps the first *max_pages* are followed.
     *article_url* is a regular expression searched in a link's path and query: a link that fits is
     an article. None means that any link shaped like an article is taken. *timezone* is an IANA
     name, None when unknown. *rules* gives CSS selectors, tried in order, for a field that the
@@ -50,6 +51,13 @@ class Site:
     def absolute(self, paths: tuple[str, ...]) -> tuple[str, ...]:
         """Return *paths* as absolute URLs."""
         return tuple(urljoin(self.home, path) for path in paths)
+
+    def may_be_article(self, url: str) -> bool:
+        """Return True if *url* is the site's and fits the profile's pattern, if it has one.
+
+        For lists that name articles and seldom anything else, such as feeds and sitemaps.
+        """
+        return self.owns(url) if self.article_url is None else self.is_article_url(url)
 
     def is_article_url(self, url: str) -> bool:
         """Return True if *url* belongs to the site and its path looks like one of its articles."""

@@ -15,6 +15,6 @@ class DemonstrationSpider(DispatchSpider):
         feeds=("rss.xml",),
         sitemaps=("sitemap-news.xml",),
         listings=("",),
-        article_url=r"-\d+\.html$",
+        article_url=r"^/[^?]*-\d+\.html$",
         max_pages=3,
     )

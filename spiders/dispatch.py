@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import scrapy
+from scrapy.exceptions import IgnoreRequest
+
 from crawler.discover.feeds import read_feed
 from crawler.discover.listings import read_listing
 from crawler.discover.sitemaps import read_sitemap
-from scrapy.exceptions import IgnoreRequest
-
 from crawler.extract import read_page
 from crawler.report import Refusal
 from crawler.state.urls import url_key
@@ -71,10 +71,10 @@ class DispatchSpider(scrapy.Spider):
         )
 
     def parse_sitemap(self, response: Response) -> Iterator[Result]:
-        """Ask for the articles of a sitemap, and for the sitemaps of an index."""
+        """Ask for the articles of a sitemap, and for the first sitemaps of an index."""
         page = page_of(response)
         sitemap = read_sitemap(page)
-        for url in sitemap.sitemaps:
+        for url in sitemap.sitemaps[: self.profile.max_pages]:
             yield self.ask(url, "sitemap")
         yield from self.ask_new(listed.url for listed in sitemap.articles)
         if not sitemap.articles and not sitemap.sitemaps:
@@ -104,9 +104,9 @@ class DispatchSpider(scrapy.Spider):
 
     def ask_new(self, urls: Iterable[str]) -> Iterator[scrapy.Request]:
         """Ask for those *urls* that this run has not asked for, whatever list names them."""
-        for url in urls:
+        for url in filter(self.profile.may_be_article, urls):
             key = url_key(url)
-            if key not in self.seen and self.profile.owns(url):
+            if key not in self.seen:
                 self.seen.add(key)
                 yield self.ask(url, "article")
 

@@ -30,3 +30,10 @@ def test_a_site_without_pattern_knows_no_article_url() -> None:
 def test_a_page_without_address_has_a_site_without_profile() -> None:
     assert site_of(None, [GAZETTE]).name == "unknown"
     assert site_of("https://gazette.test/a", [GAZETTE]) is GAZETTE
+
+
+def test_without_a_pattern_every_page_of_the_site_may_be_an_article() -> None:
+    bare = Site(name="x", home="https://x.test/")
+    assert bare.may_be_article("https://x.test/anything")
+    assert not bare.may_be_article("https://y.test/anything")
+    assert not GAZETTE.may_be_article("https://gazette.test/contact")

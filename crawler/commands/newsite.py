@@ -29,7 +29,7 @@ class $cls(DispatchSpider):
         timezone="$timezone",
         feeds=("rss.xml",),
         listings=("",),
-        article_url=r"/\\d{4}/\\d{2}/\\d{2}/",
+        article_url=r"^/[^?]*\\d{4}/\\d{2}/\\d{2}/",
     )
 ''')
 

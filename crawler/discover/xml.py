@@ -1,0 +1,142 @@
+"""XML as news sites serve it: damaged, undeclared, compressed, sometimes hostile."""
+
+from __future__ import annotations
+
+import gzip
+import html
+import re
+import zlib
+from contextlib import suppress
+from dataclasses import replace
+from io import BytesIO
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from lxml import etree
+
+from crawler.discover.listed import collapse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from crawler.page import Page
+
+LARGEST_BODY = 50 * 1024 * 1024
+"""Bytes that a compressed body may unfold to: the limit of sitemaps.org for one sitemap."""
+
+LONGEST_TEXT = 10_000
+"""Characters after which a value is read no further: no address and no headline is as long."""
+
+_GZIP = b"\x1f\x8b"
+_CHUNK = 64 * 1024
+
+_ROOT = re.compile(
+    r"<(?:[\w.-]+:)?(?:rss|rdf|feed|channel|urlset|sitemapindex)[\s/>]", re.IGNORECASE
+)
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_CDATA_OR_AMPERSAND = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(#?\w+;)?", re.DOTALL)
+_BUILT_IN = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})
+
+
+def uncompressed(page: Page) -> Page:
+    """Return *page* with a body that is not gzip: `sitemap.xml.gz` is served without a coding."""
+    return replace(page, body=_unpacked(page.body)) if page.body.startswith(_GZIP) else page
+
+
+def read_xml(page: Page) -> etree._Element | None:
+    """Return the root of the list that *page* holds, None if there is none.
+
+    All before the root element goes: declaration, DOCTYPE, what a server printed by accident.
+    With them go all entities, so none is ever expanded or fetched. A cut document gives what
+    stands in it up to its last end tag, since the address after that may be cut as well.
+    """
+    text = uncompressed(page).text
+    root = _ROOT.search(text)
+    if root is None:
+        return None
+    whole = _up_to_last_end_tag(_ILLEGAL.sub("", text[root.start() :]))
+    whole = _CDATA_OR_AMPERSAND.sub(_repaired, whole)
+    parser = etree.XMLParser(
+        recover=True, resolve_entities=False, no_network=True, load_dtd=False, encoding="utf-8"
+    )
+    try:
+        return etree.fromstring(whole.encode(), parser)
+    except etree.XMLSyntaxError:  # nothing to recover
+        return None
+
+
+def kind_of(element: etree._Element) -> tuple[str, str]:
+    """Return namespace and local name of *element*, the name in lower case.
+
+    A prefix that the document never declares stands for its namespace. Comments have no name.
+
+    >>> kind_of(etree.fromstring('<pubDate xmlns="http://purl.org/rss/1.0/"/>'))
+    ('http://purl.org/rss/1.0/', 'pubdate')
+    """
+    if not isinstance(element.tag, str):
+        return "", ""
+    space, _, name = element.tag.rpartition("}")
+    prefix, _, local = name.rpartition(":")
+    return space.lstrip("{") or prefix, local.lower()
+
+
+def own_children(element: etree._Element) -> Iterator[tuple[str, etree._Element]]:
+    """Yield local name and child for the children in the namespace of *element* itself.
+
+    So `media:title` and `image:loc` are never taken for the title and the address of an entry.
+    """
+    space, _ = kind_of(element)
+    for child in element:
+        child_space, name = kind_of(child)
+        if name and child_space == space:
+            yield name, child
+
+
+def text_of(element: etree._Element | None) -> str:
+    """Return the text in *element*, its white space collapsed; "" without element."""
+    parts: list[str] = []
+    length = 0
+    for part in element.itertext() if element is not None else ():
+        parts.append(str(part))
+        length += len(part)
+        if length > LONGEST_TEXT:
+            break
+    return collapse("".join(parts))
+
+
+def base_of(page: Page, element: etree._Element) -> str | None:
+    """Return the address to which those in *element* are relative: `xml:base`, else the page's."""
+    try:
+        return urljoin(page.url or "", element.base or "") or None
+    except ValueError:  # "http://[" is no address
+        return page.url
+
+
+def _unpacked(body: bytes) -> bytes:
+    """Return what a gzip *body* holds, as far as it can be read."""
+    parts: list[bytes] = []
+    left = LARGEST_BODY
+    with gzip.GzipFile(fileobj=BytesIO(body)) as file, suppress(OSError, EOFError, zlib.error):
+        while left > 0 and (part := file.read1(min(left, _CHUNK))):
+            parts.append(part)
+            left -= len(part)
+    return b"".join(parts)
+
+
+def _up_to_last_end_tag(text: str) -> str:
+    start = text.rfind("</")
+    if start < 0:
+        return text[: text.rfind(">") + 1]
+    end = text.find(">", start)
+    return text[: end + 1] if end > 0 else text[:start]
+
+
+def _repaired(found: re.Match[str]) -> str:
+    """Return what stands for an ampersand: XML knows five names, feeds use all of HTML's."""
+    name = found[1]
+    if name is None:
+        return "&amp;" if found[0] == "&" else found[0]  # else a CDATA section
+    if name in _BUILT_IN:
+        return found[0]
+    character = html.unescape(found[0])
+    return html.escape(_ILLEGAL.sub("", character)) if character != found[0] else f"&amp;{name}"
