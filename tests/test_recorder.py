@@ -152,6 +152,10 @@ def test_each_exchange_knows_its_peer_and_protocol(recorded: Recorded) -> None:
     )
 
 
+def test_a_host_is_asked_for_one_page_at_a_time(recorded: Recorded) -> None:
+    assert recorded.server.busiest == 1
+
+
 def test_a_page_behind_a_redirect_knows_what_was_asked_first(recorded: Recorded) -> None:
     page = recorded.pages["/plain?from=redirect"]
     assert page.requested_url == f"{recorded.server.home}/redirect"

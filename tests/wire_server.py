@@ -124,6 +124,8 @@ class WireServer:
     home: str
     asked: dict[str, list[bytes]] = field(default_factory=dict)
     sent: dict[str, list[bytes]] = field(default_factory=dict)
+    answering: int = 0
+    busiest: int = 0  # the most requests that were answered at one time
 
 
 @contextmanager
@@ -178,6 +180,9 @@ def _exchange(wire: socket.socket, server: WireServer) -> bool:
     data = ROBOTS if path == "/robots.txt" else ANSWERS[path]
     server.asked.setdefault(path, []).append(request)
     server.sent.setdefault(path, []).append(data)
+    server.answering += 1
+    server.busiest = max(server.busiest, server.answering)
     for at in range(0, len(data), SLICE):
         wire.sendall(data[at : at + SLICE])
+    server.answering -= 1
     return path in KEPT or path == "/robots.txt"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import os
 import socket
+from asyncio import Semaphore
+from collections import defaultdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -137,9 +139,17 @@ class RecordingHandler(HTTP11DownloadHandler):
         super().__init__(crawler)
         self._pool._factory = TapFactory
         self._recorder = recorder_of(crawler)
+        limit = crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
+        # Scrapy 2.19 starts all that waits for a host at once when there is no delay: it counts a
+        # transfer when its task runs, not when it is scheduled (core/downloader, _process_queue)
+        self._limits = defaultdict[str, Semaphore](lambda: Semaphore(limit))
 
     async def download_request(self, request: Request) -> Response:
         """Return the answer once it is recorded; what fails is recorded as far as it came."""
+        async with self._limits[urlsplit(request.url).netloc]:
+            return await self._download(request)
+
+    async def _download(self, request: Request) -> Response:
         wire = Wire(self._recorder.clock)
         agent = self._agent(wire)
         try:
