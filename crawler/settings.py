@@ -39,7 +39,7 @@ TELNETCONSOLE_ENABLED = False  # the same class of risk
 COOKIES_ENABLED = False  # privacy, and the cookie middleware fetches the public-suffix list
 REDIRECT_MAX_TIMES = 5  # a news page is one or two hops away
 HTTPERROR_ALLOW_ALL = True  # the spider counts every answer; a 404 is a line of the report
-REFERER_ENABLED = False  # a crawler owes no site the address it came from
+REFERRER_POLICY = "no-referrer"  # a crawler owes no site the address it came from
 DOWNLOAD_HANDLERS = {
     "http": "crawler.download.recorder.RecordingHandler",  # every exchange goes to the WARC first
     "https": "crawler.download.recorder.RecordingHandler",

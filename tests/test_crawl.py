@@ -121,6 +121,35 @@ def test_the_archive_replays_to_the_same_lines_byte_for_byte(
     assert (tmp_path / "again.duplicates.jsonl").read_bytes() == copies
 
 
+def test_a_crawl_of_the_archive_gives_the_same_lines_byte_for_byte(
+    crawled: Crawled, tmp_path: Path
+) -> None:
+    data, _ = crawled
+    first, second = reports(data)
+    home = first["pages_without_article"][0]["where"].split("/", 3)
+    arguments = ["crawl", "demonstration", "-a", f"home={home[0]}//{home[2]}/", "--data"]
+    archive = ["--archive", str(data / "warc"), "-L", "INFO"]
+    runs = [
+        depeche(*arguments, str(tmp_path), *archive),
+        depeche(*arguments, str(tmp_path), *archive, "--since", second["started_at"]),
+    ]
+    assert lines(tmp_path / "articles") == lines(data / "articles"), runs[0].err
+    assert lines(tmp_path / "duplicates") == lines(data / "duplicates")
+    assert not (tmp_path / "warc").exists()
+
+
+def test_what_the_archive_does_not_hold_is_an_error_and_no_answer(
+    crawled: Crawled, tmp_path: Path
+) -> None:
+    data, _ = crawled
+    archive = ["--archive", str(data / "warc"), "--data", str(tmp_path)]
+    run = depeche("crawl", "-a", "url=https://gazette.example/never-asked", *archive)
+    (report,) = reports(tmp_path)
+    (page,) = report["pages_without_article"]
+    assert (run.code, page["kind"]) == (10, "ReplayMissError")
+    assert "holds no answer" in page["reason"]
+
+
 def test_a_single_page_of_any_site_is_read_without_a_profile(tmp_path: Path) -> None:
     with serve(edition=1) as server:
         url = server.article_urls[0]

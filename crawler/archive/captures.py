@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.archive.coding import decode
 from crawler.archive.exchange import Facts
 from crawler.archive.http1 import Answer, codings, read_answer
-from crawler.archive.reader import Located, read_records
+from crawler.archive.package import open_package
+from crawler.archive.reader import Located, read_from, read_records, read_stream
 from crawler.archive.record import unbracketed
 from crawler.archive.revisit import NOT_MODIFIED, Originals
 from crawler.errors import ArchiveError
@@ -16,8 +19,8 @@ from crawler.page import Capture, Page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
+    from crawler.archive.package import Package
     from crawler.archive.record import Record
 
 
@@ -27,7 +30,43 @@ def read_warc(path: Path) -> Iterator[Page | ArchiveError]:
     A revisit record gives the page that the site sent: its head, and the payload that it refers
     to, which is looked for in the folder of *path*.
     """
-    yield from pages_of(read_records(path), file=path.name, originals=Originals(path.parent))
+    originals = Originals.in_folder(path.parent)
+    yield from pages_of(read_records(path), file=path.name, originals=originals)
+
+
+def read_wacz(path: Path) -> Iterator[Page | ArchiveError]:
+    """Yield a page for each HTTP answer in the package *path*, in order, and what is damaged.
+
+    Raises ArchiveError when it is no package, or one that may not be read.
+    """
+    with open_package(path) as package:
+        originals = originals_of(package)
+        for name in package.warcs:
+            with package.open_warc(name) as file:
+                records = read_stream(file, name=f"{path}!{name}")
+                yield from pages_of(records, file=Path(name).name, originals=originals)
+
+
+def originals_of(package: Package) -> Originals:
+    """Return the originals in the WARC files of *package*."""
+    names = [Path(name).name for name in package.warcs]
+    return Originals(lambda: names, lambda name: package.open_warc(f"archive/{name}"))
+
+
+def read_capture(folder: Path, *, name: str, offset: int) -> Page:
+    """Return the page of the answer at *offset* of the WARC file *name* in *folder*.
+
+    Raises ArchiveError when no answer stands there, OSError when there is no such file.
+    """
+    with (folder / Path(name).name).open("rb") as file:
+        records = islice(read_from(file, offset, name=name), 3)  # an exchange has three
+        answers = pages_of(records, file=name, originals=Originals.in_folder(folder))
+        page = next(answers, None)
+    if page is None:
+        raise ArchiveError("no answer stands here", file=name, offset=offset)
+    if isinstance(page, ArchiveError):
+        raise page
+    return page
 
 
 def pages_of(

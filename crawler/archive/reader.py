@@ -54,12 +54,18 @@ def read_records(path: Path) -> Iterator[Located | ArchiveError]:
 def read_stream(file: IO[bytes], *, name: str) -> Iterator[Located | ArchiveError]:
     """Yield the records of an open *file* that can seek; *name* is how errors call it."""
     file.seek(0)
-    start = file.read(len(_GZIP))
-    if not start:
+    if not file.read(1):
         yield ArchiveError("the file is empty", file=name)
         return
-    is_gzip = start == _GZIP or (name.endswith(".gz") and start != b"WAR")
-    following: int | None = 0
+    yield from read_from(file, 0, name=name)
+
+
+def read_from(file: IO[bytes], start: int, *, name: str) -> Iterator[Located | ArchiveError]:
+    """Yield the records of an open *file* from the offset *start* on, and what is damaged."""
+    file.seek(0)
+    magic = file.read(len(_GZIP))
+    is_gzip = magic == _GZIP or (name.endswith(".gz") and magic != b"WAR")
+    following: int | None = start
     while following is not None:
         offset = following
         try:
@@ -80,15 +86,12 @@ def read_at(file: IO[bytes], offset: int, *, name: str) -> Located:
 
     Raises ArchiveError when no whole record stands there.
     """
-    file.seek(offset)
-    is_gzip = file.read(len(_GZIP)) == _GZIP
-    try:
-        source = _Member(file, offset) if is_gzip else _Plain(file, offset)
-        for located in _records(source):
-            return located
-    except _DamageError as damage:
-        raise ArchiveError(str(damage), file=name, offset=offset) from damage
-    raise ArchiveError("no record stands here", file=name, offset=offset)
+    found = next(read_from(file, offset, name=name), None)
+    if isinstance(found, ArchiveError):
+        raise found
+    if found is None or found.offset != offset:
+        raise ArchiveError("no record stands here", file=name, offset=offset)
+    return found
 
 
 def _records(source: _Plain) -> Iterator[Located]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
-from crawler.archive.reader import Located, read_at, read_records
+from crawler.archive.reader import Located, read_at, read_stream
 from crawler.archive.record import bracketed, unbracketed
 from crawler.errors import ArchiveError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from crawler.archive.record import Record
 
 IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
@@ -40,22 +42,34 @@ class Original:
 
 
 class Originals:
-    """Finds what the revisit records of the WARC files in *folder* refer to."""
+    """Finds what revisit records refer to, among WARC files that *open_file* opens by name.
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self._places: dict[str, tuple[Path, int]] | None = None
+    *names* are those files; they are read through once, and only when a revisit record from
+    elsewhere does not say in which file its original stands.
+    """
+
+    def __init__(
+        self, names: Callable[[], list[str]], open_file: Callable[[str], IO[bytes]]
+    ) -> None:
+        self._names = names
+        self._open = open_file
+        self._places: dict[str, tuple[str, int]] | None = None
+
+    @classmethod
+    def in_folder(cls, folder: Path) -> Originals:
+        """Return the originals in the WARC files of *folder*."""
+        return cls(lambda: warcs_in(folder), lambda name: (folder / name).open("rb"))
 
     def of(self, revisit: Record) -> Record:
         """Return the response record that *revisit* refers to.
 
-        Raises ArchiveError when it is not in the folder.
+        Raises ArchiveError when it is not to be found.
         """
         wanted = unbracketed(revisit.field("WARC-Refers-To"))
         found = self._as_told(revisit) or self._by_id(wanted)
         if found is None or (wanted and found.record_id != wanted):
             what = f"a revisit of {wanted or 'an unnamed record'}, which is not in this folder"
-            raise ArchiveError(what, file=str(self.folder))
+            raise ArchiveError(what, file=revisit.target or "-")
         return found
 
     def _as_told(self, revisit: Record) -> Record | None:
@@ -63,28 +77,30 @@ class Originals:
         offset = revisit.field("WARC-Refers-To-File-Offset") or ""
         if not name or Path(name).name != name or not offset.isdecimal():
             return None
-        return _record_at(self.folder / name, int(offset))
+        return self._record_at(name, int(offset))
 
     def _by_id(self, record_id: str) -> Record | None:
         if self._places is None:
-            self._places = dict(_places(self.folder))
+            self._places = dict(self._read_through())
         place = self._places.get(record_id)
-        return _record_at(*place) if place else None
+        return self._record_at(*place) if place else None
+
+    def _record_at(self, name: str, offset: int) -> Record | None:
+        try:
+            with self._open(name) as file:
+                return read_at(file, offset, name=name).record
+        except (OSError, KeyError, ArchiveError):  # KeyError: no such member of a package
+            return None
+
+    def _read_through(self) -> Iterator[tuple[str, tuple[str, int]]]:
+        for name in self._names():
+            with self._open(name) as file:
+                for located in read_stream(file, name=name):
+                    if isinstance(located, Located) and located.record.kind == "response":
+                        yield located.record.record_id, (name, located.offset)
 
 
-def _record_at(path: Path, offset: int) -> Record | None:
-    try:
-        with path.open("rb") as file:
-            return read_at(file, offset, name=str(path)).record
-    except (OSError, ArchiveError):
-        return None
-
-
-def _places(folder: Path) -> list[tuple[str, tuple[Path, int]]]:
-    paths = sorted([*folder.glob("*.warc"), *folder.glob("*.warc.gz")])
-    return [
-        (located.record.record_id, (path, located.offset))
-        for path in paths
-        for located in read_records(path)
-        if isinstance(located, Located) and located.record.kind == "response"
-    ]
+def warcs_in(folder: Path) -> list[str]:
+    """Return the names of the WARC files in *folder*, in order."""
+    paths = [*folder.glob("*.warc"), *folder.glob("*.warc.gz")]
+    return sorted(path.name for path in paths)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -16,6 +17,7 @@ from scrapy.exceptions import UsageError
 from crawler.commands.exits import one_clear_line
 from crawler.commands.progress import progress
 from crawler.commands.summary import shortened, show_runs
+from crawler.download import replaying
 from crawler.download.journal import Journal
 from crawler.errors import UsageError as WrongUsage
 from crawler.state.lock import FolderBusyError, lock_folder
@@ -46,6 +48,12 @@ class Command(BaseRunSpiderCommand):
         """Add the options of this command."""
         super().add_options(parser)
         parser.add_argument("--data", metavar="DIR", help="data folder (default: data)")
+        parser.add_argument(
+            "--archive", metavar="DIR", help="crawl the WARC files in DIR instead of the network"
+        )
+        parser.add_argument(
+            "--since", metavar="ISO", help="with --archive: from the first answer of this time on"
+        )
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Turn the options into settings."""
@@ -55,6 +63,8 @@ class Command(BaseRunSpiderCommand):
             self.settings.set("DATA_DIR", opts.data, priority="cmdline")
         warc = str(Path(self.settings["DATA_DIR"]) / "warc")
         self.settings.set("DEPECHE_WARC_DIR", warc, priority="cmdline")
+        if opts.archive:
+            self.settings.setdict({**replaying.SETTINGS, **archive_of(opts)}, priority="cmdline")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Crawl, and set the exit code that the report gives."""
@@ -70,7 +80,8 @@ class Command(BaseRunSpiderCommand):
         if name not in process.spider_loader.list():
             raise WrongUsage(f"no site named {name!r}; `depeche list` shows the names")
         crawler = process.create_crawler(name)
-        check_contact(crawler, arguments)
+        if not crawler.settings.get("ARCHIVE_DIR"):
+            check_contact(crawler, arguments)
         try:
             lock = lock_folder(Path(self.settings["DATA_DIR"]))
         except FolderBusyError as busy:
@@ -93,6 +104,20 @@ class Command(BaseRunSpiderCommand):
             show_runs(Console(), [report.as_dict()], sample=sample)
         sys.stderr.write(report.last_line() + "\n")
         self.exitcode = journal.exit_code
+
+
+def archive_of(opts: argparse.Namespace) -> dict[str, object]:
+    """Return the settings that say which archive is crawled; raises UsageError for a wrong one."""
+    if not Path(opts.archive).is_dir():
+        raise UsageError(f"--archive {opts.archive}: no such folder", print_help=False)
+    try:
+        since = datetime.fromisoformat(opts.since) if opts.since else None
+    except ValueError as error:
+        told = f"--since {opts.since!r} is no ISO 8601 time, such as 2026-11-24T09:00:00+01:00"
+        raise UsageError(told, print_help=False) from error
+    if since is not None and since.tzinfo is None:
+        raise UsageError(f"--since {opts.since!r} needs an offset", print_help=False)
+    return {"ARCHIVE_DIR": opts.archive, "ARCHIVE_SINCE": since}
 
 
 def check_contact(crawler: Crawler, arguments: dict[str, str]) -> None:

@@ -1,0 +1,143 @@
+"""WACZ packages read in place: nothing is unpacked, and nothing in one is trusted."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from contextlib import contextmanager
+from typing import IO, TYPE_CHECKING
+
+from crawler.errors import ArchiveError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+MAX_MEMBERS = 100_000
+"""Members of a package; a crawl of a year has some hundred."""
+
+MAX_TEXT = 256 * 1024 * 1024
+"""Bytes of an index or a list of pages once inflated."""
+
+FOLDERS = ("archive/", "indexes/", "pages/")
+_ROOT = frozenset({"datapackage.json", "datapackage-digest.json"})
+_LOCAL_HEADER = 30  # bytes before the name in a local file header (APPNOTE 4.3.7)
+
+
+class Package:
+    """An open WACZ package. Names are checked before anything is read."""
+
+    def __init__(self, path: Path, file: IO[bytes]) -> None:
+        self.path = path
+        self._file = file
+        try:
+            self._zip = zipfile.ZipFile(file)
+        except (zipfile.BadZipFile, OSError, ValueError) as error:
+            raise ArchiveError(f"no ZIP file: {error}", file=str(path)) from error
+        self.members = {info.filename: info for info in self._zip.infolist()}
+        self._refuse()
+
+    @property
+    def warcs(self) -> list[str]:
+        """The names of the WARC files, in order."""
+        return sorted(n for n in self.members if n.startswith("archive/") and _is_warc(n))
+
+    def open_warc(self, name: str) -> IO[bytes]:
+        """Return the WARC file *name* as a file that can seek.
+
+        Raises ArchiveError when it is deflated: then no offset of an index fits it.
+        """
+        info = self.members[name]
+        if info.compress_type != zipfile.ZIP_STORED:
+            raise self.error(f"{name} is compressed once more inside the package")
+        self._file.seek(info.header_offset)
+        header = self._file.read(_LOCAL_HEADER)
+        names = int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little")
+        start = info.header_offset + _LOCAL_HEADER + names
+        return io.BufferedReader(_Window(self._file, start, info.file_size))
+
+    def read(self, name: str) -> bytes:
+        """Return the bytes of the member *name*; raises ArchiveError when it cannot be read."""
+        info = self.members[name]
+        if info.file_size > MAX_TEXT:
+            raise self.error(f"{name} has {info.file_size} bytes, at most {MAX_TEXT} are read")
+        try:
+            return self._zip.read(info)
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+            raise self.error(f"{name} cannot be read: {error}") from error
+
+    def open_member(self, name: str) -> IO[bytes]:
+        """Return the member *name* as a file that is inflated as it is read."""
+        return self._zip.open(self.members[name])
+
+    def error(self, what: str) -> ArchiveError:
+        """Return an error that names the package."""
+        return ArchiveError(what, file=str(self.path))
+
+    def _refuse(self) -> None:
+        infos = self._zip.infolist()
+        if len(infos) > MAX_MEMBERS:
+            raise self.error(f"{len(infos)} members, at most {MAX_MEMBERS} are read")
+        if len(infos) != len(self.members):
+            raise self.error("two members have one name")
+        for info in infos:
+            reason = _unsafe(info)
+            if reason:
+                raise self.error(f"member {info.filename!r} {reason}")
+
+
+def _unsafe(info: zipfile.ZipInfo) -> str | None:
+    """Return why a member may not be in a package, None for one that may."""
+    name = info.filename
+    if name.startswith("/") or "\\" in name or ".." in name.split("/") or ":" in name:
+        return "leads out of the package"
+    if info.flag_bits & 1:
+        return "is encrypted"
+    if (info.external_attr >> 16) & 0o170000 == 0o120000:
+        return "is a link"
+    if info.file_size > info.compress_size * 200 + 1_000_000:
+        return "inflates two hundred times: a bomb"
+    return None
+
+
+def _is_warc(name: str) -> bool:
+    return name.endswith((".warc", ".warc.gz"))
+
+
+class _Window(io.RawIOBase):
+    """A part of a file as a file of its own."""
+
+    def __init__(self, file: IO[bytes], start: int, size: int) -> None:
+        self._file = file
+        self._start = start
+        self._size = size
+        self._at = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
+        self._at = max(0, base + offset)
+        return self._at
+
+    def tell(self) -> int:
+        return self._at
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]  # a buffer is a buffer
+        wanted = min(len(buffer), max(0, self._size - self._at))
+        self._file.seek(self._start + self._at)
+        data = self._file.read(wanted)
+        buffer[: len(data)] = data
+        self._at += len(data)
+        return len(data)
+
+
+@contextmanager
+def open_package(path: Path) -> Iterator[Package]:
+    """Give the package at *path*; raises ArchiveError when it is none or holds what may not be."""
+    with path.open("rb") as file:
+        yield Package(path, file)
