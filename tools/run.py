@@ -28,7 +28,7 @@ def main() -> int:
         server.set_edition(2)
         console.print("one article was updated; the site is crawled a second time")
         codes.append(crawl(server.base_url))
-    show_runs(console, reports(), sample=shortened(sample(), width=72))
+    show_runs(console, reports(), sample=shortened(sample(), width=58))
     return max(codes)
 
 

@@ -31,13 +31,13 @@ def show_runs(console: Console, runs: Iterable[Mapping[str, Any]], *, sample: st
 
 def _counts(runs: list[Mapping[str, Any]]) -> Table:
     table = Table(title="pages by outcome", title_justify="left")
-    table.add_column("run")
-    for outcome in OUTCOMES:
-        table.add_column(outcome, justify="right")
-    table.add_column("exit", justify="right")
+    table.add_column("outcome")
     for run in runs:
-        numbers = [str(run["counts"][outcome]) for outcome in OUTCOMES]
-        table.add_row(run["run_id"], *numbers, str(run["exit_code"]))
+        table.add_column(run["run_id"], justify="right")
+    for outcome in OUTCOMES:
+        table.add_row(outcome, *(str(run["counts"][outcome]) for run in runs))
+    table.add_section()
+    table.add_row("exit code", *(str(run["exit_code"]) for run in runs))
     return table
 
 
