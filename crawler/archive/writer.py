@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import os
 import re
-import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
+
+from isal import isal_zlib
 
 from crawler.archive.reader import Located, read_records
 from crawler.archive.record import FIELDS, Record, as_date, as_lines, as_target, bracketed, sha1
@@ -33,8 +34,9 @@ ROTATE_AT = 1_000_000_000
 SYNC_EVERY = 64 * 1024 * 1024
 """Bytes that a power cut may cost; a killed process costs none."""
 
-COMPRESSION = 6  # zlib's own default: level 9 costs a twentieth more and saves nothing
-"""zlib level of the members."""
+COMPRESSION = 2
+"""Level of isal, whose members are 3 % larger than zlib's at its level 6, in a fifteenth of the
+time (39 kB pages, `make bench-archive`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,7 @@ class WarcWriter:
 
 def member(record: Record) -> bytes:
     """Return *record* as one gzip member; the same record gives the same bytes (no time in it)."""
-    compressor = zlib.compressobj(COMPRESSION, wbits=16 + zlib.MAX_WBITS)
+    compressor = isal_zlib.compressobj(COMPRESSION, wbits=16 + isal_zlib.MAX_WBITS)
     return compressor.compress(record.to_bytes()) + compressor.flush()
 
 
