@@ -22,11 +22,9 @@ HEAD = "id\tstamp\treference\tsite_zone\n"
 
 def run(*arguments: str) -> Command:
     command = Command()
+    command.settings = Settings()
     parser = argparse.ArgumentParser()
-    for name in ("reference", "tsv"):
-        parser.add_argument(f"--{name}")
-    parser.add_argument("--timezone", default="Europe/Paris")
-    parser.add_argument("--json", action="store_true")
+    command.add_options(parser)
     opts, rest = parser.parse_known_args(arguments)
     command.run(rest, opts)
     return command
@@ -35,8 +33,28 @@ def run(*arguments: str) -> Command:
 def test_label_date_time_zone_and_rule_are_explained(capsys: pytest.CaptureFixture[str]) -> None:
     run(TEXT, "--reference", REFERENCE, "--timezone", "Asia/Shanghai")
     told = capsys.readouterr().out
-    for part in ("2015-11-26T08:28:00+08:00", "derniere mise a jour", "08h28", "latest year"):
+    assert told.splitlines() == [
+        "updated    2015-11-26T08:28:00+08:00",
+        "  label      Dernière mise à jour",
+        "  date       26/11",
+        "  time       08h28",
+        "  zone       none: the site's, Asia/Shanghai",
+        "  rule       the latest year that is not in the future of the fetch",
+        "  certainty  inferred, to the minute",
+    ]
+
+
+def test_both_halves_are_explained_in_their_own_words(capsys: pytest.CaptureFixture[str]) -> None:
+    run("PUBLIÉ LE 3 F\u00c9VRIER 2016 à 8\u202fh\u202f05 (HNE), modifié à 9h")
+    told = capsys.readouterr().out
+    for part in ("3 F\u00c9VRIER 2016", "8\u202fh\u202f05", "HNE", "modifié"):
         assert part in told
+    assert "the day of the publication" in told
+
+
+def test_another_language_is_read_when_it_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    run("vor 2 Stunden", "--reference", REFERENCE, "--language", "de")
+    assert "2015-11-26T00:00:00+01:00" in capsys.readouterr().out
 
 
 def test_without_a_reference_the_explanation_says_what_to_give(
@@ -55,7 +73,7 @@ def test_json_holds_the_same(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_what_is_no_stamp_ends_with_one(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("24h/24").exitcode == 1
-    assert "No stamp" in capsys.readouterr().out
+    assert capsys.readouterr().out == "no stamp: no date and no time\n"
     assert run("24h/24", "--json").exitcode == 1
 
 
@@ -71,9 +89,35 @@ def test_a_table_is_answered_row_by_row(tmp_path: Path, capsys: pytest.CaptureFi
 
 
 @pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Édition du mardi 12 juin", "something else: 'edition'"),
+        ("À 8h, le ministre a parlé", "a sentence"),
+        ("une étude publiée le 12 juin 2015", "'publiee' is its verb"),
+        ("10/10", "a score"),
+        ("12/06 12,50 €", "a price"),
+        ("12 juin 2015 : un pont cède", "words follow the date"),
+        ("© Zoé Marchand, 12 juin 2015", "credit"),
+        ("1 h 45 min", "a duration"),
+        ("Fermé le dimanche", "every week"),
+        ("12 juin 2015, 13 juin 2015", "two dates"),
+        ("Zoé Marchand (@zoe) 12 juin 2015", "embedded post"),
+        ("Mis à jour", "no date"),
+        ("x" * 500, "longer than 400"),
+    ],
+)
+def test_the_reason_of_a_refusal_is_told(
+    text: str, reason: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(text).exitcode == 1
+    assert reason in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
     "arguments",
     [(), ("a", "b"), ("a", "--reference", "hier"), ("a", "--reference", "2015-11-26T09:00"),
-     ("a", "--timezone", "Mars/Olympus"), ("--tsv", "/nowhere.tsv"), ("a", "--tsv", "x")],
+     ("a", "--timezone", "Mars/Olympus"), ("a", "--language", "tlh"), ("--tsv", "/nowhere.tsv"),
+     ("a", "--tsv", "x")],
 )  # fmt: skip
 def test_a_wrong_command_line_is_a_usage_error(arguments: tuple[str, ...]) -> None:
     with pytest.raises(UsageError):
@@ -94,6 +138,6 @@ def test_the_help_names_the_options() -> None:
     command.settings = Settings()
     command.add_options(parser)
     told = parser.format_help() + command.syntax()
-    for name in ("--reference", "--timezone", "--json", "--tsv"):
+    for name in ("--reference", "--timezone", "--language", "--json", "--tsv"):
         assert name in told
     assert command.short_desc()

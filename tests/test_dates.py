@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.extract.dates import Dated, date_page
-from crawler.extract.machine_dates import read_moment
+from crawler.extract.moments import read_moment
 from crawler.page import Page
 from crawler.site import Site
 
@@ -65,6 +65,10 @@ CASES = {
     "an edit overwrote the publication": (
         ("Publié le 12/06/2018 à 8h05", "2018-06-12T10:10:00+02:00", "2018-06-12T08:05:20+02:00"),
         ("2018-06-12T08:05:00+02:00", None, "overwritten"),
+    ),
+    "an edit moved the publication with the modification": (
+        ("Publié le 12/06/2018 à 8h05", "2018-06-12T10:10:00+02:00", "2018-06-12T10:10:00+02:00"),
+        ("2018-06-12T08:05:00+02:00", "2018-06-12T10:10:00+02:00", "overwritten"),
     ),
     "a modification before the publication is dropped": (
         ("Publié le 12/06/2018 à 8h05", "2018-06-12T08:05:00+02:00", "2018-06-11T08:00:00+02:00"),
@@ -155,7 +159,7 @@ def test_an_assumed_zone_yields_to_the_offset_of_the_metadata() -> None:
     site = replace(PARIS, timezone=None)
     told = "2018-06-12T08:05:41-04:00"
     result = dated("Publié le 12/06/2018 à 8h05", published=told, site=site)
-    assert result.date_published == "2018-06-12T14:05:41+02:00"
+    assert result.date_published == "2018-06-12T08:05:41-04:00"
 
 
 def test_a_second_reading_is_kept_as_alternative() -> None:
@@ -235,3 +239,195 @@ def test_no_page_raises(body: bytes, is_plain_text: bool) -> None:
 @given(st.text(max_size=60), st.text(max_size=40))
 def test_no_stamp_and_no_metadata_raise(stamp: str, told: str) -> None:
     dated(stamp, published=told or "x", modified="9999-12-31T23:59:59-14:00")
+
+
+MONTREAL = '<meta property="article:published_time" content="2018-06-12T12:05:00Z">'
+
+
+def test_a_stated_zone_yields_when_two_sources_name_the_same_instant() -> None:
+    result = dated("Publié le 12/06/2018 à 8h05", published="2018-06-12T08:05:00-04:00",
+                   modified="2018-06-12T09:34:12-04:00", head=MONTREAL)  # fmt: skip
+    assert result.date_published == "2018-06-12T08:05:00-04:00"
+    assert result.date_updated == "2018-06-12T09:34:12-04:00"
+    assert result.date_timezone == "Etc/GMT+4"
+    assert any("another offset than Europe/Paris" in warning for warning in result.warnings)
+
+
+def test_the_update_of_a_stamp_is_read_in_the_zone_that_the_metadata_shows() -> None:
+    stamp, site = "Publié le 12/06/2018 à 23h15, mis à jour à 6h17", replace(PARIS, timezone=None)
+    result = dated(stamp, published="2018-06-12T23:15:31-04:00", site=site)
+    assert result.date_updated == "2018-06-13T06:17:00-04:00"
+
+
+def test_one_source_alone_does_not_move_a_stated_zone() -> None:
+    result = dated("Publié le 12/06/2018 à 8h05", published="2018-06-12T08:05:00-04:00")
+    assert result.date_published == "2018-06-12T08:05:00+02:00"
+    assert any("false offset" in warning for warning in result.warnings)
+
+
+def test_an_offset_that_no_named_zone_has_is_a_false_one() -> None:
+    result = dated("Publié le 12/06/2018 à 8h05", published="2018-06-12T08:05:00+05:30",
+                   site=replace(PARIS, timezone=None))  # fmt: skip
+    assert result.date_published == "2018-06-12T08:05:00+02:00"
+    assert any("false offset" in warning for warning in result.warnings)
+
+
+def test_an_offset_of_the_wrong_season_is_a_false_one() -> None:
+    site = replace(PARIS, timezone=None)
+    result = dated("Publié le 12/01/2018 à 8h05", published="2018-01-12T08:05:00+02:00", site=site)
+    assert result.date_published == "2018-01-12T08:05:00+01:00"
+    assert any("false offset" in warning for warning in result.warnings)
+
+
+@pytest.mark.parametrize(
+    ("url", "lang", "name", "origin"),
+    [
+        ("https://gazette.test/a", "", "Europe/Paris", "address"),
+        ("https://gazette.sn/a", "fr-CA", "Africa/Dakar", "address"),
+        ("https://mali-gazette.test/a", "", "Africa/Bamako", "address"),
+        ("https://gazette.test/a", "fr-CA", "America/Toronto", "language"),
+        ("https://gazette.test/a", "fr_CH", "Europe/Zurich", "language"),
+        ("https://gazette.test/a", "français", "Europe/Paris", "address"),
+    ],
+)
+def test_a_zone_that_nobody_states_is_assumed_and_told(
+    url: str, lang: str, name: str, origin: str
+) -> None:
+    html = f'<html lang="{lang}"><h1>Crue</h1><p>Publié le 12/06/2018 à 8h05</p></html>'
+    result = date_page(Page(html.encode(), url=url), Site(name="x", home=""))
+    assert result.date_timezone == name
+    assert any(f"assumed from the {origin}: {name}" in warning for warning in result.warnings)
+
+
+def test_minutes_that_repeat_the_hour_come_from_the_metadata() -> None:
+    result = dated("Le : mardi, 12 juin 2018 à 15h:15", published="2018-06-12T15:36:54+02:00")
+    assert result.date_published == "2018-06-12T15:36:54+02:00"
+    assert any("prints its hour twice" in warning for warning in result.warnings)
+    assert [loser.value for loser in result.date_alternatives] == ["2018-06-12T15:15:00+02:00"]
+
+
+def test_a_time_in_one_metadata_completes_the_day_in_another() -> None:
+    meta = '<meta name="pubdate" content="2018-06-12 08:05:41">'
+    result = dated("Publié le 12/06/2018", published="2018-06-12", head=meta)
+    assert (result.date_published, result.date_method) == ("2018-06-12T08:05:41+02:00", "meta")
+
+
+@pytest.mark.parametrize(
+    ("modified", "wanted"),
+    [
+        ("2018-06-12T08:05:58+02:00", None),
+        ("2018-06-12T08:06:02+02:00", "2018-06-12T08:06:02+02:00"),
+    ],
+    ids=["same minute", "next minute"],
+)
+def test_an_update_is_a_later_minute_than_the_publication(
+    modified: str, wanted: str | None
+) -> None:
+    result = dated("Publié le 12/06/2018", published="2018-06-12T08:05:41+02:00", modified=modified)
+    assert result.date_updated == wanted
+
+
+def test_a_stated_day_beats_one_counted_from_an_uncertain_fetch() -> None:
+    result = dated("Publié il y a 4 mois", published="2018-06-12T12:00:00+02:00")
+    assert result.date_published == "2018-06-12T12:00:00+02:00"
+    assert any("name different days" in warning for warning in result.warnings)
+
+
+def test_a_signature_under_the_text_dates_a_page_without_another_stamp() -> None:
+    result = dated("", after="<p>© Gazette - mardi 12 juin 2018 - 11:30</p>")
+    assert result.date_published == "2018-06-12T11:30:00+02:00"
+
+
+@pytest.mark.parametrize(
+    ("lang", "stamp", "wanted"),
+    [
+        ("en", "Published 3 hours ago", "2018-10-20T12:00:00+02:00"),
+        ("de", "Veröffentlicht gestern, 8:05 Uhr", "2018-10-19T08:05:00+02:00"),
+        ("es", "Publicado hace 3 horas", "2018-10-20T12:00:00+02:00"),
+        ("it", "Pubblicato ieri alle 8:05", "2018-10-19T08:05:00+02:00"),
+        ("pt", "Publicado há 3 horas", "2018-10-20T12:00:00+02:00"),
+    ],
+)
+def test_the_language_of_the_page_is_the_stamps(lang: str, stamp: str, wanted: str) -> None:
+    html = f'<html lang="{lang}"><body><h1>Crue</h1><p>{stamp}</p></body></html>'
+    page = Page(html.encode(), url=URL, fetched_at=FETCHED)
+    assert date_page(page, PARIS).date_published == wanted
+
+
+def test_unreadable_metadata_is_kept_among_the_losers() -> None:
+    result = dated("Publié le 12/06/2018", published="bientôt")
+    assert [(loser.raw, loser.reason) for loser in result.date_alternatives] == [
+        ("bientôt", "not readable")
+    ]
+
+
+def page_of(body: str) -> Dated:
+    html = f"<html><body>{body}<p>Le fleuve a gagné un mètre.</p></body></html>"
+    page = Page(html.encode(), url=URL, fetched_at=FETCHED)
+    return date_page(page, PARIS, headline="La crue monte")
+
+
+def test_the_time_at_which_the_site_was_changed_is_not_the_articles() -> None:
+    site = '<div class="logobar"><a href="/">Gazette</a> <span>Mis à jour à 14:52</span></div>'
+    result = page_of(f"{site}<h1>La crue monte</h1><p>Publié le 12/06/2018 à 8h05</p>")
+    assert (result.date_published, result.date_updated) == ("2018-06-12T08:05:00+02:00", None)
+    assert result.date_alternatives == ()
+
+
+def test_a_stamp_under_the_text_that_repeats_the_update_adds_the_publication() -> None:
+    after = "Publié le 12/06/2018 à 8h05 – Mis à jour le 12/06/2018 à 17h"
+    filler = "<p>Une phrase du texte.</p>" * 20
+    top = "<h1>La crue monte</h1><p>Mis à jour le 12/06/2018 à 17h</p>"
+    result = page_of(f"{top}{filler}<p>{after}</p>")
+    assert result.date_published == "2018-06-12T08:05:00+02:00"
+    assert result.date_updated == "2018-06-12T17:00:00+02:00"
+    assert result.stamp_raw == after
+    assert result.date_alternatives == ()
+
+
+def test_two_dated_halves_on_both_sides_of_the_headline_are_one_stamp() -> None:
+    top = "<p>Modifié le 12/06/2018 à 17h</p><h1>La crue monte</h1>"
+    result = page_of(f"{top}<p>Le fleuve monte.</p><p>Créé le 11/06/2018 à 20h30</p>")
+    assert result.date_published == "2018-06-11T20:30:00+02:00"
+    assert result.date_updated == "2018-06-12T17:00:00+02:00"
+
+
+def test_a_time_alone_above_the_headline_joins_no_publication_below() -> None:
+    top = "<p>Mis à jour à 17h</p><h1>La crue monte</h1>"
+    result = page_of(f"{top}<p>Publié le 12/06/2018 à 8h05</p>")
+    assert (result.date_published, result.date_updated) == ("2018-06-12T08:05:00+02:00", None)
+
+
+def test_the_stamp_is_kept_as_it_reads_where_elements_divide_it() -> None:
+    stamp = "<p>Par <span>Zoé Marchand</span>, le 12/06/2018 (<time>8h05</time>)</p>"
+    assert page_of(f"<h1>La crue monte</h1>{stamp}").stamp_raw == (
+        "Par Zoé Marchand, le 12/06/2018 (8h05)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("stamp", "published", "modified", "wanted"),
+    [
+        ("Publié le 12/06/2018 à 8h05, mis à jour il y a 2 heures", "2018-06-12T08:05:00+02:00",
+         "2018-10-20T12:40:10+02:00", "2018-10-20T12:40:10+02:00"),
+        ("Publié le 12/06/2018, mis à jour le 13/06/2018", "2018-06-12T08:05:00+02:00",
+         "2018-06-13T09:00:30+02:00", "2018-06-13T09:00:30+02:00"),
+        ("Publié le 12/06/2018, mis à jour le 13/06/2018", "2018-06-12T08:05:00+02:00",
+         "2018-06-13T00:00:00+02:00", "2018-06-13"),
+        ("Publié le 12/06/2018, mis à jour le 13/06/2018 à 9h", "2018-06-12", "2018-06-13",
+         "2018-06-13T09:00:00+02:00"),
+        ("Publié le 12/06/2018 à 8h05, mis à jour à 9h10", "2018-06-12T08:05:00Z",
+         "2018-06-12T09:10:33Z", "2018-06-12T09:10:33+02:00"),
+        ("Publié le 12/06/2018", "", "2018-06-14", "2018-06-14"),
+        ("Publié le 12/06/2018", "", "2018-06-12", None),
+        ("Publié le 12/06/2018", "", "2018-06-11", None),
+        ("Publié le 12/06/2018", "", "2018-06-12T17:00:00+02:00", "2018-06-12T17:00:00+02:00"),
+        ("Publié le 12/06/2018 à 8h05", "2018-06-12T08:05:00Z", "9999-12-31T23:59:59Z", None),
+    ],
+    ids=["counted", "day and time", "placeholder", "day in the metadata", "false offset", "later",
+         "same day", "earlier", "hour of the day", "end of the calendar"],
+)  # fmt: skip
+def test_the_update_is_the_visible_one_made_finer_or_the_modification(
+    stamp: str, published: str, modified: str, wanted: str | None
+) -> None:
+    assert dated(stamp, published=published, modified=modified).date_updated == wanted

@@ -2,64 +2,20 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from crawler.extract.stamp_rules import add_months
-from crawler.extract.stamps import Stamp, read_stamp
-from crawler.extract.zones import assumed_zone, stated_zone, zone
-
-OURS = Path(__file__).with_name("stamps.tsv")
-CORPUS = Path(__file__).parent.parent.parent / "shared" / "corpus" / "stamps.tsv"
-ZONES = ("Europe/Paris", "America/Toronto", "Africa/Dakar", "Asia/Shanghai")
-MONTH_NAMES = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
-MONTHS = MONTH_NAMES.split()
+from crawler.extract.stamp_ago import add_months
+from crawler.extract.stamps import read_stamp
+from crawler.extract.zones import host_zone, stated_zone, zone
+from tests.stamp_table import OURS, answer, is_right, rows_of
 
 
-def table(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-
-
-def answer(row: dict[str, str]) -> Stamp | None:
-    reference = datetime.fromisoformat(row["reference"])
-    return read_stamp(row["stamp"], reference=reference, timezone=row["site_zone"])
-
-
-def is_right(row: dict[str, str]) -> bool:
-    stamp = answer(row)
-    got = (stamp.published, stamp.updated) if stamp else (None, None)
-    wanted = (parsed(row["published"]), parsed(row["updated"]))
-    return all(same(one, other) for one, other in zip(got, wanted, strict=True))
-
-
-def parsed(text: str) -> datetime | date | None:
-    if not text:
-        return None
-    return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
-
-
-def same(one: datetime | date | None, other: datetime | date | None) -> bool:
-    if isinstance(one, datetime) and isinstance(other, datetime):
-        return one.timestamp() == other.timestamp()
-    return type(one) is type(other) and one == other
-
-
-@pytest.mark.parametrize("row", table(OURS), ids=lambda row: row["id"])
+@pytest.mark.parametrize("row", rows_of(OURS), ids=lambda row: row["id"])
 def test_every_stamp_of_our_table_is_read_as_written_beside_it(row: dict[str, str]) -> None:
     assert is_right(row), answer(row)
-
-
-def test_the_development_table_is_read_without_a_mistake() -> None:
-    if not CORPUS.exists():
-        pytest.skip("the corpus ../shared/corpus is not here")
-    assert [row["id"] for row in table(CORPUS) if not is_right(row)] == []
 
 
 @pytest.mark.parametrize(
@@ -126,69 +82,6 @@ def test_a_naive_reference_is_taken_in_the_zone_of_the_site() -> None:
     assert str(stamp.published) == "2015-11-26 08:28:00+08:00"
 
 
-PRINTED = (
-    lambda t: f"Publié le {t.day} {MONTHS[t.month - 1]} {t.year} à {t.hour}h{t.minute:02}",
-    lambda t: f"{t:%d/%m/%Y %H:%M}",
-    lambda t: f"Mis à jour le {t:%d.%m.%y} - {t:%H}h{t:%M}",
-    lambda t: f"{t:%H}h{t:%M}, le {t.day} {MONTHS[t.month - 1]} {t.year}",
-    lambda t: f"Posté le {t:%Y-%m-%d %H:%M}",
-)
-MINUTES = st.datetimes(datetime(2015, 1, 1), datetime(2018, 12, 31, 23, 59))  # noqa: DTZ001
-
-
-@settings(max_examples=150, deadline=None)
-@given(MINUTES, st.sampled_from(ZONES), st.sampled_from(range(len(PRINTED))))
-def test_a_minute_of_four_years_printed_in_any_form_is_read_back(
-    naive: datetime, name: str, form: int
-) -> None:
-    instant = naive.replace(second=0, microsecond=0, tzinfo=UTC)
-    local = instant.astimezone(ZoneInfo(name))
-    stamp = read_stamp(PRINTED[form](local), reference=None, timezone=name)
-    assert stamp is not None
-    value = stamp.published or stamp.updated
-    assert isinstance(value, datetime)
-    other = stamp.readings[0].alternative
-    assert instant in (value.astimezone(UTC), other.astimezone(UTC) if other else None)
-
-
-@settings(max_examples=150, deadline=None)
-@given(MINUTES, st.sampled_from(ZONES), st.integers(0, 300))
-def test_a_stamp_without_its_year_is_the_latest_that_is_past(
-    naive: datetime, name: str, days: int
-) -> None:
-    local = naive.replace(second=0, microsecond=0, tzinfo=UTC).astimezone(ZoneInfo(name))
-    reference = local.astimezone(UTC) + timedelta(days=days)
-    text = f"Dernière mise à jour à {local:%H}h{local:%M} le {local:%d/%m}"
-    stamp = read_stamp(text, reference=reference, timezone=name)
-    assert stamp is not None
-    assert isinstance(stamp.updated, datetime)
-    assert abs(stamp.updated.astimezone(UTC) - local.astimezone(UTC)) <= timedelta(hours=1)
-
-
-@settings(max_examples=200, deadline=None)
-@given(st.text(max_size=120))
-def test_no_text_raises(text: str) -> None:
-    read_stamp(text, reference=datetime(2015, 11, 26, tzinfo=UTC), timezone="Europe/Paris")
-
-
-TOKEN_TEXT = (
-    "Publié mis à jour le 26/11 26/11/2015 08h28 8:28 hier il y a 3 heures mars 2015 29/02 , ( ) "
-    "lundi dernier GMT HAE UTC+1 minuit 00 99 1er 9999999 jours mois - à 24h 31/12/9999 MAJ :"
-)
-TOKENS = TOKEN_TEXT.split(" ")
-
-
-@settings(max_examples=300, deadline=None)
-@given(st.lists(st.sampled_from(TOKENS), max_size=9), st.booleans())
-def test_no_soup_of_tokens_raises_and_times_are_aware(
-    words: list[str], has_reference: bool
-) -> None:
-    reference = datetime(2016, 2, 29, tzinfo=UTC) if has_reference else None
-    stamp = read_stamp(" ".join(words), reference=reference, timezone="Europe/Paris")
-    for value in (stamp.published, stamp.updated) if stamp else ():
-        assert not isinstance(value, datetime) or value.tzinfo is not None
-
-
 def test_months_are_clamped_and_end_with_the_calendar() -> None:
     assert add_months(date(2016, 3, 31), -1) == date(2016, 2, 29)
     assert add_months(date(2016, 3, 31), -99999) is None
@@ -199,5 +92,51 @@ def test_zones_are_named_by_words_offsets_and_countries() -> None:
     assert stated_zone("heure de nulle part") is None
     assert stated_zone("+99:00") is None
     assert zone("../etc") is None
-    assert assumed_zone("https://gazette.ci/") == "Africa/Abidjan"
-    assert assumed_zone("http://[") == "Europe/Paris"
+    assert host_zone("https://gazette.ci/") == "Africa/Abidjan"
+    assert host_zone("http://[") is None
+
+
+@pytest.mark.parametrize(
+    ("host", "name"),
+    [("www.guineenews.test", "Africa/Conakry"), ("actu-mali.test", "Africa/Bamako"),
+     ("malin.test", None), ("nigeria.test", None), ("gazette.test", None)],
+)  # fmt: skip
+def test_a_country_is_found_in_a_host_only_as_a_word(host: str, name: str | None) -> None:
+    assert host_zone(f"https://{host}/a") == name
+
+
+def test_an_unknown_zone_is_an_error_and_not_utc() -> None:
+    with pytest.raises(ValueError, match="Mars/Olympus"):
+        read_stamp("08h28", reference=None, timezone="Mars/Olympus")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Publié le 12/03/2024 à 8h GMT, mis à jour à 9h",
+        "Publié le 12/03/2024 à 8h, mis à jour à 9h GMT",
+        "Publié le 12/03/2024 à 8h GMT, mis à jour le 12/03/2024 à 9h GMT",
+    ],
+)
+def test_a_zone_that_is_said_once_serves_both_halves(text: str) -> None:
+    stamp = read_stamp(text, reference=None, timezone="Europe/Paris")
+    assert stamp is not None
+    assert str(stamp.published) == "2024-03-12 09:00:00+01:00"
+    assert str(stamp.updated) == "2024-03-12 10:00:00+01:00"
+
+
+def test_the_rule_that_gave_the_year_is_named() -> None:
+    reference = datetime(2019, 1, 10, tzinfo=UTC)
+    stamp = read_stamp("vendredi 8 mai", reference=reference, timezone="Europe/Paris")
+    assert stamp is not None
+    assert "latest year" in stamp.readings[0].rule
+    assert "fits the weekday" in stamp.readings[0].rule
+
+
+def test_american_english_has_its_month_first_and_british_its_day() -> None:
+    values = [
+        stamp.published
+        for zone_name in ("America/New_York", "Europe/London")
+        if (stamp := read_stamp("3/4/2024", reference=None, timezone=zone_name, language="en"))
+    ]
+    assert values == [date(2024, 3, 4), date(2024, 4, 3)]

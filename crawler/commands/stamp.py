@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.extract.stamps import Stamp, read_stamp
+from crawler.extract.stamp_text import fold_stamp
+from crawler.extract.stamp_words import LANGUAGES
+from crawler.extract.stamps import Stamp, read_stamp, why_no_stamp
 from crawler.extract.zones import zone
 
 if TYPE_CHECKING:
     import argparse
 
-    from crawler.extract.stamp_rules import Reading
+    from crawler.extract.stamp_reading import Reading
+    from crawler.extract.stamp_words import Language
 
 _COLUMNS = ("id", "stamp", "reference", "site_zone")
 
@@ -31,7 +34,7 @@ class Command(ScrapyCommand):
 
     def syntax(self) -> str:
         """Return what follows the name of the command."""
-        return "TEXT --reference ISO --timezone ZONE [--json] | --tsv FILE"
+        return "TEXT --reference ISO --timezone ZONE [--language CODE] [--json] | --tsv FILE"
 
     def short_desc(self) -> str:
         """Return the line that `depeche --help` shows."""
@@ -42,83 +45,109 @@ class Command(ScrapyCommand):
         super().add_options(parser)
         parser.add_argument("--reference", help="when the page was fetched, ISO 8601 with offset")
         parser.add_argument("--timezone", default="Europe/Paris", help="IANA zone of the site")
+        parser.add_argument("--language", default="fr", help=f"one of {', '.join(LANGUAGES)}")
         parser.add_argument("--json", action="store_true", help="print JSON")
         parser.add_argument("--tsv", metavar="FILE", help=f"table with {', '.join(_COLUMNS)}")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Print the explanation, or one line per row of the table."""
         if opts.tsv:
-            self._run_table(Path(opts.tsv), args)
+            _print_table(Path(opts.tsv), args, opts.language)
             return
         if len(args) != 1:
             raise UsageError("give one stamp in quotes, or --tsv FILE", print_help=False)
-        stamp = read_stamp(
-            args[0], reference=_instant(opts.reference), timezone=_zone_name(opts.timezone)
-        )
-        print(_as_json(args[0], stamp) if opts.json else explain(stamp))
-        if stamp is None:
-            self.exitcode = 1
-
-    def _run_table(self, path: Path, args: list[str]) -> None:
-        if args:
-            raise UsageError("--tsv takes no stamp beside it", print_help=False)
-        print("id\tpublished\tupdated\tprecision")
-        for row in _rows(path):
-            stamp = read_stamp(
-                row["stamp"],
-                reference=_instant(row["reference"]),
-                timezone=_zone_name(row["site_zone"]),
-            )
-            values = (stamp.published, stamp.updated) if stamp else (None, None)
-            precision = stamp.precision if stamp else "none"
-            print(row["id"], *(_text(value) or "" for value in values), precision, sep="\t")
+        text, zone_name, language = args[0], _zone_name(opts.timezone), _language(opts.language)
+        reference = _instant(opts.reference)
+        stamp = read_stamp(text, reference=reference, timezone=zone_name, language=language)
+        refusal = why_no_stamp(text, timezone=zone_name, language=language)
+        told = _as_json(text, stamp, refusal) if opts.json else explain(stamp, refusal, zone_name)
+        print(told)
+        self.exitcode = 0 if stamp else 1
 
 
-def explain(stamp: Stamp | None) -> str:
+def explain(stamp: Stamp | None, refusal: str | None, zone_name: str) -> str:
     """Return a few lines that say what *stamp* means and how each part was read.
 
-    >>> explain(None)
-    'No stamp: no date that says when the page was published or updated.'
+    >>> explain(None, "a score or a fraction", "Europe/Paris")
+    'no stamp: a score or a fraction'
     """
     if stamp is None:
-        return "No stamp: no date that says when the page was published or updated."
-    return "\n".join(line for reading in stamp.readings for line in _lines(reading))
+        return f"no stamp: {refusal}"
+    readings = (_lines(reading, stamp.raw, zone_name) for reading in stamp.readings)
+    return "\n".join(line for lines in readings for line in lines)
 
 
-def _lines(reading: Reading) -> list[str]:
-    value = _text(reading.value) or "unresolved: give --reference, the time of the fetch"
+def _lines(reading: Reading, raw: str, zone_name: str) -> list[str]:
+    value = _text(reading.value) or "unresolved"
+    advice = "give --reference, the time of the fetch" if "unknown" in reading.rule else None
     parts = (
-        ("label", reading.label or "none; counted as publication"),
-        ("date", reading.date_text or "none"),
-        ("time", reading.time_text or "none"),
-        ("zone", reading.zone_text or "the site's"),
+        ("label", _printed(reading.label, raw) or "none: counts as publication"),
+        ("date", _printed(reading.date_text, raw) or "none"),
+        ("time", _printed(reading.time_text, raw) or "none"),
+        ("zone", _printed(reading.zone_text, raw) or f"none: the site's, {zone_name}"),
         ("rule", reading.rule),
-        ("certainty", f"{reading.confidence}, to the {reading.precision}"),
+        ("to do", advice),
+        ("certainty", _certainty(reading)),
         ("or", _text(reading.alternative)),
     )
-    return [f"{reading.kind}  {value}", *(f"  {name:<10} {told}" for name, told in parts if told)]
+    head = f"{reading.kind:<11}{value}"
+    return [head, *(f"  {name:<11}{told}" for name, told in parts if told)]
 
 
-def _as_json(text: str, stamp: Stamp | None) -> str:
+def _certainty(reading: Reading) -> str:
+    return reading.confidence + (f", to the {reading.precision}" if reading.value else "")
+
+
+def _printed(folded: str | None, raw: str) -> str | None:
+    """The words of *raw* that were read as *folded*, with their accents and capitals."""
+    if folded is None:
+        return None
+    for start in range(len(raw)):
+        if not folded.startswith(fold_stamp(raw[start]).lower() or "\0"):
+            continue
+        for end in range(start + 1, len(raw) + 1):
+            if fold_stamp(raw[start:end]).lower() == folded:
+                return raw[start:end].strip()
+    return folded
+
+
+def _print_table(path: Path, args: list[str], language: str) -> None:
+    if args:
+        raise UsageError("--tsv takes no stamp beside it", print_help=False)
+    print("id\tpublished\tupdated\tprecision")
+    for row in _rows(path):
+        stamp = read_stamp(
+            row["stamp"],
+            reference=_instant(row["reference"]),
+            timezone=_zone_name(row["site_zone"]),
+            language=_language(row.get("language") or language),
+        )
+        values = (stamp.published, stamp.updated) if stamp else (None, None)
+        precision = stamp.precision if stamp else "none"
+        print(row["id"], *(_text(value) or "" for value in values), precision, sep="\t")
+
+
+def _as_json(text: str, stamp: Stamp | None, refusal: str | None) -> str:
     told = {
         "raw": text,
         "published": _text(stamp.published) if stamp else None,
         "updated": _text(stamp.updated) if stamp else None,
         "precision": stamp.precision if stamp else "none",
         "confidence": stamp.confidence if stamp else "none",
-        "readings": [_reading(reading) for reading in stamp.readings] if stamp else [],
+        "refusal": refusal,
+        "readings": [_reading(reading, text) for reading in stamp.readings] if stamp else [],
     }
     return json.dumps(told, ensure_ascii=False, indent=2)
 
 
-def _reading(reading: Reading) -> dict[str, str | None]:
+def _reading(reading: Reading, raw: str) -> dict[str, str | None]:
     return {
         "kind": reading.kind,
         "value": _text(reading.value),
-        "label": reading.label,
-        "date": reading.date_text,
-        "time": reading.time_text,
-        "zone": reading.zone_text,
+        "label": _printed(reading.label, raw),
+        "date": _printed(reading.date_text, raw),
+        "time": _printed(reading.time_text, raw),
+        "zone": _printed(reading.zone_text, raw),
         "zone_origin": reading.zone_origin,
         "rule": reading.rule,
         "precision": reading.precision,
@@ -155,8 +184,16 @@ def _instant(text: str | None) -> datetime | None:
 
 def _zone_name(name: str) -> str:
     if zone(name) is None:
-        raise UsageError(f"no time zone {name!r}; give an IANA name", print_help=False)
+        told = f"no time zone {name!r}; give an IANA name, such as Europe/Paris"
+        raise UsageError(told, print_help=False)
     return name
+
+
+def _language(code: str) -> Language:
+    if code not in LANGUAGES:
+        told = f"no language {code!r}; give one of {', '.join(LANGUAGES)}"
+        raise UsageError(told, print_help=False)
+    return code
 
 
 def _text(value: datetime | date | None) -> str | None:

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from crawler.extract.jsonld import article_node
-from crawler.extract.stamps import read_stamp
+from crawler.extract.moments import read_moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import tzinfo
 
+    from crawler.extract.moments import Moment
     from crawler.page import Page
 
-_ISO = re.compile(
-    r"\s*(\d{4})[-/](\d{1,2})[-/](\d{1,2})"
-    r"(?:[T |]+(\d{1,2})[:hH]?(\d{2})(?::?(\d{2})(?:[.,]\d+)?)?)?\s*(Z|[+-]\d{2}:?(?:\d{2})?)?"
-)
-_UNIX = re.compile(r"\s*(\d{10})(?:\d{3})?\s*$")
 _URL_DAY = re.compile(r"(?<!\d)(20[0-4]\d)([/-]?)(0?[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 # Names seen on the saved pages, lower case; Last-Modified is the server's affair, never ours.
 _PUBLISHED_NAMES = (
@@ -40,86 +37,71 @@ Kind = Literal["published", "updated"]
 
 
 @dataclass(frozen=True)
-class Moment:
-    """A date that a machine wrote."""
-
-    value: datetime | date
-    """In the zone stated, else in the site's."""
-    has_offset: bool
-    """Whether the text states an offset."""
-
-    @property
-    def is_placeholder(self) -> bool:
-        """Return True for a day alone, midnight or noon: times that nobody published at."""
-        if not isinstance(self.value, datetime):
-            return True
-        clock = (self.value.hour, self.value.minute, self.value.second)
-        return clock in ((0, 0, 0), (12, 0, 0))
-
-
-@dataclass(frozen=True)
 class Candidate:
-    """One date of a page, with where it was found."""
+    """One readable date of a page, with where it was found."""
 
     kind: Kind
     method: str
     raw: str
-    moment: Moment | None
+    moment: Moment
 
 
-def machine_dates(page: Page, site_zone: tzinfo) -> tuple[Candidate, ...]:
-    """Return the machine dates of *page*, the most trustworthy first; naive ones in *site_zone*."""
-    found = [*_from_json(page), *_from_meta(page), *_from_marks(page), *_from_url(page)]
-    return tuple(
-        Candidate(kind, method, raw, read_moment(raw, site_zone)) for kind, method, raw in found
-    )
+@dataclass(frozen=True)
+class MachineDates:
+    """The machine dates of a page, the most trustworthy first."""
+
+    candidates: tuple[Candidate, ...] = ()
+    unreadable: tuple[tuple[Kind, str, str], ...] = ()
+    """Kind, method and text of those that are no date."""
+
+    @property
+    def published(self) -> Candidate | None:
+        """The date of publication."""
+        return self._best("published")
+
+    @property
+    def updated(self) -> Candidate | None:
+        """The date of the last modification."""
+        return self._best("updated")
+
+    def _best(self, kind: Kind) -> Candidate | None:
+        """The first; a copy of it with a true offset, or with the time that it leaves out, wins."""
+        found = [candidate for candidate in self.candidates if candidate.kind == kind]
+        if not found:
+            return None
+        return next((c for c in found if _is_truer(c.moment, found[0].moment)), found[0])
 
 
-def read_moment(text: str, site_zone: tzinfo) -> Moment | None:
-    """Return the moment that *text* states, however oddly, or None.
-
-    >>> str(read_moment("2020-08-25|00h23", UTC).value), str(read_moment("1465659000", UTC).value)
-    ('2020-08-25 00:23:00+00:00', '2016-06-11 15:30:00+00:00')
-    """
-    unix = _UNIX.match(text)
-    if unix:
-        return Moment(datetime.fromtimestamp(int(unix[1]), UTC), has_offset=True)
-    iso = _ISO.match(text)
-    try:
-        return _from_iso(iso, site_zone) if iso else _printed(text, site_zone)
-    except (ValueError, OverflowError):
-        return None
+def machine_dates(page: Page, site_zone: tzinfo) -> MachineDates:
+    """Return the machine dates of *page*; naive ones are in *site_zone*."""
+    if page.is_plain_text:
+        return MachineDates()
+    candidates, unreadable = [], []
+    for kind, method, raw in _stated(page):
+        moment = read_moment(raw, site_zone)
+        if moment is None:
+            unreadable.append((kind, method, raw))
+        else:
+            candidates.append(Candidate(kind, method, raw, moment))
+    return MachineDates(tuple(candidates), tuple(unreadable))
 
 
-def _from_iso(found: re.Match[str], site_zone: tzinfo) -> Moment:
-    day = date(int(found[1]), int(found[2]), int(found[3]))
-    if found[4] is None:
-        return Moment(day, has_offset=False)
-    stated = _offset(found[7])
-    value = datetime(
-        day.year, day.month, day.day, int(found[4]), int(found[5]), int(found[6] or 0),
-        tzinfo=stated or site_zone,
-    )  # fmt: skip
-    value.astimezone(UTC)  # raises here, not later, at the edges of the calendar
-    return Moment(value, has_offset=stated is not None)
+def _is_truer(moment: Moment, first: Moment) -> bool:
+    """Return True if *moment* is *first* with the offset or the time that *first* lacks."""
+    one, other = moment.value, first.value
+    if not isinstance(one, datetime):
+        return False
+    if not isinstance(other, datetime):
+        return one.date() == other and not moment.is_placeholder
+    same_wall = one.replace(tzinfo=None, second=0) == other.replace(tzinfo=None, second=0)
+    return moment.has_offset and same_wall and bool(one.utcoffset()) and not other.utcoffset()
 
 
-def _offset(text: str | None) -> tzinfo | None:
-    if not text:
-        return None
-    if text == "Z":
-        return UTC
-    digits = text[1:].replace(":", "")
-    minutes = int(digits[:2]) * 60 + int(digits[2:] or 0)
-    return timezone(timedelta(minutes=-minutes if text[0] == "-" else minutes))
-
-
-def _printed(text: str, site_zone: tzinfo) -> Moment | None:
-    stamp = read_stamp(text, reference=None, timezone=str(site_zone))
-    value = (stamp.published or stamp.updated) if stamp else None
-    if stamp is None or value is None:
-        return None
-    return Moment(value, has_offset=stamp.readings[0].zone_origin == "stated")
+def _stated(page: Page) -> Iterator[tuple[Kind, str, str]]:
+    yield from _from_json(page)
+    yield from _from_meta(page)
+    yield from _from_marks(page)
+    yield from _from_url(page)
 
 
 def _from_json(page: Page) -> Iterator[tuple[Kind, str, str]]:

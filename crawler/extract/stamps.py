@@ -1,23 +1,28 @@
 """Printed stamps: "Dernière mise à jour à 08h28 le 26/11" as an instant, with how it was read.
 
-`stamp_text` gives a text one spelling, `stamp_grammar` finds label, date, time and zone and
-refuses what is no stamp, `stamp_rules` supplies year, day and offset. dateparser reads the
-canonical date that comes out.
+A text passes `stamp_text` (one spelling), `stamp_tokens` (label, date, time, zone), `stamp_grammar`
+(which belongs to which), `stamp_refusals` (what is no stamp), `stamp_rules` with `stamp_days`,
+`stamp_ago` and `stamp_hours` (year, day and offset). dateparser reads the clean date at the end.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from crawler.extract.stamp_grammar import Item, read_items
-from crawler.extract.stamp_rules import Clock, Reading, read_half
+from crawler.extract.stamp_languages import with_french_words
+from crawler.extract.stamp_reading import Clock, Reading
+from crawler.extract.stamp_refusals import Parsed, parse_stamp
+from crawler.extract.stamp_rules import read_half
 from crawler.extract.stamp_text import fold_stamp
 from crawler.extract.zones import zone
 
 if TYPE_CHECKING:
-    from crawler.extract.stamp_rules import Confidence, Precision
+    from datetime import date, datetime
+
+    from crawler.extract.stamp_grammar import Item
+    from crawler.extract.stamp_reading import Confidence, Precision
+    from crawler.extract.stamp_words import Language
 
 MAX_LENGTH = 400  # the longest stamp of 153 real pages has 160 characters
 
@@ -54,55 +59,87 @@ class Stamp:
         return any(reading.label for reading in self.readings)
 
 
-def read_stamp(text: str, *, reference: datetime | None, timezone: str) -> Stamp | None:
+def read_stamp(
+    text: str, *, reference: datetime | None, timezone: str, language: Language = "fr"
+) -> Stamp | None:
     """Return what the printed stamp *text* says, or None if it holds no stamp.
 
     *reference* is when the page was fetched: a missing year is resolved and "il y a 2 heures" is
     counted from it, never from today's clock. Without it such a stamp keeps its text and has no
     value. *timezone* is the IANA name of the site's zone, used when the stamp names none.
+    *language* is needed for relative words ("3 hours ago"); an English stamp of an American zone
+    has its month first. Raises ValueError for a zone that does not exist.
 
+    >>> from datetime import datetime
     >>> fetched = datetime.fromisoformat("2015-11-26T09:00:00+08:00")
     >>> stamp = read_stamp("Dernière mise à jour à 08h28 le 26/11", reference=fetched,
     ...                    timezone="Asia/Shanghai")
     >>> stamp.updated.isoformat(), stamp.confidence
     ('2015-11-26T08:28:00+08:00', 'inferred')
     """
-    if len(text) > MAX_LENGTH:
+    site_zone = zone(timezone)
+    if site_zone is None:
+        raise ValueError(f"no time zone {timezone!r}: give an IANA name such as Europe/Paris")
+    parsed = _parse(text, timezone, language)
+    if parsed.refusal is not None:
         return None
-    items = read_items(fold_stamp(text))
-    if not items:
-        return None
-    site_zone = zone(timezone) or UTC
     if reference is not None and reference.tzinfo is None:
         reference = reference.replace(tzinfo=site_zone)
-    published = next((item for item in items if item.kind != "updated"), None)
-    updated = next((item for item in items if item.kind == "updated"), None)
-    readings = _resolve(published, updated, Clock(reference, site_zone))
+    published = next((item for item in parsed.items if item.kind != "updated"), None)
+    updated = next((item for item in parsed.items if item.kind == "updated"), None)
+    readings = _resolve(published, updated, Clock(reference, site_zone, language))
     values = {reading.kind: reading.value for reading in readings}
     return Stamp(text, values.get("published"), values.get("updated"), readings)
 
 
+def why_no_stamp(text: str, *, timezone: str, language: Language = "fr") -> str | None:
+    """Return why *text* is no stamp, None when it is one.
+
+    >>> why_no_stamp("Édition du mardi 12 juin", timezone="Europe/Paris")
+    "the date of something else: 'edition' announces it"
+    """
+    return _parse(text, timezone, language).refusal
+
+
+def _parse(text: str, timezone: str, language: Language) -> Parsed:
+    if len(text) > MAX_LENGTH:
+        return Parsed(refusal=f"longer than {MAX_LENGTH} characters")
+    is_american = language == "en" and timezone.startswith("America/")
+    folded = with_french_words(fold_stamp(text), language)
+    return parse_stamp(folded, language, is_american=is_american)
+
+
 def _resolve(published: Item | None, updated: Item | None, clock: Clock) -> tuple[Reading, ...]:
+    """Read the half that stands by itself first, then the one that leans on it."""
     if published is None or updated is None:
         only = published or updated
         assert only is not None
         return (read_half(only, clock),)
-    if _needs_other(published) and not _needs_other(updated):
+    published, updated = _with_one_zone(published, updated)
+    if _lacks_year(published) and not _lacks_year(updated):
         later = read_half(updated, clock)
         return read_half(published, clock, other=later.value), later
     first = read_half(published, clock)
-    second = read_half(updated, clock, other=first.value if updated.date is None else None)
-    if updated.date is None and first.value is None:
-        second = read_half(updated, Clock(None, clock.zone))
-    if updated.date is None:
-        second = replace(second, is_counted=first.is_counted)
-    return first, second
+    return first, _read_update(updated, first, clock)
 
 
-def _needs_other(item: Item) -> bool:
+def _read_update(updated: Item, first: Reading, clock: Clock) -> Reading:
+    """A time alone belongs to the publication's day; without that it is never the fetch's."""
+    if updated.date is not None:
+        return read_half(updated, clock)
+    if first.value is None:
+        clock = replace(clock, reference=None)
+    return replace(read_half(updated, clock, other=first.value), is_counted=first.is_counted)
+
+
+def _with_one_zone(published: Item, updated: Item) -> tuple[Item, Item]:
+    """A zone that is said once serves both halves, as a year does."""
+    said = published.zone or updated.zone
+    if said is None or (published.zone_text and updated.zone_text):
+        return published, updated
+    return replace(published, zone=said), replace(updated, zone=said)
+
+
+def _lacks_year(item: Item) -> bool:
     """Return True if the half states neither a year nor a distance from the fetch."""
-    if item.date is None:
-        return True
-    if item.date["short"] is not None:
-        return True
-    return item.date["text"] is not None and item.date["text_y"] is None
+    return item.date is None or (item.calendar_day is not None and item.calendar_day.year is None)

@@ -4,45 +4,45 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from lxml.etree import XPath
 
+from crawler.extract.stamp_places import MAX_BLOCK, headline_element, is_foreign, text_of
 from crawler.extract.stamps import Stamp, read_stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from lxml.html import HtmlElement
 
+    from crawler.extract.stamp_words import Language
     from crawler.page import Page
 
-MAX_BLOCK = 160  # the longest stamp of the saved pages
 _MAX_HITS = 30  # texts handed to the grammar; pages with more are lists of teasers
 _MAX_CLIMB = 5
+_NEAR = 12  # texts between the two halves of one stamp
 _FIRST_LINES = 8  # of a plain text: title, stamp, byline stand within these
-_NEAR_UNLABELLED = 80  # texts between the headline and a stamp without a label
-_DATED = re.compile(
-    r"\d\s*(?:er)?[\s\xa0]*(?:janv|f[ée]v|mars|avr|mai|juin|juil|ao[uû]|sept|oct|nov|d[ée]c|jan|mar|feb"
-    r"|apr|may|jun|jul|aug|dez|dic|ene)|\d[\s\xa0]?[./-][\s\xa0]?\d\d?(?!\d)|il\sy\sa\s|\bhier\b|aujourd"
-    r"|\d[\s\xa0]?[h:][\s\xa0]?\d\d|[a-z]\s\d\d?,\s\d{4}|\ba l'instant",
+_HEAD = 4000  # characters of a plain text that can hold them
+_DIGITS = re.compile(  # one first character, so that a text without digits costs nothing
+    r"\d(?:\s*(?:er)?\s*(?:janv|f[ée]v|mars|avr|mai|juin|juil|ao[uû]|sept|oct|nov|d[ée]c|jan|mar|feb"
+    r"|apr|may|jun|jul|aug|dez|dic|ene|gen|m[äa]r|mag|giu|lug|ago|set|ott|out|abr|de\s)"
+    r"|\s?[./-]\s?\d\d?(?!\d)|\s?[h:]\s?\d\d|,\s(?:19|20)\d\d)",
     re.IGNORECASE,
 )
-_SKIPPED_TAGS = (
-    "script style noscript template nav aside footer form select option button a blockquote"
-    " figure figcaption svg iframe textarea title"
+_WORDS: dict[Language, re.Pattern[str]] = {
+    "fr": re.compile(r"[Ii]l\sy\sa\s|\b[Hh]ier\b|[Aa]ujourd|l.instant"),
+    "en": re.compile(r"\bago\b|[Yy]esterday|[Tt]oday|[Jj]ust\snow"),
+    "de": re.compile(r"\b[Vv]or\s|[Gg]estern|[Hh]eute|gerade"),
+    "es": re.compile(r"\b[Hh]ace\s|\b[Aa]yer\b|\b[Hh]oy\b|ahora"),
+    "it": re.compile(r"\bfa\b|\b[Ii]eri\b|\b[Oo]ggi\b|adesso"),
+    "pt": re.compile(r"\b[Hh]á\s|\b[Oo]ntem\b|\b[Hh]oje\b|agora"),
+}
+_TEXTS = XPath(  # one axis: "//text()" would sort its result, quadratic in a long list
+    "/descendant::text()[normalize-space() and not(parent::script or parent::style)]"
 )
-_SKIPPED = frozenset(_SKIPPED_TAGS.split())
-_FOREIGN = re.compile(
-    r"comment|related|sidebar|footer|newsletter|breaking|teaser|\bcard|agenda|edition|tweet"
-    r"|twitter|instagram|embed|popular|most-|recommend|lire-aussi|read-also|\bmenu|\bnav(?:bar|igation)?\b"
-    r"|carousel|slider|advert|cookie|copyright|caption|ticker|flash|direct-list|sommaire",
-    re.IGNORECASE,
-)
-
-_TEXTS = XPath("//text()[normalize-space() and not(parent::script or parent::style)]")
-_OWN_MARKS = ("datePublished", "dateModified")
 
 
 @dataclass(frozen=True)
@@ -51,54 +51,92 @@ class Found:
 
     stamp: Stamp
     raw: str
-    distance: int
-    attributes: tuple[str, ...] = ()
+    place: int
+    """Texts between it and the headline, negative before it."""
 
     @property
     def rank(self) -> tuple[bool, bool, int, int]:
         """Sort key: labelled first, then a printed day, then nearest, then fullest."""
         stamp = self.stamp
         is_counted = stamp.readings[0].is_counted
-        return not stamp.is_labelled, is_counted, self.distance, -len(stamp.readings)
+        return not stamp.is_labelled, is_counted, abs(self.place), -len(stamp.readings)
+
+    @property
+    def is_time_alone(self) -> bool:
+        """Return True if neither half names a day."""
+        return all(reading.date_text is None for reading in self.stamp.readings)
+
+    def completes(self, other: Found) -> bool:
+        """Return True if the two are halves of one stamp; a time alone stands close to its day."""
+        halves = {r.kind: r for found in (self, other) for r in found.stamp.readings}
+        if len(self.stamp.readings) + len(other.stamp.readings) != 2 or len(halves) != 2:
+            return False
+        if abs(self.place - other.place) > _NEAR:
+            return False
+        is_dated = halves["updated"].date_text is not None
+        return is_dated or (self.place < 0) == (other.place < 0)
+
+    def repeats(self, other: Found) -> bool:
+        """Return True if this stamp has both halves and *other* is one of them."""
+        values = {reading.kind: reading.value for reading in self.stamp.readings}
+        said = other.stamp.readings
+        return len(values) > len(said) == 1 and values[said[0].kind] == said[0].value is not None
 
 
 def visible_stamps(
-    page: Page, *, headline: str | None, reference: datetime | None, timezone: str
+    page: Page,
+    *,
+    headline: str | None,
+    reference: datetime | None,
+    timezone: str,
+    language: Language = "fr",
 ) -> tuple[Found, ...]:
     """Return the stamps that may be the article's, the best first."""
+    read = partial(read_stamp, reference=reference, timezone=timezone, language=language)
     if page.is_plain_text:
-        return tuple(_of_lines(page.text, reference=reference, timezone=timezone))
-    title = _headline_element(page.tree, headline)
-    own = {title, *title.iterancestors()} if title is not None else set()
-    hits = _hits(page.tree, title)
-    found: list[Found] = []
-    seen: set[str] = set()
-    for distance, element in sorted(hits, key=lambda hit: hit[0])[: _MAX_HITS * 4]:
-        if len(seen) >= _MAX_HITS or element is title or _is_foreign(element, own):
-            continue
-        best = _block(element, seen, distance, reference, timezone)
-        if best is not None:
-            found.append(best)
-    return tuple(sorted(found, key=lambda f: f.rank))
+        return tuple(_of_lines(page.text, read))
+    return tuple(sorted(_of_blocks(page, headline, language, read), key=lambda found: found.rank))
 
 
-def _of_lines(text: str, *, reference: datetime | None, timezone: str) -> Iterator[Found]:
-    lines = [line.strip() for line in text[:4000].splitlines() if line.strip()]
+def _of_lines(text: str, read: Callable[[str], Stamp | None]) -> Iterator[Found]:
+    lines = [line.strip() for line in text[:_HEAD].splitlines() if line.strip()]
     for n, line in enumerate(lines[:_FIRST_LINES]):
-        stamp = (
-            read_stamp(line, reference=reference, timezone=timezone) if len(line) < 300 else None
-        )
+        stamp = read(line)
         if stamp is not None and _is_full(stamp):
             yield Found(stamp, line, n)
 
 
-def _hits(tree: HtmlElement, title: HtmlElement | None) -> list[tuple[int, HtmlElement]]:
-    """The elements whose text may hold a date, each with its distance from the headline."""
+def _of_blocks(
+    page: Page, headline: str | None, language: Language, read: Callable[[str], Stamp | None]
+) -> Iterator[Found]:
+    title = headline_element(page.tree, headline)
+    own = {title, *title.iterancestors()} if title is not None else set()
+    hits = sorted(_hits(page.tree, title, language), key=lambda hit: abs(hit[0]))
+    seen: set[str] = set()
+    for place, element in hits[: _MAX_HITS * 4]:
+        if len(seen) >= _MAX_HITS:
+            return
+        if element is title or is_foreign(element, own):
+            continue
+        best = _block(element, seen, place, read)
+        if best is not None and not (best.is_time_alone and place < 0):
+            yield best  # a time alone above the headline is when the site was changed
+
+
+def _hits(
+    tree: HtmlElement, title: HtmlElement | None, language: Language
+) -> list[tuple[int, HtmlElement]]:
+    """The elements whose text may hold a date, each with its place after the headline."""
     texts = _TEXTS(tree)
-    hits = [(n, t) for n, t in enumerate(texts) if len(t) <= 2 * MAX_BLOCK and _DATED.search(t)]
+    words = _WORDS[language]
+    hits = [
+        (n, text)
+        for n, text in enumerate(texts)
+        if len(text) <= 2 * MAX_BLOCK and (_DIGITS.search(text) or words.search(text))
+    ]
     start = title.text if title is not None else None
-    place = next((n for n, t in enumerate(texts) if t == start and t.getparent() is title), 0)
-    return [(abs(n - place), _holder(text)) for n, text in hits]
+    origin = next((n for n, t in enumerate(texts) if t == start and t.getparent() is title), 0)
+    return [(n - origin, _holder(text)) for n, text in hits]
 
 
 def _holder(text: Any) -> HtmlElement:
@@ -107,69 +145,28 @@ def _holder(text: Any) -> HtmlElement:
     return element.getparent() if text.is_tail else element  # type: ignore[return-value]
 
 
-def _headline_element(tree: HtmlElement, headline: str | None) -> HtmlElement | None:
-    titles = [(element, _text(element)) for element in tree.iter("h1")]
-    if headline:
-        wanted = " ".join(headline.split())
-        named = [element for element, text in titles if wanted in text or (text and text in wanted)]
-        if named:
-            return _inner(named[0])
-    return _inner(max(titles, key=lambda pair: len(pair[1]))[0]) if titles else None
-
-
-def _inner(element: HtmlElement) -> HtmlElement:
-    """The element of the headline that holds text of its own."""
-    return next((e for e in element.iter() if e.text and not e.text.isspace()), element)
-
-
-def _is_foreign(element: HtmlElement, own: set[HtmlElement]) -> bool:
-    """Return True inside a region that is not the article's; what holds the headline is."""
-    if element.get("itemprop") in _OWN_MARKS or element.get("pubdate") is not None:
-        return False
-    for n, ancestor in enumerate((element, *element.iterancestors())):
-        if ancestor in own or ancestor.tag in ("body", "html"):
-            return False
-        if ancestor.tag in _SKIPPED:
-            return True
-        if _FOREIGN.search(f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"):
-            return True
-        if n < 4 and ancestor.tag in ("li", "article", "div", "section") and _is_card(ancestor):
-            return True
-    return False
-
-
-def _is_card(element: HtmlElement) -> bool:
-    """Return True if *element* holds a linked heading: the teaser of another article."""
-    for heading in element.iter("h2", "h3", "h4"):
-        parent = heading.getparent()
-        if heading.find(".//a") is not None or (parent is not None and parent.tag == "a"):
-            return len(element) < 8
-    return False
-
-
 def _block(
     element: HtmlElement,
     seen: set[str],
-    distance: int,
-    reference: datetime | None,
-    timezone: str,
+    place: int,
+    read: Callable[[str], Stamp | None],
 ) -> Found | None:
     """The best stamp among *element* and the few elements around it."""
     best: Found | None = None
     for n, block in enumerate((element, *element.iterancestors())):
         if n >= _MAX_CLIMB or block.tag in ("body", "html", "main"):
             break
-        text = _text(block)
+        text = text_of(block)
         if len(text) > MAX_BLOCK:
             break
         if text in seen:
             continue
         seen.add(text)
-        stamp = read_stamp(text, reference=reference, timezone=timezone)
+        stamp = read(text)
         if stamp is None or not _is_full(stamp):
             continue
         if best is None or _says_more(stamp, best.stamp):
-            best = Found(stamp, text, distance, _attributes(block))
+            best = Found(stamp, text, place)
     return best
 
 
@@ -180,24 +177,3 @@ def _says_more(stamp: Stamp, known: Stamp) -> bool:
 def _is_full(stamp: Stamp) -> bool:
     """Return True if a label or a day is printed; a bare time belongs to a list of news."""
     return stamp.is_labelled or stamp.readings[0].date_text is not None
-
-
-def _attributes(block: HtmlElement) -> tuple[str, ...]:
-    return tuple(str(e.get("datetime")) for e in block.iter("time") if e.get("datetime"))
-
-
-def _text(element: HtmlElement) -> str:
-    """The text of *element*, cut where it is too long for a stamp anyway."""
-    parts, length = [element.text or ""], 0
-    for child in element.iterdescendants():
-        inner = child.text if isinstance(child.tag, str) and child.tag not in _HIDDEN else ""
-        tail = f" {child.tail or ''}" if child.tag in _BROKEN else child.tail
-        parts += (inner or "", tail or "")
-        length += len(parts[-1]) + len(parts[-2])
-        if length > 4 * MAX_BLOCK:
-            break
-    return " ".join("".join(parts).split())
-
-
-_HIDDEN = ("script", "style")
-_BROKEN = frozenset(("br", "div", "p", "li", "span", "time", "a", "h1", "h2"))

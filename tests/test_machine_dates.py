@@ -1,0 +1,68 @@
+"""Dates for machines: where they stand in a page and which copy of one is the truest."""
+
+from __future__ import annotations
+
+from datetime import UTC
+
+import pytest
+
+from crawler.extract.machine_dates import machine_dates
+from crawler.page import Page
+
+
+def found(html: str, url: str | None = None) -> list[tuple[str, str, str]]:
+    dates = machine_dates(Page(html.encode(), url=url), UTC)
+    return [(date.kind, date.method, date.raw) for date in dates.candidates]
+
+
+def script(json: str) -> str:
+    return f'<script type="application/ld+json">{json}</script>'
+
+
+@pytest.mark.parametrize(
+    ("html", "wanted"),
+    [
+        ('<meta property="article:published_time" content="2018-06-12">', ("published", "meta")),
+        ('<meta name="Date" content="2018-06-12">', ("published", "meta")),
+        ('<meta itemprop="dateModified" content="2018-06-12">', ("updated", "meta")),
+        ('<time itemprop="datePublished" datetime="2018-06-12">x</time>',
+         ("published", "time_element")),
+        ('<span itemprop="dateModified" content="2018-06-12">x</span>',
+         ("updated", "time_element")),
+        ('<time pubdate datetime="2018-06-12">x</time>', ("published", "time_element")),
+        (script('{"@type": "NewsArticle", "dateCreated": "2018-06-12"}'), ("published", "json_ld")),
+    ],
+    ids=["property", "name", "itemprop", "time", "span", "pubdate", "created"],
+)  # fmt: skip
+def test_each_place_is_read(html: str, wanted: tuple[str, str]) -> None:
+    assert found(html) == [(*wanted, "2018-06-12")]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<time datetime="2018-06-12">x</time>',
+        '<meta name="last-modified" content="2018-06-12">',
+        '<meta name="date">',
+        '<span itemprop="datePublished">12 juin 2018</span>',
+        script('{"@type": "WebSite", "datePublished": "2018-06-12"}'),
+    ],
+    ids=["bare time", "last-modified", "empty", "no value", "another node"],
+)
+def test_what_says_nothing_of_the_article_is_left(html: str) -> None:
+    assert found(html) == []
+
+
+@pytest.mark.parametrize(
+    ("url", "day"),
+    [
+        ("https://gazette.test/2018/06/12/crue.html", "2018-06-12"),
+        ("https://gazette.test/actu/20180612-crue", "2018-06-12"),
+        ("https://gazette.test/2018-6-12/crue", "2018-06-12"),
+        ("https://gazette.test/2018/13/12/crue", None),
+        ("https://gazette.test/article-120180612", None),
+        ("https://gazette.test/crue", None),
+    ],
+)
+def test_the_day_of_the_address_is_one_when_it_is_a_day(url: str, day: str | None) -> None:
+    assert found("<p>x</p>", url) == ([("published", "url", day)] if day else [])
