@@ -14,7 +14,7 @@ SCHEMA_VERSION = 1
 PageKind = Literal["dispatch", "article", "liveblog", "video", "gallery"]
 DatePrecision = Literal["second", "minute", "day", "none"]
 DateConfidence = Literal["exact", "inferred", "ambiguous", "none"]
-Change = Literal["new", "stamp", "headline", "body", "links", "restored", "gone"]
+Change = Literal["new", "stamp", "lead", "headline", "body", "links", "restored", "gone"]
 
 
 @dataclass(frozen=True)
@@ -181,6 +181,15 @@ class Article:
     """Version of depeche that read the page."""
     warnings: tuple[str, ...] = ()
     """What a person should know: a guess, a contradiction, a missing reference."""
+    url_source: str | None = None
+    """What url was learnt from: warc, sidecar, mhtml, singlefile, saved_from, httrack, wayback,
+    canonical, og_url, json_ld, or path (the names of the folders, weak)."""
+    fetched_at_source: str | None = None
+    """What fetched_at was learnt from: warc, sidecar, wayback, mhtml, singlefile, httrack, or
+    header (the HTTP Date)."""
+    charset_source: str | None = None
+    """What the encoding of the page was learnt from: sidecar, bom, header, utf-8 (its bytes are
+    valid), meta, fallback."""
 
     robots_allowed: bool | None = None
     """True when robots.txt allowed the fetch; null when nobody looked."""

@@ -23,6 +23,15 @@ if TYPE_CHECKING:
 Role = Literal["article", "listing", "feed", "sitemap", "robots"]
 """Why a page was asked for; a crawl writes it beside the bytes so that a replay need not guess."""
 
+Source = Literal[
+    "warc", "sidecar", "mhtml", "singlefile", "saved_from", "httrack", "wayback", "header",
+    "canonical", "og_url", "json_ld", "path",
+]  # fmt: skip
+"""What says where a page comes from, or when it was fetched: the record of its capture, the file
+beside it or the one around it, the comment of the program that saved it (SingleFile, a browser's
+``saved from url``, HTTrack), what the Wayback Machine adds, the HTTP Date header; for addresses
+alone, what the page calls itself, and the names of its folders."""
+
 
 @dataclass(frozen=True, slots=True)
 class Capture:
@@ -49,6 +58,7 @@ class Page:
     *url* is the final address, None when a saved page does not tell; *fetched_at* is aware, None
     when unknown. *charset* and *timezone* (an IANA name) are what a sidecar states;
     *robots_allowed* is None when nobody looked; *truncated* says why only a part arrived.
+    *url_source* and *fetched_at_source* say what *url* and *fetched_at* were learnt from.
 
     >>> Page(b"<h1>D\xe9p\xeache</h1>", charset="latin-1").text
     '<h1>Dépêche</h1>'
@@ -70,6 +80,8 @@ class Page:
     truncated: str | None = None
     robots_allowed: bool | None = None
     warnings: tuple[str, ...] = ()
+    url_source: Source | None = None
+    fetched_at_source: Source | None = None
 
     def header(self, name: str) -> str | None:
         """Return the first value of the header *name*, in any case, or None."""

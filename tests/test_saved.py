@@ -2,14 +2,19 @@
 
 import gzip
 import json
+import os
+import unicodedata
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
+import brotli  # type: ignore[import-untyped]  # ships no types
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.archive import find_saved, read_archive, read_saved, saved
+from crawler.archive import find_saved, read_archive, read_saved, saved, sidecar
 from crawler.archive.sidecar import Sidecar, read_sidecar
 from crawler.errors import ArchiveError
 from crawler.page import Page
@@ -22,16 +27,52 @@ def touch(folder: Path, *names: str) -> None:
 
 
 def test_pages_and_archives_are_found_in_order_of_their_names(tmp_path: Path) -> None:
-    names = ["a.html", "b/c.HTM", "b/d.txt", "b/e.html.gz", "f.warc", "g.warc.gz", "h.xhtml"]
+    names = [
+        "a.html", "b/c.HTM", "b/d.txt", "b/e.html.gz", "b/f.html.br", "f.warc", "g.warc.gz",
+        "h.xhtml", "i.mhtml", "j.MHT", "k.html?page=2",
+    ]  # fmt: skip
     touch(tmp_path, *reversed(names))
     assert [path.relative_to(tmp_path).as_posix() for path in find_saved(tmp_path)] == names
 
 
 def test_what_belongs_to_a_page_is_no_page(tmp_path: Path) -> None:
     touch(tmp_path, "a_files/menu.html", ".hidden.html", ".git/x.html", "a.meta.json", "a.css")
-    touch(tmp_path, "b.warc.gz.open", "page.html/inside.png")
-    (tmp_path / "link.html").symlink_to(tmp_path / "elsewhere.html")
+    touch(tmp_path, "b.warc.gz.open", "page.html/inside.png", "b_fichiers/pub.html", "robots.txt")
+    (tmp_path / "link.html").symlink_to(tmp_path / "a_files/menu.html")
+    (tmp_path / "link").symlink_to(tmp_path / "a_files", target_is_directory=True)
+    (tmp_path / "loop").symlink_to(tmp_path, target_is_directory=True)
     assert list(find_saved(tmp_path)) == []
+
+
+def test_a_name_sorts_alike_whether_its_accents_are_one_character_or_two(tmp_path: Path) -> None:
+    forms: tuple[Literal["NFD", "NFC"], ...] = ("NFD", "NFC")
+    for form in forms:
+        touch(tmp_path, *(f"{form}/{unicodedata.normalize(form, name)}.html" for name in "eéfzê"))
+        found = [path.name for path in find_saved(tmp_path / form)]
+        assert [unicodedata.normalize("NFC", name)[0] for name in found] == list("efzéê")
+
+
+def test_a_folder_that_cannot_be_listed_is_one_clear_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    touch(tmp_path, "a.html", "closed/b.html")
+    listed = Path.iterdir
+
+    def iterdir(self: Path) -> Iterator[Path]:
+        if self.name == "closed":
+            raise PermissionError(13, "Permission denied")
+        return listed(self)
+
+    monkeypatch.setattr(Path, "iterdir", iterdir)
+    assert list(find_saved(tmp_path)) == [tmp_path / "a.html", tmp_path / "closed"]
+    (error,) = read_archive(tmp_path / "closed", root=tmp_path)
+    assert str(error) == "closed: cannot be read (Permission denied)"
+
+
+def test_a_name_that_is_no_text_can_stand_on_a_line(tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"\xe9t\xe9.html")
+    path.touch()
+    assert read_saved(path, root=tmp_path).source_path == r"\xe9t\xe9.html"
 
 
 def test_a_sidecar_says_what_the_bytes_do_not(tmp_path: Path) -> None:
@@ -49,6 +90,82 @@ def test_a_sidecar_says_what_the_bytes_do_not(tmp_path: Path) -> None:
     assert (page.status, page.timezone, page.site) == (200, "Asia/Shanghai", "gazette")
     assert page.text == "<p>été</p>"
     assert page.warnings == ()
+    assert (page.url_source, page.fetched_at_source) == ("sidecar", "sidecar")
+    assert page.encoding.source == "sidecar"
+
+
+def test_the_date_header_of_a_sidecar_dates_the_page(tmp_path: Path) -> None:
+    touch(tmp_path, "a.html")
+    headers = [["date", "Thu, 26 Nov 2015 01:00:00 GMT"]]
+    (tmp_path / "a.meta.json").write_text(json.dumps({"headers": headers}))
+    page = read_saved(tmp_path / "a.html", root=tmp_path)
+    assert page.fetched_at == datetime(2015, 11, 26, 1, tzinfo=UTC)
+    assert page.fetched_at_source == "header"
+
+
+def test_when_the_file_was_written_dates_nothing(tmp_path: Path) -> None:
+    touch(tmp_path, "a.html")
+    page = read_saved(tmp_path / "a.html", root=tmp_path)
+    assert (page.fetched_at, page.fetched_at_source) == (None, None)
+
+
+def test_a_copy_keeps_the_address_that_its_sidecar_states_as_the_one_asked_for(
+    tmp_path: Path,
+) -> None:
+    copy = "https://web.archive.org/web/20151126010000/https://gazette.test/a"
+    touch(tmp_path, "a.html")
+    (tmp_path / "a.meta.json").write_text(json.dumps({"url": copy}))
+    page = read_saved(tmp_path / "a.html", root=tmp_path)
+    assert (page.url, page.requested_url) == ("https://gazette.test/a", copy)
+    assert (page.url_source, page.fetched_at_source) == ("sidecar", "wayback")
+
+
+def test_known_hosts_reach_the_search_for_the_address(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text('<link rel="canonical" href="https://gazette.test/a">')
+    (page,) = read_archive(tmp_path / "a.html", root=tmp_path, hosts={"gazette.test"})
+    assert isinstance(page, Page)
+    assert (page.url, page.url_source) == ("https://gazette.test/a", "canonical")
+
+
+def test_a_page_packed_by_brotli_is_unpacked(tmp_path: Path) -> None:
+    (tmp_path / "a.html.br").write_bytes(brotli.compress(b"<p>a</p>"))
+    (tmp_path / "a.html.meta.json").write_text('{"site": "gazette"}')
+    page = read_saved(tmp_path / "a.html.br", root=tmp_path)
+    assert (page.body, page.site) == (b"<p>a</p>", "gazette")
+
+
+@pytest.mark.parametrize(("page", "beside"), [("NFC", "NFD"), ("NFD", "NFC")])
+def test_a_sidecar_is_found_when_copying_changed_the_accents_of_one_name(
+    tmp_path: Path, page: Literal["NFC", "NFD"], beside: Literal["NFC", "NFD"]
+) -> None:
+    path = tmp_path / unicodedata.normalize(page, "été.html")
+    path.touch()
+    name = unicodedata.normalize(beside, "été.meta.json")
+    (tmp_path / name).write_text('{"site": "gazette"}')
+    assert read_saved(path, root=tmp_path).site == "gazette"
+
+
+def test_a_name_too_long_for_a_sidecar_beside_it_has_none(tmp_path: Path) -> None:
+    name = "a" * 250 + ".html"
+    touch(tmp_path, name)
+    assert read_saved(tmp_path / name, root=tmp_path).site is None
+
+
+def test_a_sidecar_that_is_a_link_is_not_followed(tmp_path: Path) -> None:
+    touch(tmp_path, "a.html")
+    (tmp_path / "other").write_text('{"site": "gazette"}')
+    (tmp_path / "a.meta.json").symlink_to(tmp_path / "other")
+    assert read_saved(tmp_path / "a.html", root=tmp_path).site is None
+
+
+def test_a_sidecar_beyond_its_size_is_named_and_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sidecar, "_MAX_SIZE", 10)
+    touch(tmp_path, "a.html")
+    (tmp_path / "a.meta.json").write_text('{"site": "gazette"}')
+    (warning,) = read_saved(tmp_path / "a.html", root=tmp_path).warnings
+    assert warning == "a.meta.json: 19 bytes, and at most 10 are read; it was not used"
 
 
 @pytest.mark.parametrize("name", ["a.html.gz.meta.json", "a.html.meta.json", "a.meta.json"])
@@ -70,6 +187,12 @@ def test_the_more_particular_sidecar_wins(tmp_path: Path) -> None:
     [
         ("{", "no JSON"),
         ("[]", "no JSON object"),
+        ("[" * 100_000, "no JSON"),
+        ('{"status": "' + "b" * 9000 + '"}', "is no HTTP status"),
+        ('{"site": "\\ud800"}', "is no name of a site"),
+        ('{"headers": [["ETag", "\\ud800"]]}', "is no list of [name, value]"),
+        ('{"fetched_at": "0001-01-01T00:00:00+14:00"}', "is no ISO 8601 time"),
+        ('{"url": "http://["}', "is no absolute http address"),
         ('{"fetched_at": "hier"}', "fetched_at 'hier' is no ISO 8601 time"),
         ('{"fetched_at": "2015-11-26T09:00:00"}', "is no ISO 8601 time with offset"),
         ('{"url": "file:///a.html"}', "is no absolute http address"),
@@ -78,6 +201,7 @@ def test_the_more_particular_sidecar_wins(tmp_path: Path) -> None:
         ('{"timezone": "../etc/passwd"}', "is no IANA zone"),
         ('{"status": "200"}', "is no HTTP status"),
         ('{"headers": {"a": "b"}}', "is no list of [name, value]"),
+        ('{"headers": [["Age", 12]]}', "is no list of [name, value]"),
         ('{"headers": [["a"]]}', "is no list of [name, value]"),
     ],
 )
@@ -86,6 +210,7 @@ def test_a_value_that_cannot_be_used_is_left_out_and_named(text: str, told: str)
     (warning,) = sidecar.warnings
     assert warning.startswith("a.meta.json: ")
     assert told in warning
+    assert len(warning) < 300
     assert Sidecar(warnings=sidecar.warnings) == sidecar
 
 

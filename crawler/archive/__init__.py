@@ -9,7 +9,7 @@ from crawler.archive.saved import ARCHIVES, find_saved, read_saved
 from crawler.errors import ArchiveError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
     from crawler.page import Page
@@ -17,16 +17,19 @@ if TYPE_CHECKING:
 __all__ = ["find_saved", "read_archive", "read_saved"]
 
 
-def read_archive(path: Path, *, root: Path) -> Iterator[Page | ArchiveError]:
+def read_archive(
+    path: Path, *, root: Path, hosts: Collection[str] = ()
+) -> Iterator[Page | ArchiveError]:
     """Yield the pages of *path*, a WARC file or one saved page, and what of it is damaged.
 
-    *root* is the folder that the names of saved pages are relative to.
+    *root* is the folder that the names of saved pages are relative to, *hosts* are those of the
+    sites in question, without ``www.``.
     """
     try:
         if path.name.lower().endswith(ARCHIVES):
             yield from read_warc(path)
         else:
-            yield read_saved(path, root=root)
+            yield read_saved(path, root=root, hosts=hosts)
     except ArchiveError as error:
         yield error
     except OSError as error:

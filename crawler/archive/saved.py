@@ -2,87 +2,150 @@
 
 from __future__ import annotations
 
+import os
+import unicodedata
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crawler.archive.coding import MAX_BODY, decode
-from crawler.archive.sidecar import Sidecar, read_sidecar, sidecar_of
+from crawler.archive.hints import Hint
+from crawler.archive.instants import mail_date
+from crawler.archive.mhtml import MAX_FILE, read_mhtml
+from crawler.archive.origin import identified
+from crawler.archive.sidecar import load_sidecar
 from crawler.errors import ArchiveError
 from crawler.page import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
 ARCHIVES = (".warc", ".warc.gz")
-_PAGES = (".html", ".htm", ".xhtml", ".txt")
+_CODINGS = {".gz": "gzip", ".br": "br"}
+_MHTML = (".mhtml", ".mht")
+_PAGES = (".html", ".htm", ".xhtml", ".txt", *_MHTML)
+_COMPANIONS = (
+    "_files", ".files", "_fichiers", "_dateien", "-dateien", "_archivos", "_arquivos",
+    "_ficheiros", "_bestanden",
+)  # fmt: skip
+"""How browsers end the name of the folder that they save beside a page, in their languages."""
+_NO_PAGES = ("robots.txt",)  # mirrors keep it beside the pages
 
 
 def find_saved(folder: Path) -> Iterator[Path]:
     """Yield the saved pages and WARC files below *folder*, in order of their names.
 
-    Hidden files, the ``NAME_files`` folders that browsers save beside a page, and links that lead
-    elsewhere are left out.
+    Hidden files, the ``NAME_files`` folders that browsers save beside a page, and symbolic links
+    are left out. A folder that cannot be listed is yielded itself, so that reading it says why.
     """
-    for path in sorted(folder.rglob("*")):
-        inside = path.relative_to(folder).parts
-        if any(part.startswith(".") or part.endswith("_files") for part in inside):
-            continue
-        if is_saved(path) and path.is_file() and not path.is_symlink():
+    waiting = [folder]
+    while waiting:
+        path = waiting.pop()
+        if not path.is_dir():
             yield path
+            continue
+        try:
+            inside = [child for child in path.iterdir() if _is_wanted(child)]
+        except OSError:
+            yield path
+            continue
+        waiting += sorted(inside, key=_order, reverse=True)
 
 
 def is_saved(path: Path) -> bool:
     """Return True if *path* is called like a page or an archive that `read_archive` reads."""
     name = path.name.lower()
-    return name.endswith(ARCHIVES) or name.removesuffix(".gz").endswith(_PAGES)
+    return name.endswith(ARCHIVES) or (name not in _NO_PAGES and _stem(name).endswith(_PAGES))
 
 
-def read_saved(path: Path, *, root: Path) -> Page:
-    """Return the page saved at *path* with what its sidecar states; *root* shortens its name.
+def read_saved(path: Path, *, root: Path, hosts: Collection[str] = ()) -> Page:
+    """Return the page saved at *path* with all that is known of it; *root* shortens its name.
 
-    Raises ArchiveError when the page cannot be read.
+    *hosts*, without ``www.``, are those of the sites in question: see `identified`. Raises
+    ArchiveError when the page cannot be read.
     """
-    name = path.relative_to(root).as_posix()
-    body = _body(path, name)
-    told = _told(path, root)
-    return Page(
-        body,
-        url=told.url,
+    name = _name(path, root)
+    page, hints = _held(_unpacked(path, name), name)
+    told = load_sidecar(path, root=root)
+    page = replace(
+        page,
         requested_url=told.requested_url or told.url,
-        fetched_at=told.fetched_at,
         status=told.status,
-        headers=told.headers,
+        headers=told.headers or page.headers,
         charset=told.charset,
         timezone=told.timezone,
-        is_plain_text=path.name.lower().removesuffix(".gz").endswith(".txt"),
         site=told.site,
-        source_path=name,
-        warnings=told.warnings,
+        warnings=(*told.warnings, *page.warnings),
     )
+    stated = (
+        Hint("sidecar", told.url, told.fetched_at),
+        Hint("header", None, mail_date(page.header("Date") or "")),
+        *hints,
+    )
+    return identified(page, name=name, stated=stated, hosts=hosts)
 
 
-def _body(path: Path, name: str) -> bytes:
+def _held(data: bytes, name: str) -> tuple[Page, tuple[Hint, ...]]:
+    """Return the page that *data*, a file called *name*, holds, and what the file says of it."""
+    if not _is_mhtml(name):
+        is_plain_text = _stem(name).endswith(".txt")
+        return Page(data, is_plain_text=is_plain_text, source_path=name), ()
     try:
+        held = read_mhtml(data)
+    except ValueError as error:
+        raise ArchiveError(str(error), file=name) from error
+    page = Page(
+        held.body,
+        headers=(("Content-Type", held.content_type),),
+        source_path=name,
+        truncated="the MHTML file ends within it" if held.is_cut else None,
+        warnings=held.warnings,
+    )
+    return page, (Hint("mhtml", held.url, held.fetched_at),)
+
+
+def _unpacked(path: Path, name: str) -> bytes:
+    limit = MAX_FILE if _is_mhtml(name) else MAX_BODY
+    try:
+        if path.is_dir():
+            list(path.iterdir())  # raises what kept `find_saved` from listing it
         size = path.stat().st_size
-        body = path.read_bytes() if size <= MAX_BODY else b""
+        data = path.read_bytes() if size <= limit else b""
     except OSError as error:
         raise ArchiveError(f"cannot be read ({error.strerror})", file=name) from error
-    if size > MAX_BODY:
-        raise ArchiveError(f"{size} bytes, and at most {MAX_BODY} are read of a page", file=name)
-    if path.suffix.lower() != ".gz":
-        return body
-    body, problem = decode(body, ["gzip"])
+    if size > limit:
+        raise ArchiveError(f"{size} bytes, and at most {limit} are read of a page", file=name)
+    coding = _CODINGS.get(path.suffix.lower())
+    if coding is None:
+        return data
+    data, problem = decode(data, [coding], limit=limit)
     if problem:
-        raise ArchiveError(f"not readable as gzip: {problem}", file=name)
-    return body
+        raise ArchiveError(f"not readable as {coding}: {problem}", file=name)
+    return data
 
 
-def _told(page: Path, root: Path) -> Sidecar:
-    sidecar = sidecar_of(page)
-    if sidecar is None:
-        return Sidecar()
-    name = sidecar.relative_to(root).as_posix()
-    try:
-        return read_sidecar(sidecar.read_text("utf-8-sig"), name=name)
-    except (OSError, UnicodeDecodeError) as error:
-        return Sidecar(warnings=(f"{name}: cannot be read ({error}); it was not used",))
+def _is_wanted(child: Path) -> bool:
+    name = child.name.lower()
+    if name.startswith(".") or name.endswith(_COMPANIONS) or child.is_symlink():
+        return False
+    return child.is_dir() or (is_saved(child) and child.is_file())
+
+
+def _order(path: Path) -> tuple[str, str]:
+    """Return what sorts *path* alike whether its accents are one character or two."""
+    return unicodedata.normalize("NFC", path.name), path.name
+
+
+def _is_mhtml(name: str) -> bool:
+    return _stem(name).endswith(_MHTML)
+
+
+def _stem(name: str) -> str:
+    """Return *name* in lower case, without its coding and the query that mirrors put there."""
+    stem = name.lower().partition("?")[0]
+    return stem.removesuffix(".gz").removesuffix(".br")
+
+
+def _name(path: Path, root: Path) -> str:
+    # a name need not be text: its other bytes are shown as \\x.., since a line holds only text
+    return os.fsencode(path.relative_to(root).as_posix()).decode("utf-8", "backslashreplace")

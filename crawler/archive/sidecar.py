@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from crawler.archive.address import http_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
 SUFFIX = ".meta.json"
+_FORMS: tuple[Literal["NFC", "NFD"], ...] = ("NFC", "NFD")
+_MAX_SIZE = 1024 * 1024
+"""Bytes: the headers of an answer, which are most of a sidecar, have at most 256 kB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +40,43 @@ def sidecar_of(page: Path) -> Path | None:
     """Return the sidecar beside the saved *page*, the most particular name first, or None.
 
     For ``a.html.gz`` these are ``a.html.gz.meta.json``, ``a.html.meta.json``, ``a.meta.json``.
+    An accent may be one character or two: copying between systems changes it for one of the files.
     """
     name = page.name
     while name:
-        path = page.with_name(name + SUFFIX)
-        if path.is_file():
-            return path
+        for form in dict.fromkeys((name, *(unicodedata.normalize(f, name) for f in _FORMS))):
+            path = page.with_name(form + SUFFIX)
+            if _is_file(path):
+                return path
         stem, dot, _ = name.rpartition(".")
         name = stem if dot else ""
     return None
+
+
+def load_sidecar(page: Path, *, root: Path) -> Sidecar:
+    """Return what the sidecar beside *page* states, nothing when there is none.
+
+    *root* is the folder that the names in warnings are relative to.
+    """
+    path = sidecar_of(page)
+    if path is None:
+        return Sidecar()
+    name = path.relative_to(root).as_posix()
+    try:
+        size = path.stat().st_size
+        if size > _MAX_SIZE:
+            problem = f"{size} bytes, and at most {_MAX_SIZE} are read"
+            return Sidecar(warnings=(f"{name}: {problem}; it was not used",))
+        return read_sidecar(path.read_text("utf-8-sig"), name=name)
+    except (OSError, UnicodeDecodeError) as error:
+        return Sidecar(warnings=(f"{name}: cannot be read ({error}); it was not used",))
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file() and not path.is_symlink()
+    except OSError:  # the name of the page is as long as a name can be
+        return False
 
 
 def read_sidecar(text: str, *, name: str) -> Sidecar:
@@ -54,7 +88,7 @@ def read_sidecar(text: str, *, name: str) -> Sidecar:
     """
     try:
         values = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         return Sidecar(warnings=(f"{name}: no JSON ({error}); the sidecar was not used",))
     if not isinstance(values, dict):
         return Sidecar(warnings=(f"{name}: no JSON object; the sidecar was not used",))
@@ -67,27 +101,33 @@ def read_sidecar(text: str, *, name: str) -> Sidecar:
         try:
             told[key] = read(value)
         except (TypeError, ValueError):
-            warnings.append(f"{name}: {key} {value!r} is no {expected}; it was not used")
+            warnings.append(f"{name}: {key} {repr(value)[:200]} is no {expected}; it was not used")
     return Sidecar(**told, warnings=tuple(warnings))
 
 
 def _text(value: object) -> str | None:
     if not isinstance(value, str):
         raise TypeError
+    value.encode("utf-8")  # raises ValueError for half a character, which no line can hold
     return value.strip() or None
 
 
 def _url(value: object) -> str | None:
     text = _text(value)
-    if text is not None and not text.startswith(("http://", "https://")):
+    url = http_address(text or "")
+    if text is not None and url is None:
         raise ValueError
-    return text
+    return url
 
 
 def _instant(value: object) -> datetime:
     instant = datetime.fromisoformat(_text(value) or "")
     if instant.tzinfo is None:
         raise ValueError
+    try:
+        instant.astimezone(UTC)
+    except OverflowError as error:  # the first and the last day of the calendar
+        raise ValueError from error
     return instant
 
 
@@ -116,6 +156,7 @@ def _pairs(value: object) -> Iterator[tuple[str, str]]:
         name, content = pair
         if not isinstance(name, str) or not isinstance(content, str):
             raise TypeError
+        f"{name}{content}".encode()  # as for a text
         yield name, content
 
 
