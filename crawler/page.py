@@ -93,7 +93,8 @@ class Page:
         """The encoding of *body*: what is stated outside, then its own bytes, then its own words.
 
         A page that decodes strictly as UTF-8 is UTF-8 whatever its meta element says: stale
-        declarations outlive conversions, and no other encoding passes that test by accident.
+        declarations outlive conversions, and no other encoding passes that test by accident. One
+        that says so itself may hold some bytes that do not fit.
         """
         bom, _ = read_bom(self.body)
         if bom:
@@ -104,10 +105,11 @@ class Page:
         header = http_content_type_encoding(self.header("Content-Type") or "")
         if header:
             return Encoding(header, "header")
-        if _is_utf8(self.body):
-            return Encoding("utf-8", "utf-8")
         declared = html_body_declared_encoding(self.body)
-        if declared and codecs.lookup(declared).name != "utf-8":
+        is_declared = declared is not None and codecs.lookup(declared).name == "utf-8"
+        if _is_utf8(self.body, damaged=is_declared):
+            return Encoding("utf-8", "utf-8")
+        if declared and not is_declared:
             return Encoding(declared, "meta")
         return Encoding("cp1252", "fallback")
 
@@ -128,9 +130,19 @@ class Page:
         return root
 
 
-def _is_utf8(body: bytes) -> bool:
+def _is_utf8(body: bytes, *, damaged: bool) -> bool:
+    """Return True if *body* is UTF-8; with *damaged*, also if most of its letters are.
+
+    A page that says UTF-8 and holds one cut letter, or a comment pasted from elsewhere, is UTF-8.
+    """
     try:
         body.decode("utf-8")
     except UnicodeDecodeError:
-        return False
+        return damaged and _most_letters_fit(body)
     return True
+
+
+def _most_letters_fit(body: bytes) -> bool:
+    text = body.decode("utf-8", errors="replace")
+    letters = sum(1 for character in text if character > "\x7f")
+    return letters > 2 * text.count("\ufffd")

@@ -50,6 +50,14 @@ ACCENTS = "<p>L'été à Noël, déjà</p>"
             "fallback",
             id="declares-utf-8-and-is-not",
         ),
+        pytest.param(
+            b"<meta charset=utf-8>" + ACCENTS.encode() + b"Gr\xe9ce <p>\xc3",
+            (),
+            None,
+            "utf-8",
+            "utf-8",
+            id="declares-utf-8-and-holds-bytes-that-do-not-fit",
+        ),
     ],
 )
 def test_encoding_is_found_in_the_order_of_trust(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.archive.captures import read_warc
+from crawler.archive.captures import read_wacz, read_warc
 from crawler.archive.saved import ARCHIVES, find_saved, read_saved
 from crawler.errors import ArchiveError
 
@@ -20,13 +20,15 @@ __all__ = ["find_saved", "read_archive", "read_saved"]
 def read_archive(
     path: Path, *, root: Path, hosts: Collection[str] = ()
 ) -> Iterator[Page | ArchiveError]:
-    """Yield the pages of *path*, a WARC file or one saved page, and what of it is damaged.
+    """Yield the pages of *path*, an archive or one saved page, and what of it is damaged.
 
     *root* is the folder that the names of saved pages are relative to, *hosts* are those of the
     sites in question, without ``www.``.
     """
     try:
-        if path.name.lower().endswith(ARCHIVES):
+        if path.name.lower().endswith(".wacz"):
+            yield from read_wacz(path)
+        elif path.name.lower().endswith(ARCHIVES):
             yield from read_warc(path)
         else:
             yield read_saved(path, root=root, hosts=hosts)

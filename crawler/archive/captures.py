@@ -110,6 +110,8 @@ def page_of(answer: Answer, record: Record, *, facts: Facts, capture: Capture) -
         truncated=truncated or None,
         robots_allowed=facts.robots_allowed,
         warnings=(f"body: {problem}",) if problem else (),
+        url_source="warc",
+        fetched_at_source="warc",
     )
 
 

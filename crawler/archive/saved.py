@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from pathlib import Path
 
-ARCHIVES = (".warc", ".warc.gz")
+ARCHIVES = (".warc", ".warc.gz", ".wacz")
 _CODINGS = {".gz": "gzip", ".br": "br"}
 _MHTML = (".mhtml", ".mht")
 _PAGES = (".html", ".htm", ".xhtml", ".txt", *_MHTML)

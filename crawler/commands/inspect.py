@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gzip
 import sys
-import zlib
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,16 +13,15 @@ from rich.text import Text
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from crawler.archive import read_saved
 from crawler.commands.exits import one_clear_line
 from crawler.commands.sites import all_sites, site_for
-from crawler.errors import ArchiveError
 from crawler.errors import UsageError as WrongUsage
 from crawler.extract import extract_article
 from crawler.extract.blocks import read_blocks
 from crawler.extract.kind import refuse
 from crawler.extract.metadata import read_metadata
 from crawler.extract.split import split_page
-from crawler.page import Page
 
 if TYPE_CHECKING:
     import argparse
@@ -32,6 +29,7 @@ if TYPE_CHECKING:
     from crawler.article import Article
     from crawler.extract.blocks import Block
     from crawler.extract.split import Outcome
+    from crawler.page import Page
     from crawler.site import Site
 
 COLOURS = {"body": "green", "related": "cyan", "rest": "bright_black"}
@@ -64,15 +62,10 @@ class Command(ScrapyCommand):
 
 
 def read_file(path: Path) -> Page:
-    """Return the saved page at *path*: .html, .html.gz or .txt."""
-    try:
-        body = path.read_bytes()
-        body = gzip.decompress(body) if path.suffix == ".gz" else body
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise ArchiveError(f"not readable as gzip: {error}", file=str(path)) from error
-    except OSError as error:
-        raise WrongUsage(f"{path}: {error.strerror}; name one saved page") from error
-    return Page(body, is_plain_text=path.suffix == ".txt", source_path=path.name)
+    """Return the saved page at *path* with what its sidecar states, as a replay reads it."""
+    if not path.is_file():
+        raise WrongUsage(f"{path}: no such file; name one saved page")
+    return read_saved(path, root=path.parent)
 
 
 def show_page(page: Page, site: Site, console: Console) -> None:

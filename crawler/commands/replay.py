@@ -57,7 +57,9 @@ class Command(ScrapyCommand):
     def long_desc(self) -> str:
         """Return the text that `depeche replay --help` shows."""
         return (
-            "Reads folders, .html[.gz], .txt and .warc[.gz] in order of name. New and revised "
+            "Reads folders, .html[.gz|.br], .mhtml, .txt, .warc[.gz] and .wacz in order of name. "
+            "Pages that browsers, SingleFile, HTTrack, wget or the Wayback Machine saved say "
+            "where they come from; a sidecar beside a page says it best. New and revised "
             "articles go to -o FILE.jsonl, repeats to FILE.duplicates.jsonl, the fate of every "
             "page to FILE.report.json. Without -o the lines go to standard output."
         )
@@ -114,7 +116,8 @@ def replay(
     target = Path(output) if output else None
     with staging(target) as folder, progress("replay") as tick:
         file = folder / (target.name if target else "articles.jsonl")
-        results = map_in_order(partial(read, sites=sites), pages_of(sources, tick), jobs=jobs)
+        pages = pages_of(sources, sites=sites, tick=tick)
+        results = map_in_order(partial(read, sites=sites), pages, jobs=jobs)
         with closing(Store(":memory:", folder=folder)) as store:
             write(results, store=store, file=file, report=report)
         report.ended_at = datetime.now(UTC)
@@ -126,12 +129,13 @@ def replay(
 
 
 def pages_of(
-    sources: list[Source], tick: Callable[[int, int], None]
+    sources: list[Source], *, sites: tuple[Site, ...], tick: Callable[[int, int], None]
 ) -> Iterator[Page | ArchiveError]:
     """Yield the pages of *sources* in the order (file, offset), and what is damaged."""
     done = 0
+    hosts = frozenset(site.host for site in sites)
     for number, (path, root) in enumerate(sources, 1):
-        for page in read_archive(path, root=root):
+        for page in read_archive(path, root=root, hosts=hosts):
             done += 1
             tick(done, done + len(sources) - number)
             yield page

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from dataclasses import asdict
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 from crawler import __version__
@@ -84,7 +85,7 @@ def extract_article(page: Page, site: Site) -> Article:
         tags=metadata.tags,
         images=metadata.images,
         text_digest=text_digest(text),
-        fetched_at=page.fetched_at.isoformat() if page.fetched_at else None,
+        fetched_at=page.fetched_at.astimezone(UTC).isoformat() if page.fetched_at else None,
         http_status=page.status,
         etag=page.header("ETag"),
         last_modified=page.header("Last-Modified"),

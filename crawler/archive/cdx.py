@@ -1,0 +1,125 @@
+"""CDXJ: where the capture of an address stands, one sorted line per answer."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from crawler.archive.http1 import read_answer
+from crawler.archive.record import as_target
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from crawler.archive.reader import Located
+    from crawler.archive.record import Record
+
+_WWW = re.compile(r"^www\d*\.")
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_INDEXED = frozenset({"response", "revisit", "resource"})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of an index. *timestamp* has 14 digits, in UTC; *length* is in compressed bytes."""
+
+    key: str
+    timestamp: str
+    url: str
+    mime: str
+    status: str | None
+    digest: str
+    offset: int
+    length: int
+    filename: str
+
+    def to_line(self) -> str:
+        """Return the entry as a line of CDXJ. No header of a request is ever copied into it."""
+        values = {
+            "url": self.url,
+            "mime": self.mime,
+            "status": self.status,
+            "digest": self.digest,
+            "length": str(self.length),
+            "offset": str(self.offset),
+            "filename": self.filename,
+        }
+        told = {name: value for name, value in values.items() if value is not None}
+        return f"{self.key} {self.timestamp} {json.dumps(told)}\n"
+
+    @classmethod
+    def from_line(cls, line: str) -> Entry:
+        """Return the entry that *line* holds; numbers may stand as text, as py-wacz writes them.
+
+        Raises ValueError when it is no line of CDXJ.
+        """
+        key, timestamp, block = line.rstrip("\n").split(" ", 2)
+        values = json.loads(block)
+        if not isinstance(values, dict) or not {"url", "offset", "filename"} <= values.keys():
+            raise ValueError(f"no line of CDXJ: {line[:80]!r}")
+        status = values.get("status")
+        return cls(
+            key,
+            timestamp,
+            str(values["url"]),
+            str(values.get("mime", "")),
+            None if status is None else str(status),
+            str(values.get("digest", "")),
+            int(values["offset"]),
+            int(values.get("length", 0)),
+            str(values["filename"]),
+        )
+
+
+def entries(records: Iterable[Located], *, filename: str) -> Iterator[Entry]:
+    """Yield an entry for each answer among *records* of the file *filename*."""
+    for located in records:
+        record = located.record
+        if record.kind in _INDEXED and record.target and record.date:
+            length = located.end - located.offset
+            yield _entry(record, offset=located.offset, length=length, filename=filename)
+
+
+def to_lines(index: Iterable[Entry]) -> list[str]:
+    """Return the lines of *index* in the order of their bytes, as readers bisect them."""
+    return sorted((entry.to_line() for entry in index), key=str.encode)
+
+
+def surt(url: str) -> str:
+    """Return the key under which *url* is sorted: host reversed, www and default port gone.
+
+    Written as the Python library of that name writes it: lower case, query sorted, no slash at
+    the end; the address is percent-encoded first, so that the tools in use agree on it.
+
+    >>> surt("https://www.Gazette.test:443/Été/?b=2&a=1#top")
+    'test,gazette)/%c3%89t%c3%a9?a=1&b=2'
+    """
+    parts = urlsplit(as_target(url).lower())
+    host = _WWW.sub("", parts.hostname or "")
+    is_default = parts.port is None or parts.port == _DEFAULT_PORTS.get(parts.scheme)
+    port = "" if is_default else f":{parts.port}"
+    path = re.sub(r"/{2,}", "/", parts.path).rstrip("/") or "/"
+    query = f"?{'&'.join(sorted(parts.query.split('&')))}" if parts.query else ""
+    return f"{','.join(reversed(host.split('.')))}{port}){path}{query}"
+
+
+def _entry(record: Record, *, offset: int, length: int, filename: str) -> Entry:
+    url, date = record.target or "", record.date
+    assert date is not None
+    mime, status = _told(record)
+    digest = record.field("WARC-Payload-Digest") or record.field("WARC-Block-Digest") or ""
+    timestamp = f"{date:%Y%m%d%H%M%S}"
+    return Entry(surt(url), timestamp, url, mime, status, digest, offset, length, filename)
+
+
+def _told(record: Record) -> tuple[str, str | None]:
+    """Return media type and status of what *record* holds."""
+    try:
+        answer = read_answer(record.block)
+    except ValueError:
+        return (record.field("Content-Type") or "unk").split(";")[0].strip(), None
+    mime = (answer.header("Content-Type") or "unk").split(";")[0].strip().lower() or "unk"
+    return ("warc/revisit" if record.kind == "revisit" else mime), str(answer.status)

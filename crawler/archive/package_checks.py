@@ -1,0 +1,161 @@
+"""What is wrong with a WACZ package, by the MUSTs of WACZ 1.1.1; each defect has its own words."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import zlib
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from crawler.archive.captures import originals_of
+from crawler.archive.cdx import Entry, entries
+from crawler.archive.checks import Finding, check_warc
+from crawler.archive.package import FOLDERS, Package, open_package
+from crawler.archive.reader import Located, read_stream
+from crawler.errors import ArchiveError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_PIECE = 1024 * 1024
+_DESCRIPTION, _DIGEST = "datapackage.json", "datapackage-digest.json"
+_PAGES = "pages/pages.jsonl"
+
+
+def check_package(path: Path) -> Iterator[Finding]:
+    """Yield what is wrong with the package at *path*, and with each WARC file in it."""
+    try:
+        with open_package(path) as package:
+            yield from _check_resources(package)
+            yield from _check_pages(package)
+            for name in package.warcs:
+                yield from _check_warc(package, name)
+            yield from _check_index(package)
+    except ArchiveError as error:
+        yield Finding(error.file, error.what, error.offset)
+
+
+def _check_resources(package: Package) -> Iterator[Finding]:
+    """Yield where description and members differ, both ways."""
+    name = str(package.path)
+    if not package.warcs:
+        yield Finding(name, "no WARC file in archive/")
+    if _DIGEST not in package.members:
+        yield Finding(name, f"no {_DIGEST}", is_damage=False)
+    described = _json(package, _DESCRIPTION)
+    if described is None:
+        yield Finding(name, f"no {_DESCRIPTION} that can be read")
+        return
+    yield from _check_digest(package)
+    listed = {r["path"]: r for r in described.get("resources", ()) if "path" in r}
+    for path, resource in listed.items():
+        yield from _check_resource(package, path, resource)
+    for member in package.members:
+        if member not in listed and member not in {_DESCRIPTION, _DIGEST}:
+            yield Finding(name, f"{member} is not listed in {_DESCRIPTION}")
+
+
+def _check_digest(package: Package) -> Iterator[Finding]:
+    told = _json(package, _DIGEST)
+    digest = f"sha256:{hashlib.sha256(package.read(_DESCRIPTION)).hexdigest()}"
+    if told is not None and told.get("hash") != digest:
+        yield Finding(str(package.path), f"{_DESCRIPTION} does not fit {_DIGEST}")
+
+
+def _check_resource(package: Package, path: str, resource: dict[str, Any]) -> Iterator[Finding]:
+    name = str(package.path)
+    if path not in package.members:
+        yield Finding(name, f"{path} is listed and not there")
+        return
+    if not path.startswith(FOLDERS):
+        yield Finding(name, f"{path} has no place in a package", is_damage=False)
+    if resource.get("bytes") != package.members[path].file_size:
+        yield Finding(name, f"{path} has another size than {_DESCRIPTION} says")
+    elif resource.get("hash") != _hash(package, path):
+        yield Finding(name, f"{path} does not fit its hash")
+
+
+def _hash(package: Package, path: str) -> str:
+    digest = hashlib.sha256()
+    with package.open_member(path) as member:
+        while piece := member.read(_PIECE):
+            digest.update(piece)
+    return f"sha256:{digest.hexdigest()}"
+
+
+def _check_pages(package: Package) -> Iterator[Finding]:
+    name = str(package.path)
+    if _PAGES not in package.members:
+        yield Finding(name, f"no {_PAGES}")
+        return
+    for number, line in enumerate(package.read(_PAGES).decode("utf-8", "replace").splitlines(), 1):
+        try:
+            page = json.loads(line)
+            is_page = {"url", "ts"} <= page.keys() or (number == 1 and "format" in page)
+        except (ValueError, AttributeError):
+            is_page = False
+        if not is_page:
+            yield Finding(name, f"{_PAGES} line {number} has no url and ts")
+
+
+def _check_warc(package: Package, name: str) -> Iterator[Finding]:
+    with package.open_warc(name) as file:
+        yield from check_warc(file, name=f"{package.path}!{name}", originals=originals_of(package))
+
+
+def _check_index(package: Package) -> Iterator[Finding]:
+    """Yield where index and records differ: each answer once, at its place, with its digest."""
+    name = str(package.path)
+    try:
+        indexed = list(read_index(package))
+    except (ArchiveError, ValueError, OSError, EOFError, zlib.error) as error:
+        yield Finding(name, f"the index cannot be read: {error}")
+        return
+    if not indexed:
+        yield Finding(name, "no index in indexes/")
+        return
+    held = {entry.to_line() for entry in _held(package)}
+    told = [entry.to_line() for entry in indexed]
+    for entry in indexed:
+        if entry.to_line() not in held:
+            what = f"the index says {entry.url} of {entry.timestamp}, and no such record is there"
+            yield Finding(f"{name}!archive/{entry.filename}", what, entry.offset)
+    for entry in _held(package):
+        if entry.to_line() not in told:
+            what = f"{entry.url} of {entry.timestamp} is not in the index"
+            yield Finding(f"{name}!archive/{entry.filename}", what, entry.offset)
+    if len(told) != len(set(told)):
+        yield Finding(name, "a record is indexed twice")
+
+
+def read_index(package: Package) -> Iterator[Entry]:
+    """Yield the entries of the index of *package*, compressed or not.
+
+    Raises ValueError, OSError or zlib.error when it cannot be read.
+    """
+    for name in sorted(package.members):
+        if PurePosixPath(name).parent.name != "indexes" or name.endswith(".idx"):
+            continue
+        data = package.read(name)
+        text = gzip.decompress(data) if name.endswith(".gz") else data
+        yield from (Entry.from_line(line) for line in text.decode("utf-8").splitlines())
+
+
+def _held(package: Package) -> Iterator[Entry]:
+    for name in package.warcs:
+        with package.open_warc(name) as file:
+            records = (r for r in read_stream(file, name=name) if isinstance(r, Located))
+            yield from entries(records, filename=PurePosixPath(name).name)
+
+
+def _json(package: Package, name: str) -> dict[str, Any] | None:
+    if name not in package.members:
+        return None
+    try:
+        value = json.loads(package.read(name))
+    except (ArchiveError, ValueError):
+        return None
+    return value if isinstance(value, dict) else None

@@ -1,0 +1,119 @@
+"""`depeche verify PATH...`: whether what was archived is whole, and the lines still fit it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+from crawler.archive.checks import Finding, check_warc
+from crawler.archive.package_checks import check_package
+from crawler.archive.revisit import Originals
+from crawler.commands.exits import one_clear_line
+from crawler.commands.lines import check_lines, derive_lines
+from crawler.commands.sites import all_sites
+from crawler.errors import UsageError as WrongUsage
+from crawler.report import DAMAGED
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable, Iterator
+
+    from crawler.site import Site
+
+
+class Command(ScrapyCommand):
+    """Check WARC files, WACZ packages and JSON lines; nothing is changed."""
+
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        """Return what follows the command's name."""
+        return "PATH... [--deep]"
+
+    def short_desc(self) -> str:
+        """Return the line that `depeche --help` shows."""
+        return "Check WARC, WACZ and JSONL files: digests, lengths, index, schema"
+
+    def long_desc(self) -> str:
+        """Return the text that `depeche verify --help` shows."""
+        return (
+            "PATH is a data folder, or a .warc[.gz], .wacz or .jsonl file. Every finding is one "
+            "line with file and byte offset; exit 14 when something is damaged. --deep reads each "
+            "line's record again and compares what it gives with the line."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add the options of this command."""
+        super().add_options(parser)
+        parser.add_argument(
+            "--deep", action="store_true", help="derive each line again from its WARC record"
+        )
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Print each finding; the last line says how much was checked."""
+        if not args:
+            raise UsageError("name at least one path")
+        assert self.settings is not None
+        with one_clear_line(self):
+            files = find_files(map(Path, args))
+            sites = all_sites(self.settings) if opts.deep else ()
+            if conclude(files, check(files, sites=sites)):
+                self.exitcode = DAMAGED
+
+
+def find_files(paths: Iterable[Path]) -> list[Path]:
+    """Return the files below *paths* that can be checked; raises UsageError when there is none."""
+    files: list[Path] = []
+    for path in paths:
+        if not path.exists():
+            raise WrongUsage(f"{path}: no such file or folder")
+        found = sorted(path.rglob("*")) if path.is_dir() else [path]
+        files += [file for file in found if file.is_file() and _kind(file)]
+    if not files:
+        raise WrongUsage("no WARC, WACZ or JSONL file below these paths")
+    return files
+
+
+def check(files: Iterable[Path], *, sites: tuple[Site, ...]) -> Iterator[Finding]:
+    """Yield what is wrong with *files*; with *sites*, each line is derived again too."""
+    for file in files:
+        kind = _kind(file)
+        if kind == "warc":
+            with file.open("rb") as warc:
+                originals = Originals.in_folder(file.parent)
+                yield from check_warc(warc, name=str(file), originals=originals)
+        elif kind == "open":
+            what = "the file is still open: a crawl writes it, or the next one will recover it"
+            yield Finding(str(file), what, is_damage=False)
+        elif kind == "wacz":
+            yield from check_package(file)
+        else:
+            yield from check_lines(file)
+            yield from derive_lines(file, sites=sites) if sites else ()
+
+
+def conclude(files: list[Path], findings: Iterable[Finding]) -> bool:
+    """Print *findings* and the sum; return True if something is damaged."""
+    damaged = untidy = 0
+    for finding in findings:
+        damaged += finding.is_damage
+        untidy += not finding.is_damage
+        print(finding if finding.is_damage else f"{finding} (no damage)")
+    sys.stderr.write(f"depeche verify: files={len(files)} damaged={damaged} untidy={untidy}\n")
+    return damaged > 0
+
+
+def _kind(file: Path) -> str | None:
+    for kind, suffixes in (
+        ("open", (".warc.gz.open",)),
+        ("warc", (".warc", ".warc.gz")),
+        ("wacz", (".wacz",)),
+        ("jsonl", (".jsonl",)),
+    ):
+        if file.name.endswith(suffixes):
+            return kind
+    return None

@@ -1,0 +1,281 @@
+"""A package holds what the crawl archived; each way in which one can be wrong has its own words."""
+
+import gzip
+import hashlib
+import json
+import zipfile
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from crawler.archive import read_archive
+from crawler.archive.cdx import Entry, surt
+from crawler.archive.exchange import Exchange, Facts
+from crawler.archive.package import open_package
+from crawler.archive.package_checks import check_package
+from crawler.archive.payloads import Payloads
+from crawler.archive.wacz import PageEntry, write_wacz
+from crawler.archive.writer import Origin, WarcWriter
+from crawler.errors import ArchiveError
+from crawler.page import Page
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+BODY = b"<p>La Loire monte.</p>"
+ANSWER = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 22\r\n\r\n" + BODY
+Members = dict[str, bytes]
+
+
+def exchange(number: int) -> Exchange:
+    url = f"https://gazette.test/crue-{number // 2}.html"  # each address twice: a revisit
+    sent = b"GET / HTTP/1.1\r\nHost: gazette.test\r\nCookie: secret=1\r\n\r\n"
+    started = NOON + timedelta(minutes=number)
+    return Exchange(url, "GET", started, sent, ANSWER, facts=Facts(role="article"))
+
+
+@pytest.fixture
+def warc(tmp_path: Path) -> Path:
+    folder = tmp_path / "warc"
+    payloads = Payloads(tmp_path / "state.sqlite", folder=folder)
+    origin = Origin("depeche/test", "node", 7, {})
+    writer = WarcWriter(folder, origin=origin, clock=lambda: NOON, payloads=payloads)
+    for number in range(6):
+        writer.put(exchange(number))
+    writer.close()
+    payloads.close()
+    return folder / writer.files[0]
+
+
+@pytest.fixture
+def package(tmp_path: Path, warc: Path) -> Path:
+    pages = [PageEntry("https://gazette.test/crue-0.html", "2026-11-24T12:00:00Z", "La crue")]
+    target = tmp_path / "crawl.wacz"
+    write_wacz(target, [warc], pages, created=NOON, software="depeche test")
+    return target
+
+
+def test_a_package_is_whole_by_our_own_checks(package: Path) -> None:
+    assert list(check_package(package)) == []
+
+
+def test_the_pages_of_a_package_are_those_of_its_warc_files(package: Path, warc: Path) -> None:
+    packed = list(read_archive(package, root=package.parent))
+    assert packed == list(read_archive(warc, root=warc.parent))
+    assert [page.body for page in packed if isinstance(page, Page)] == [BODY] * 6
+
+
+def test_the_same_crawl_gives_the_same_package(package: Path, warc: Path) -> None:
+    again = package.with_name("again.wacz")
+    pages = [PageEntry("https://gazette.test/crue-0.html", "2026-11-24T12:00:00Z", "La crue")]
+    write_wacz(again, [warc], pages, created=NOON, software="depeche test")
+    assert again.read_bytes() == package.read_bytes()
+
+
+def test_no_header_of_a_request_gets_into_the_index(package: Path) -> None:
+    with open_package(package) as opened:
+        index = gzip.decompress(opened.read("indexes/index.cdx.gz"))
+    assert b"secret" not in index
+    assert index.count(b"\n") == 6
+    assert index.splitlines() == sorted(index.splitlines())
+
+
+def test_a_damaged_warc_file_is_not_packed(tmp_path: Path, warc: Path) -> None:
+    warc.write_bytes(warc.read_bytes()[:-20])
+    with pytest.raises(ArchiveError, match="cut"):
+        write_wacz(tmp_path / "a.wacz", [warc], [], created=NOON, software="depeche test")
+    assert not list(tmp_path.glob("*.wacz*"))
+    assert not list(tmp_path.glob(".*.part"))
+
+
+# --- mutants: each must be refused, and for its own reason ---------------------------------------
+
+
+def drop(name: str) -> Callable[[Members], None]:
+    def change(members: Members) -> None:
+        del members[name]
+        described = json.loads(members["datapackage.json"])
+        described["resources"] = [r for r in described["resources"] if r["path"] != name]
+        redescribe(members, described)
+
+    return change
+
+
+def redescribe(members: Members, described: dict[str, object]) -> None:
+    members["datapackage.json"] = json.dumps(described).encode()
+    digest = hashlib.sha256(members["datapackage.json"]).hexdigest()
+    told = {"path": "datapackage.json", "hash": f"sha256:{digest}"}
+    members["datapackage-digest.json"] = json.dumps(told).encode()
+
+
+def replace_member(name: str, change: Callable[[bytes], bytes]) -> Callable[[Members], None]:
+    """Change a member and describe it anew: only its content is wrong then."""
+
+    def mutate(members: Members) -> None:
+        members[name] = change(members[name])
+        described = json.loads(members["datapackage.json"])
+        for resource in described["resources"]:
+            if resource["path"] == name:
+                resource["bytes"] = len(members[name])
+                resource["hash"] = f"sha256:{hashlib.sha256(members[name]).hexdigest()}"
+        redescribe(members, described)
+
+    return mutate
+
+
+def wrong_hash(members: Members) -> None:
+    described = json.loads(members["datapackage.json"])
+    described["resources"][0]["hash"] = "sha256:" + "0" * 64
+    redescribe(members, described)
+
+
+def wrong_size(members: Members) -> None:
+    described = json.loads(members["datapackage.json"])
+    described["resources"][0]["bytes"] = 1
+    redescribe(members, described)
+
+
+def add(name: str) -> Callable[[Members], None]:
+    return lambda members: members.update({name: b"x"})
+
+
+def edit_index(change: Callable[[list[bytes]], list[bytes]]) -> Callable[[Members], None]:
+    def edited(data: bytes) -> bytes:
+        lines = change(gzip.decompress(data).splitlines(keepends=True))
+        return gzip.compress(b"".join(lines))
+
+    return replace_member("indexes/index.cdx.gz", edited)
+
+
+def without_digest(members: Members) -> None:
+    del members["datapackage-digest.json"]
+
+
+def stale_description(members: Members) -> None:
+    members["datapackage.json"] += b"\n"
+
+
+INDEX, TABLE, PAGES = "indexes/index.cdx.gz", "indexes/index.idx", "pages/pages.jsonl"
+
+MUTANTS: dict[str, tuple[Callable[[Members], None], str]] = {
+    "no index": (drop(INDEX), "no index in indexes/"),
+    "no pages": (drop(PAGES), "no pages/pages.jsonl"),
+    "no description": (lambda members: members.pop("datapackage.json") and None, "can be read"),
+    "hash wrong": (wrong_hash, "does not fit its hash"),
+    "size wrong": (wrong_size, "has another size"),
+    "description changed": (stale_description, "does not fit datapackage-digest.json"),
+    "index is no gzip": (replace_member(INDEX, lambda _: b"text"), "the index cannot be read"),
+    "index line missing": (edit_index(lambda lines: lines[1:]), "is not in the index"),
+    "index line twice": (edit_index(lambda lines: [*lines, lines[0]]), "is indexed twice"),
+    "offset wrong": (
+        edit_index(lambda lines: [lines[0].replace(b'"offset": "', b'"offset": "9'), *lines[1:]]),
+        "no such record is there",
+    ),
+    "member not listed": (add("archive/extra.warc.gz"), "is not listed"),
+    "foreign member": (add("notes.txt"), "notes.txt is not listed"),
+    "member leads out": (add("../../x"), "leads out of the package"),
+    "absolute member": (add("/etc/passwd"), "leads out of the package"),
+    "pages without ts": (replace_member(PAGES, lambda d: d + b'{"url": "x"}\n'), "line 3 has no"),
+}  # fmt: skip
+
+
+def members_of(package: Path) -> Members:
+    with zipfile.ZipFile(package) as opened:
+        return {info.filename: opened.read(info) for info in opened.infolist()}
+
+
+def write_members(path: Path, members: Members, *, compression: int = zipfile.ZIP_STORED) -> None:
+    with zipfile.ZipFile(path, "w", compression) as package:
+        for name, data in members.items():
+            package.writestr(zipfile.ZipInfo(name), data, compress_type=compression)
+
+
+@pytest.mark.parametrize("name", MUTANTS)
+def test_a_mutant_is_refused_for_its_own_reason(package: Path, name: str) -> None:
+    change, told = MUTANTS[name]
+    members = members_of(package)
+    change(members)
+    write_members(package, members)
+    findings = [finding for finding in check_package(package) if finding.is_damage]
+    assert any(told in finding.what for finding in findings), findings
+
+
+def test_a_package_without_warc_file_is_refused(package: Path, warc: Path) -> None:
+    members = members_of(package)
+    drop(f"archive/{warc.name}")(members)
+    write_members(package, members)
+    assert any("no WARC file" in finding.what for finding in check_package(package))
+
+
+def test_a_warc_file_deflated_in_the_package_is_refused(package: Path) -> None:
+    write_members(package, members_of(package), compression=zipfile.ZIP_DEFLATED)
+    assert any("compressed once more" in finding.what for finding in check_package(package))
+
+
+def test_a_zeroed_tail_of_the_warc_file_is_named_with_its_offset(package: Path, warc: Path) -> None:
+    name = f"archive/{warc.name}"
+    members = members_of(package)
+    replace_member(name, lambda data: data[:-100] + bytes(100))(members)
+    write_members(package, members)
+    damage = [f for f in check_package(package) if f.file.endswith(name) and f.offset]
+    assert damage
+
+
+def test_a_missing_digest_is_untidy_and_no_damage(package: Path) -> None:
+    members = members_of(package)
+    without_digest(members)
+    write_members(package, members)
+    (finding,) = check_package(package)
+    assert (finding.is_damage, finding.what) == (False, "no datapackage-digest.json")
+
+
+def test_two_members_of_one_name_are_refused(package: Path) -> None:
+    with pytest.warns(UserWarning, match="Duplicate name"), zipfile.ZipFile(package, "a") as more:
+        more.writestr("pages/pages.jsonl", b"x")
+    (finding,) = check_package(package)
+    assert "two members have one name" in finding.what
+
+
+def test_a_member_that_is_a_bomb_is_refused(package: Path) -> None:
+    with zipfile.ZipFile(package, "a", zipfile.ZIP_DEFLATED) as more:
+        more.writestr("pages/bomb.jsonl", bytes(5_000_000))
+    (finding,) = check_package(package)
+    assert "a bomb" in finding.what
+
+
+@pytest.mark.parametrize("data", [b"", b"PK", b"no zip at all" * 99], ids=["empty", "cut", "text"])
+def test_what_is_no_package_is_one_clear_error(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "a.wacz"
+    path.write_bytes(data)
+    (finding,) = check_package(path)
+    assert "no ZIP file" in finding.what
+    (error,) = read_archive(path, root=tmp_path)
+    assert isinstance(error, ArchiveError)
+
+
+# --- the index -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("url", "key"),
+    [
+        ("https://www.gazette.test/", "test,gazette)/"),
+        ("http://gazette.test:8080/a/b/", "test,gazette:8080)/a/b"),
+        ("https://gazette.test:443/A?b=2&a=1#top", "test,gazette)/a?a=1&b=2"),
+        ("https://gazette.test/été", "test,gazette)/%c3%a9t%c3%a9"),
+        ("https://m.gazette.test/a//b", "test,gazette,m)/a/b"),
+    ],
+)
+def test_addresses_are_sorted_by_reversed_host(url: str, key: str) -> None:
+    assert surt(url) == key
+
+
+def test_a_line_of_the_index_is_read_with_numbers_as_text_or_as_numbers() -> None:
+    line = 'test,gazette)/ 20261124120000 {"url": "https://gazette.test/", "offset": %s, '
+    line += '"length": %s, "status": %s, "filename": "a.warc.gz"}\n'
+    assert Entry.from_line(line % (7, 9, 200)) == Entry.from_line(line % ('"7"', '"9"', '"200"'))
+
+
+def test_what_is_no_line_of_an_index_is_an_error() -> None:
+    with pytest.raises(ValueError, match="no line of CDXJ"):
+        Entry.from_line("a 20261124120000 []")
