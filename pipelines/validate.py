@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-from jsonschema import Draft202012Validator
+import fastjsonschema
+from fastjsonschema import JsonSchemaValueException
 
 from crawler.errors import SchemaError
 from crawler.report import Refusal
 from pipelines.refused import Refused
 
 if TYPE_CHECKING:
-    from jsonschema.protocols import Validator
+    from collections.abc import Callable
 
     from crawler.article import Article
 
@@ -29,20 +31,32 @@ class Validate:
         """
         if isinstance(item, Refusal):
             raise Refused(item)
-        check_line(json.loads(item.to_line()))
+        check_line(asdict(item))
         return item
 
 
 def check_line(line: dict[str, Any]) -> None:
     """Raise SchemaError naming the field and the value when *line* breaks the JSON Schema."""
-    error = next(_validator().iter_errors(line), None)
-    if error is not None:
-        field = ".".join(map(str, error.absolute_path)) or "line"
+    try:
+        _checker()(line)
+    except JsonSchemaValueException as error:
         where = line.get("url") or line.get("source_path") or line.get("article_id")
-        raise SchemaError(f"{where}: {field}: {error.message[:200]}; this is a defect of depeche")
+        raise SchemaError(f"{where}: {_told(error)}; this is a defect of depeche") from error
+
+
+def _told(error: JsonSchemaValueException) -> str:
+    """Return which field is wrong and how."""
+    field = (error.name or "data").removeprefix("data").removeprefix(".") or "line"
+    if error.rule == "required":
+        return f"{field} lacks {', '.join(sorted(set(error.rule_definition) - set(error.value)))}"[
+            :200
+        ]
+    rule = f"{error.rule} {error.rule_definition}"[:120]
+    return f"{field}: {str(error.value)[:80]!r} breaks the rule {rule}"
 
 
 @cache
-def _validator() -> Validator:
+def _checker() -> Callable[[dict[str, Any]], object]:
     schema = json.loads((files("crawler") / "article.schema.json").read_text("utf-8"))
-    return cast("Validator", Draft202012Validator(schema))
+    checker: Callable[[dict[str, Any]], object] = fastjsonschema.compile(schema)
+    return checker

@@ -162,7 +162,7 @@ def edit(data: Path, **values: Any) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("{}\n", "is a required property"),
+        ("{}\n", "line lacks "),
         ("[]\n", "no JSON object"),
         ('{"a": \n', "Expecting value"),
         ('{"a": 1}', "it has no line feed"),
