@@ -50,12 +50,12 @@ def generate(pages: int) -> dict[str, bytes]:
 def article(rng: random.Random, number: int, pages: int) -> bytes:
     """Return one page of about 60 kB: a third text, the rest navigation and related links."""
     nav = "".join(
-        f'<a class="nav__item" href="/rubrique-{n}">{sentence(rng)}</a>' for n in range(60)
+        f'<a class="nav__item" href="/rubrique-{n}">{sentence(rng)}</a>' for n in range(80)
     )
-    body = "".join(f"<p>{paragraph(rng)}</p>" for _ in range(40))
+    body = "".join(f"<p>{paragraph(rng)}</p>" for _ in range(64))
     aside = "".join(
         f'<li class="card"><a href="/article-{rng.randrange(pages)}.html">{sentence(rng)}</a></li>'
-        for _ in range(120)
+        for _ in range(200)
     )
     values = {"nav": nav, "body": body, "aside": aside, "minute": number % 60}
     page = PAGE.format(headline=f"{sentence(rng)} {number}", lead=paragraph(rng), **values)
