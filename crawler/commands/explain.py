@@ -1,0 +1,124 @@
+"""`depeche explain FILE.jsonl:LINE [FIELD]`: from a line back to its record, its page, its rule."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+from crawler.archive import read_saved
+from crawler.archive.captures import read_capture
+from crawler.commands.exits import one_clear_line
+from crawler.commands.sites import all_sites, site_for
+from crawler.errors import UsageError as WrongUsage
+from crawler.extract.explain import explain_field
+
+if TYPE_CHECKING:
+    import argparse
+
+    from crawler.page import Page
+    from crawler.site import Site
+
+
+class Command(ScrapyCommand):
+    """Show where each field of a line comes from; nothing is written."""
+
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        """Return what follows the command's name."""
+        return "FILE.jsonl:LINE [FIELD] [--archive DIR]"
+
+    def short_desc(self) -> str:
+        """Return the line that `depeche --help` shows."""
+        return "Trace the fields of a line back to WARC record, XPath, raw text and rule"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add the options of this command."""
+        super().add_options(parser)
+        parser.add_argument(
+            "--archive",
+            metavar="DIR",
+            help="folder of the WARC files or saved pages (default: warc/ beside articles/)",
+        )
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Print the record of the line, then each field (or the one named) and its origin."""
+        if len(args) not in {1, 2}:
+            raise UsageError("name one line, FILE.jsonl:LINE, and at most one field")
+        assert self.settings is not None
+        with one_clear_line(self):
+            file, number = place_of_line(args[0])
+            line = line_at(file, number)
+            field = args[1] if len(args) == 2 else None
+            if field is not None and field not in line:
+                raise WrongUsage(f"{field}: no field of a line; docs/fields.md has them all")
+            folder = Path(opts.archive) if opts.archive else file.parent.parent / "warc"
+            page = page_of_line(line, folder)
+            site = site_for(page, all_sites(self.settings))
+            show(line, page, site, fields=[field] if field else list(line), console=Console())
+
+
+def place_of_line(text: str) -> tuple[Path, int]:
+    """Return file and line number of ``FILE.jsonl:LINE``; without a number it is the first line."""
+    name, colon, number = text.rpartition(":")
+    if colon and number.isdecimal():
+        return Path(name), int(number)
+    return Path(text), 1
+
+
+def line_at(file: Path, number: int) -> dict[str, Any]:
+    """Return line *number* (from 1) of *file*; raises UsageError when there is none."""
+    try:
+        with file.open(encoding="utf-8") as lines:
+            text = next((line for n, line in enumerate(lines, 1) if n == number), None)
+        values = json.loads(text) if text else None
+    except (OSError, ValueError) as error:
+        raise WrongUsage(f"{file}:{number}: cannot be read: {error}") from error
+    if not isinstance(values, dict):
+        raise WrongUsage(f"{file}: has no line {number}")
+    return values
+
+
+def page_of_line(line: dict[str, Any], folder: Path) -> Page:
+    """Return the page that *line* was made from, looked for in *folder*.
+
+    Raises UsageError when it is not there, ArchiveError when it cannot be read.
+    """
+    try:
+        if line.get("warc_file"):
+            return read_capture(folder, name=line["warc_file"], offset=line["warc_offset"])
+        if line.get("source_path") and (folder / line["source_path"]).is_file():
+            return read_saved(folder / line["source_path"], root=folder)
+    except OSError as error:
+        message = f"{folder}: {error.strerror}: {line['warc_file']}; --archive says where it is"
+        raise WrongUsage(message) from error
+    what = line.get("source_path") or "the line names no page"
+    raise WrongUsage(f"{folder}: {what}: not there; --archive says where the saved pages are")
+
+
+def show(
+    line: dict[str, Any], page: Page, site: Site, *, fields: list[str], console: Console
+) -> None:
+    """Print where the page stands, then a row for each value of *fields* that says something."""
+    capture, path = page.capture, line.get("source_path")
+    if capture:
+        record = f"{capture.warc_file} at byte {capture.warc_offset}"
+        console.print(f"record   {record}\n         {capture.warc_record_id}", highlight=False)
+    else:
+        console.print(f"page     {path}", highlight=False)
+    told = page.fetched_at.isoformat() if page.fetched_at else "unknown"
+    console.print(f"address  {page.url or 'unknown'}\nfetched  {told}\n", highlight=False)
+    table = Table(show_edge=False)
+    for title in ("field", "value", "where", "rule"):
+        table.add_column(title, overflow="fold")  # an XPath that is cut leads nowhere
+    for name in fields:
+        for origin in explain_field(page, site, line, name):
+            table.add_row(name, Text(origin.value[:300]), Text(origin.where), Text(origin.rule))
+    console.print(table if table.row_count else f"{', '.join(fields)}: says nothing in this line")
