@@ -1,0 +1,113 @@
+"""A story that is taken down leaves the archive, and every other record stands where it stood."""
+
+import gzip
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from crawler.archive import read_archive, takedown
+from crawler.archive.checks import check_warc
+from crawler.archive.exchange import Exchange, Facts
+from crawler.archive.reader import Located, read_records
+from crawler.archive.record import Record
+from crawler.archive.revisit import Originals
+from crawler.archive.takedown import take_out
+from crawler.archive.writer import Origin, WarcWriter
+from crawler.errors import ArchiveError
+from crawler.page import Page
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+SECRET = b"Le maire de Montcendre a quitte la ville"
+
+
+def exchange(number: int) -> Exchange:
+    body = SECRET if number in {1, 2} else b"La riviere monte encore, dit la prefecture."
+    received = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body
+    url = f"https://gazette.test/page-{number}"
+    started = NOON + timedelta(minutes=number)
+    sent = b"GET /page HTTP/1.1\r\nHost: gazette.test\r\n\r\n"
+    return Exchange(url, "GET", started, sent, received, facts=Facts(role="article"))
+
+
+@pytest.fixture(params=["gzip", "plain"])
+def warc(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    origin = Origin("depeche/test", "node", 7, {})
+    writer = WarcWriter(tmp_path, origin=origin, clock=lambda: NOON)
+    for number in range(4):
+        writer.put(exchange(number))
+    writer.close()
+    path = tmp_path / writer.files[0]
+    if request.param == "gzip":
+        return path
+    plain = path.with_suffix("")
+    plain.write_bytes(gzip.decompress(path.read_bytes()))
+    path.unlink()
+    return plain
+
+
+def about(*numbers: int) -> Callable[[Record], bool]:
+    urls = {f"https://gazette.test/page-{number}" for number in numbers}
+    return lambda record: record.target in urls
+
+
+def placed(path: Path) -> dict[str, int]:
+    return {r.record.record_id: r.offset for r in read_records(path) if isinstance(r, Located)}
+
+
+def test_what_is_taken_out_leaves_no_byte_of_its_text(warc: Path) -> None:
+    assert take_out(warc, is_doomed=about(1, 2), now=NOON, reason="court order") == 6
+    data = warc.read_bytes()
+    text = gzip.decompress(data) if warc.suffix == ".gz" else data
+    assert SECRET not in text
+    assert b"page-1" not in text
+    assert b"reason: court order" in text
+
+
+def test_every_other_record_stands_where_it_stood(warc: Path) -> None:
+    before, size = placed(warc), warc.stat().st_size
+    take_out(warc, is_doomed=about(1), now=NOON, reason="a request")
+    after = placed(warc)
+    kept = before.keys() & after.keys()
+    assert len(kept) == len(before) - 3
+    assert {name: after[name] for name in kept} == {name: before[name] for name in kept}
+    assert warc.stat().st_size == size
+
+
+def test_the_file_is_whole_afterwards(warc: Path) -> None:
+    take_out(warc, is_doomed=about(0, 3), now=NOON, reason="a request")
+    originals = Originals.in_folder(warc.parent)
+    with warc.open("rb") as file:
+        assert list(check_warc(file, name=warc.name, originals=originals)) == []
+    pages = list(read_archive(warc, root=warc.parent))
+    assert [page.url for page in pages if isinstance(page, Page)] == [
+        "https://gazette.test/page-1",
+        "https://gazette.test/page-2",
+    ]
+
+
+def test_a_file_without_the_story_is_not_touched(warc: Path) -> None:
+    before = warc.stat()
+    assert take_out(warc, is_doomed=about(9), now=NOON, reason="a request") == 0
+    assert warc.stat() == before
+
+
+def test_a_damaged_file_is_not_touched_and_named(warc: Path) -> None:
+    data = warc.read_bytes()[:-9]
+    warc.write_bytes(data)
+    with pytest.raises(ArchiveError, match="cut"):
+        take_out(warc, is_doomed=about(1), now=NOON, reason="a request")
+    assert warc.read_bytes() == data
+
+
+def test_a_gap_too_small_for_a_tombstone_is_an_error_and_changes_nothing(
+    warc: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(takedown, "_member_of_size", lambda record, size: b"")
+    monkeypatch.setattr(takedown, "_record_of_size", lambda record, size: b"")
+    before = warc.read_bytes()
+    with pytest.raises(ArchiveError, match="too few for a tombstone"):
+        take_out(warc, is_doomed=about(1), now=NOON, reason="a request")
+    assert warc.read_bytes() == before
+    assert not list(warc.parent.glob("*.part"))
