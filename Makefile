@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: install run test check bench clean
+.PHONY: install run test check floors bench bench-archive bench-split bench-duplicates clean
 
 install: .venv/installed
 
@@ -27,8 +27,23 @@ check: install ## what CI runs
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report
 
-bench: install ## crawl and replay beside bare Scrapy and bare lxml; benchmarks/README.md keeps figures
+floors: install ## measure against the accuracy floors; `python -m tools.floors --help` raises them
+	$(BIN)/python -m tools.floors
+
+# Figures, dates and commands stand in benchmarks/README.md.
+
+bench: install ## crawl and replay beside bare Scrapy and bare lxml, stamps beside dateparser
 	$(BIN)/python -m benchmarks.crawl
+	$(BIN)/python -m benchmarks.stamps
+
+bench-archive: install ## recording, reading and replaying: cost and memory
+	$(BIN)/python -m benchmarks.archive
+
+bench-split: install ## body and links beside other extractors
+	$(BIN)/python -m benchmarks.split
+
+bench-duplicates: install ## near-duplicates beside MinHash and SimHash
+	$(BIN)/python -m benchmarks.duplicates
 
 clean:
 	rm -rf .venv build *.egg-info data .coverage*

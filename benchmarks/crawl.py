@@ -21,6 +21,7 @@ import lxml.html
 from benchmarks.measure import cpu_ms, print_pair, timed
 from benchmarks.site import generate, serve_pages
 from crawler.archive import read_archive
+from crawler.page import Page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,7 +66,7 @@ def replay_rows(data: Path) -> None:
     """Print the comparison of replay and bare parsing over the WARC files of *data*."""
     files = sorted((data / "warc").glob("*.warc.gz"))
     pages = [page for file in files for page in read_archive(file, root=file.parent)]
-    bodies = [page.body for page in pages if getattr(page, "role", None) == "article"]
+    bodies = [page.body for page in pages if isinstance(page, Page) and page.role == "article"]
     count = len(bodies)
     replays, parses = [], []
     for _ in range(ROUNDS):

@@ -151,6 +151,10 @@ def without_digest(members: Members) -> None:
     del members["datapackage-digest.json"]
 
 
+def without_description(members: Members) -> None:
+    del members["datapackage.json"]
+
+
 def stale_description(members: Members) -> None:
     members["datapackage.json"] += b"\n"
 
@@ -160,7 +164,7 @@ INDEX, TABLE, PAGES = "indexes/index.cdx.gz", "indexes/index.idx", "pages/pages.
 MUTANTS: dict[str, tuple[Callable[[Members], None], str]] = {
     "no index": (drop(INDEX), "no index in indexes/"),
     "no pages": (drop(PAGES), "no pages/pages.jsonl"),
-    "no description": (lambda members: members.pop("datapackage.json") and None, "can be read"),
+    "no description": (without_description, "can be read"),
     "hash wrong": (wrong_hash, "does not fit its hash"),
     "size wrong": (wrong_size, "has another size"),
     "description changed": (stale_description, "does not fit datapackage-digest.json"),

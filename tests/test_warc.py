@@ -1,6 +1,7 @@
 """WARC files: what is written is read back, and damage never costs the records around it."""
 
 import gzip
+import os
 import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -162,14 +163,14 @@ def test_a_full_disk_leaves_whole_records_only(
     warcs = WarcWriter(tmp_path, origin=ORIGIN, clock=lambda: NOON)
     warcs.put(exchange(1))
     written = count()
-    real_write = writer.os.write
+    real_write = os.write
 
     def full(descriptor: int, data: bytes) -> int:
         if next(written):
             raise OSError(28, "No space left on device")
         return real_write(descriptor, data[:50])
 
-    monkeypatch.setattr(writer.os, "write", full)
+    monkeypatch.setattr(os, "write", full)
     with pytest.raises(DiskError, match="make room"):
         warcs.put(exchange(2))
     monkeypatch.undo()
