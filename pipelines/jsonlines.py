@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import IO, TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self
 
 from crawler.errors import DiskError
+from crawler.state.store import cut_to
 from pipelines.store import store_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from io import FileIO
     from pathlib import Path
 
     from scrapy.crawler import Crawler
@@ -22,8 +24,8 @@ class JsonLines:
 
     def __init__(self, store: Store, place: Callable[[Article], str]) -> None:
         self.store = store
-        self.place = place
-        self._files: dict[str, IO[bytes]] = {}
+        self.place = store.place = place
+        self._files: dict[str, FileIO] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -37,13 +39,12 @@ class JsonLines:
         """
         path = self.place(article)
         try:
-            file = self._files.get(path) or self._open(path)
-            file.write(article.to_line().encode("utf-8", "backslashreplace"))
-            file.flush()
+            length = self._append(path, article.to_line().encode("utf-8", "backslashreplace"))
         except OSError as error:
+            self.store.undo()
             message = f"{self.store.folder / path}: cannot write ({error.strerror}); make room"
             raise DiskError(message) from error
-        self.store.commit(article, path=path, length=file.tell())
+        self.store.commit(article, path=path, length=length)
         return article
 
     def close_spider(self) -> None:
@@ -52,10 +53,24 @@ class JsonLines:
             file.close()
         self.store.close()
 
-    def _open(self, path: str) -> IO[bytes]:
+    def _append(self, path: str, line: bytes) -> int:
+        """Return how long the file is with *line*; what a crash left behind its end is cut."""
+        file = self._files.get(path) or self._open(path)
+        cut_to(self.store.folder / path, self.store.length(path))
+        try:
+            rest = memoryview(line)
+            while rest:
+                rest = rest[file.write(rest) :]
+        except OSError:
+            self._files.pop(path).close()
+            raise
+        return file.tell()
+
+    def _open(self, path: str) -> FileIO:
         full = self.store.folder / path
         full.parent.mkdir(parents=True, exist_ok=True)
-        self._files[path] = full.open("ab")
+        # Without a buffer: what a full disk refused is not written later, in front of another line.
+        self._files[path] = full.open("ab", buffering=0)
         return self._files[path]
 
 

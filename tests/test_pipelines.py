@@ -38,18 +38,20 @@ def test_a_refusal_leaves_the_pipelines_with_its_reason() -> None:
 
 
 def test_an_unchanged_article_leaves_the_pipelines(store: Store) -> None:
-    deduplicate = Deduplicate(store)
-    deduplicate.process_item(ARTICLE)
+    deduplicate, lines = Deduplicate(store), JsonLines(store, by_day)
+    lines.process_item(deduplicate.process_item(ARTICLE))
     with pytest.raises(Refused) as caught:
         deduplicate.process_item(ARTICLE)
+    lines.close_spider()
     assert caught.value.refusal.outcome == "unchanged"
 
 
 def test_lines_go_to_the_day_of_fetch_and_duplicates_apart(store: Store, tmp_path: Path) -> None:
-    lines = JsonLines(store, by_day)
-    copy = replace(ARTICLE, duplicate_of="1" * 16, fetched_at="2026-11-25T00:01:00+00:00")
-    for article in (ARTICLE, replace(ARTICLE, version=2), copy):
-        lines.process_item(article)
+    deduplicate, lines = Deduplicate(store), JsonLines(store, by_day)
+    second = replace(ARTICLE, text_digest="sha256:bb")
+    copy = replace(second, url="https://autre.test/9", fetched_at="2026-11-25T00:01:00+00:00")
+    for article in (ARTICLE, second, copy):
+        lines.process_item(deduplicate.process_item(article))
     lines.close_spider()
     written = (tmp_path / "articles/2026-11-24.jsonl").read_text("utf-8").splitlines()
     assert [json.loads(line)["version"] for line in written] == [1, 2]
@@ -65,4 +67,36 @@ def test_duplicates_of_a_replay_stand_beside_its_output() -> None:
 def test_a_file_that_refuses_the_line_ends_the_run(store: Store, tmp_path: Path) -> None:
     (tmp_path / "articles").write_text("a file where a folder should be")
     with pytest.raises(DiskError, match="cannot write"):
-        JsonLines(store, by_day).process_item(ARTICLE)
+        JsonLines(store, by_day).process_item(Deduplicate(store).process_item(ARTICLE))
+
+
+def test_what_a_full_disk_refused_is_not_written_later(store: Store, tmp_path: Path) -> None:
+    output = tmp_path / "articles/2026-11-24.jsonl"
+    output.parent.mkdir()
+    output.symlink_to("/dev/full")
+    deduplicate, lines = Deduplicate(store), JsonLines(store, by_day)
+    with pytest.raises(DiskError, match="cannot write"):
+        lines.process_item(deduplicate.process_item(ARTICLE))
+    output.unlink()
+    other = replace(ARTICLE, url="https://gazette.test/b", text_digest="sha256:bb")
+    for article in (other, ARTICLE):
+        lines.process_item(deduplicate.process_item(article))
+    lines.close_spider()
+    written = output.read_text("utf-8").splitlines()
+    assert [json.loads(line)["url"] for line in written] == [other.url, ARTICLE.url]
+
+
+def test_a_file_that_another_program_left_is_kept_but_for_a_cut_line(
+    store: Store, tmp_path: Path
+) -> None:
+    output = tmp_path / "articles/2026-11-24.jsonl"
+    output.parent.mkdir()
+    output.write_bytes(b'{"url": "https://gazette.test/a"}\n{"url": "htt')
+    deduplicate, lines = Deduplicate(store), JsonLines(store, by_day)
+    lines.process_item(deduplicate.process_item(ARTICLE))
+    lines.close_spider()
+    written = output.read_text("utf-8").splitlines()
+    assert [json.loads(line)["url"] for line in written] == [
+        "https://gazette.test/a",
+        ARTICLE.url,
+    ]

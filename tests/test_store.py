@@ -1,20 +1,25 @@
 """The store decides what is new, and a crash leaves nothing half done."""
 
+import random
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from crawler.article import Article
 from crawler.errors import DiskError
+from crawler.extract import text_digest
 from crawler.state.lock import FolderBusyError, lock_folder
 from crawler.state.store import Store
 
 ARTICLE = Article(
     url="https://gazette.test/crue-1.html",
+    site="gazette",
     headline="La Loire monte",
+    lead="Deux mètres en une nuit.",
     text_digest="sha256:aa",
     date_published="2026-11-24T08:28:00+01:00",
     fetched_at="2026-11-24T09:00:00+00:00",
@@ -28,14 +33,32 @@ def store(tmp_path: Path) -> Iterator[Store]:
     store.close()
 
 
-def test_an_unknown_article_is_new(store: Store) -> None:
-    decided = store.decide(ARTICLE)
+def keep(store: Store, article: Article, **changes: Any) -> Article:
+    """Return the decision on a changed *article*, committed."""
+    decided = store.decide(replace(article, **changes))
     assert decided is not None
+    store.commit(decided, path="articles.jsonl", length=0)
+    return decided
+
+
+def written(number: int, *, words: int = 200) -> str:
+    """Return a text of its own for each *number*."""
+    letters = random.Random(number)
+    return " ".join("".join(letters.choices("abcdefgh", k=5)) for _ in range(words))
+
+
+def told(text: str, **fields: Any) -> Article:
+    """Return an article of one site with *text*."""
+    return replace(ARTICLE, text=text, text_digest=text_digest(text), **fields)
+
+
+def test_an_unknown_article_is_new(store: Store) -> None:
+    decided = keep(store, ARTICLE)
     assert (decided.version, decided.change, decided.previous_digest) == (1, "new", None)
 
 
 def test_the_same_article_again_is_unchanged(store: Store) -> None:
-    store.decide(ARTICLE)
+    keep(store, ARTICLE)
     assert store.decide(replace(ARTICLE, url="http://www.gazette.test/crue-1.html?xtor=1")) is None
 
 
@@ -44,54 +67,255 @@ def test_the_same_article_again_is_unchanged(store: Store) -> None:
     [
         ("text_digest", "sha256:bb", "body"),
         ("headline", "La Loire baisse", "headline"),
+        ("lead", "Trois mètres en une nuit.", "lead"),
         ("date_updated", "2026-11-24T09:10:00+01:00", "stamp"),
+        ("date_published", "2026-11-24T08:29:00+01:00", "stamp"),
     ],
 )
 def test_a_change_makes_the_next_version(store: Store, field: str, value: str, change: str) -> None:
-    first = store.decide(ARTICLE)
-    second = store.decide(replace(ARTICLE, **{field: value}))
-    assert first is not None
-    assert second is not None
+    first = keep(store, ARTICLE)
+    second = keep(store, ARTICLE, **{field: value})
     assert (second.version, second.change, second.previous_digest) == (2, change, "sha256:aa")
     assert second.article_id == first.article_id
 
 
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("headline", " La  Loire\u00a0monte"),
+        ("lead", "DEUX MÈTRES EN UNE NUIT."),
+        ("date_published", "2026-11-24T07:28:00Z"),
+        ("date_published", "2026-11-24"),
+        ("tags", ("crue",)),
+        ("section", "Blois"),
+        ("canonical_url", "https://gazette.test/crue-1.html?x=1"),
+        ("warnings", ("no zone",)),
+        ("etag", '"2"'),
+        ("stamp_raw", "24 novembre, 8 h 28"),
+    ],
+)
+def test_what_stands_around_the_article_makes_no_version(
+    store: Store, field: str, value: Any
+) -> None:
+    keep(store, ARTICLE)
+    assert store.decide(replace(ARTICLE, **{field: value})) is None
+
+
+def test_a_stamp_counted_from_a_later_fetch_makes_no_version(store: Store) -> None:
+    counted = replace(ARTICLE, date_method="stamp", stamp_raw="il y a 2 heures")
+    keep(store, counted, date_published="2026-11-24T07:10:00+01:00")
+    later: dict[str, Any] = {
+        "stamp_raw": "Il y a 3 heures",
+        "date_published": "2026-11-24T07:55:00+01:00",
+    }
+    assert store.decide(replace(counted, **later)) is None
+    fresh = {"stamp_raw": "il y a 2 minutes", "date_published": "2026-11-24T10:53:00+01:00"}
+    assert keep(store, counted, **fresh).change == "stamp"
+
+
+@pytest.mark.parametrize(
+    ("url", "canonical_url"),
+    [
+        ("https://gazette.test/la-loire-deborde", "https://gazette.test/crue-1.html"),
+        ("https://gazette.test/amp?a=1", "https://www.gazette.test/crue-1"),
+        ("https://m.gazette.test/crue-1.html#suite", None),
+    ],
+    ids=["slug", "twin", "mobile"],
+)
+def test_another_address_of_the_article_is_its_next_version(
+    store: Store, url: str, canonical_url: str | None
+) -> None:
+    first = keep(store, ARTICLE)
+    moved = keep(store, ARTICLE, url=url, canonical_url=canonical_url, text_digest="sha256:bb")
+    assert (moved.article_id, moved.version) == (first.article_id, 2)
+    assert moved.url == url
+
+
+def test_a_slug_that_was_once_seen_as_canonical_is_known_later(store: Store) -> None:
+    first = keep(store, ARTICLE, canonical_url="https://gazette.test/la-loire-deborde-1.html")
+    moved = {"url": "https://gazette.test/la-loire-deborde-1.html", "text_digest": "sha256:bb"}
+    assert keep(store, ARTICLE, **moved).article_id == first.article_id
+
+
+@pytest.mark.parametrize(
+    "canonical_url",
+    [
+        "https://autre.test/crue-1.html",
+        "https://gazette.test/",
+        "https://gazette.test/loire",
+        "https://gazette.test/loire/lire.php",
+    ],
+    ids=["other-host", "home", "section", "number-lost"],
+)
+def test_a_canonical_address_that_names_no_article_joins_none(
+    store: Store, canonical_url: str
+) -> None:
+    one = {"url": "https://gazette.test/loire/lire.php?id=11", "canonical_url": canonical_url}
+    other = {"url": "https://gazette.test/loire/lire.php?id=12", "canonical_url": canonical_url}
+    first = keep(store, ARTICLE, **one)
+    second = keep(store, ARTICLE, **other)
+    assert second.article_id != first.article_id
+    assert second.version == 1
+
+
+def test_a_canonical_address_printed_on_every_page_joins_no_articles(store: Store) -> None:
+    stuck = "https://gazette.test/article-modele-1.html"
+    ids = set()
+    for number in range(3):
+        url = f"https://gazette.test/un-article-{number}.html"
+        page = told(written(number), url=url, headline=f"Titre {number}", canonical_url=stuck)
+        ids.add(keep(store, page).article_id)
+        assert store.decide(page) is None
+    assert len(ids) == 3
+
+
+def test_a_new_slug_with_a_new_headline_is_known_by_its_text(store: Store) -> None:
+    first = keep(store, told(written(1)))
+    slug = {"url": "https://gazette.test/la-loire-deborde", "headline": "La Loire déborde"}
+    grown = told(f"{written(1)} {written(2)}", canonical_url=ARTICLE.url, **slug)
+    assert keep(store, grown).article_id == first.article_id
+
+
 def test_the_same_text_under_another_address_is_a_duplicate_of_the_first(store: Store) -> None:
-    first = store.decide(ARTICLE)
-    copy = store.decide(replace(ARTICLE, url="https://autre.test/reprise-9.html"))
-    third = store.decide(replace(ARTICLE, url="https://encore.test/reprise-9.html"))
-    assert first is not None
-    assert copy is not None
-    assert third is not None
+    first = keep(store, ARTICLE)
+    copy = keep(store, ARTICLE, url="https://autre.test/reprise-9.html")
+    third = keep(store, ARTICLE, url="https://encore.test/reprise-9.html")
     assert (copy.duplicate_of, copy.similarity, copy.version) == (first.article_id, 1.0, 1)
     assert third.duplicate_of == first.article_id
+    assert [edge.article_id for edge in third.shared_with] == [first.article_id, copy.article_id]
+
+
+def test_a_few_words_that_every_page_has_make_no_duplicate(store: Store) -> None:
+    keep(store, told("Réservé aux abonnés."))
+    other = keep(store, told("Réservé aux abonnés."), url="https://gazette.test/b", headline="B")
+    assert other.duplicate_of is None
 
 
 def test_articles_without_text_are_no_duplicates(store: Store) -> None:
-    store.decide(replace(ARTICLE, text_digest=None))
-    other = store.decide(replace(ARTICLE, text_digest=None, url="https://gazette.test/b"))
-    assert other is not None
+    keep(store, ARTICLE, text_digest=None)
+    other = keep(store, ARTICLE, text_digest=None, url="https://gazette.test/b")
     assert other.duplicate_of is None
+
+
+def test_a_padded_copy_is_a_near_duplicate_with_its_edge(store: Store) -> None:
+    first = keep(store, told(written(1)))
+    padded = f"AFP. {written(1)} {written(2, words=90)}"
+    copy = keep(store, told(padded, url="https://autre.test/9", site="autre"))
+    (edge,) = copy.shared_with
+    assert copy.duplicate_of == edge.article_id == first.article_id
+    assert (edge.verdict, edge.similarity, copy.similarity) == ("near_duplicate", 1.0, 1.0)
+
+
+def test_a_follow_up_with_its_background_stays_an_article(store: Store) -> None:
+    first = keep(store, told(written(1)))
+    follow_up = f"{written(3)} {written(1)[:550]}"
+    later = keep(store, told(follow_up, url="https://autre.test/9", site="autre"))
+    (edge,) = later.shared_with
+    assert (edge.article_id, edge.verdict) == (first.article_id, "shares_text")
+    assert (later.duplicate_of, later.similarity) == (None, None)
+
+
+def test_a_merged_dispatch_names_all_its_parts_and_joins_none_of_them(store: Store) -> None:
+    one = keep(store, told(written(1)))
+    two = keep(store, told(written(2), url="https://gazette.test/b-2"))
+    both = f"{written(1)} {written(2)}"
+    merged = keep(store, told(both, url="https://autre.test/9", site="autre"))
+    assert {edge.article_id for edge in merged.shared_with} == {one.article_id, two.article_id}
+    again = keep(store, told(written(2), url="https://encore.test/9", site="encore"))
+    assert one.article_id not in {edge.article_id for edge in again.shared_with}
+
+
+def test_yesterdays_weather_on_the_same_site_is_no_copy(store: Store) -> None:
+    keep(store, told(written(1)))
+    today = f"{written(1)[:900]} {written(5, words=50)}"
+    bulletin = told(today, url="https://gazette.test/b-2", date_published="2026-11-26")
+    later = keep(store, bulletin)
+    assert later.duplicate_of is None
+    assert [edge.verdict for edge in later.shared_with] == ["shares_text"]
+    copied = keep(store, told(today, url="https://autre.test/9", site="autre"))
+    assert copied.duplicate_of == later.article_id
+
+
+def test_an_article_is_no_copy_of_its_own_versions_nor_of_its_later_copies(store: Store) -> None:
+    first = keep(store, told(written(1)))
+    copy = keep(store, told(written(1), url="https://autre.test/9", site="autre"))
+    grown = f"{written(1)} {written(2, words=60)}"
+    second = keep(store, told(grown))
+    assert (second.article_id, second.version, second.duplicate_of) == (first.article_id, 2, None)
+    assert [edge.article_id for edge in second.shared_with] == [copy.article_id]
+
+
+def test_a_copy_of_a_later_version_is_found(store: Store) -> None:
+    flash = keep(store, told(written(1, words=50)))
+    keep(store, told(f"{written(1, words=50)} {written(2, words=300)}"))
+    copied = written(2, words=300)
+    copy = keep(store, told(copied, url="https://autre.test/9", site="autre"))
+    assert copy.duplicate_of == flash.article_id
 
 
 def test_saved_pages_without_address_are_told_apart_by_text_then_path(store: Store) -> None:
     bare = replace(ARTICLE, url=None)
-    results = [
-        store.decide(bare),
-        store.decide(bare),
-        store.decide(replace(bare, text_digest=None, source_path="a.html")),
-        store.decide(replace(bare, text_digest=None, source_path="b.html")),
-    ]
-    assert [result is None for result in results] == [False, True, False, False]
+    keep(store, bare)
+    assert store.decide(bare) is None
+    keep(store, bare, text_digest=None, source_path="a.html")
+    keep(store, bare, text_digest=None, source_path="b.html")
+
+
+def test_two_runs_over_the_same_articles_decide_the_same(tmp_path: Path) -> None:
+    def run(name: str) -> list[Article | None]:
+        store = Store(tmp_path / name, folder=tmp_path)
+        decided = []
+        for number in range(60):
+            text = f"{written(number // 4)} {written(number, words=40 * (number % 3))}"
+            article = told(text, url=f"https://s{number % 7}.test/a-{number % 50}")
+            decided.append(store.decide(article))
+            if decided[-1]:
+                store.commit(decided[-1], path="a.jsonl", length=0)
+        store.close()
+        return decided
+
+    assert run("one.sqlite") == run("two.sqlite")
 
 
 def test_a_decision_without_its_line_is_forgotten(tmp_path: Path) -> None:
     crashed = Store(tmp_path / "state.sqlite", folder=tmp_path)
-    crashed.decide(ARTICLE)
+    crashed.decide(told(written(1)))
     crashed.close()
     again = Store(tmp_path / "state.sqlite", folder=tmp_path)
-    assert again.decide(ARTICLE) is not None
+    copy = keep(again, told(written(1), url="https://autre.test/9"))
     again.close()
+    assert (copy.duplicate_of, copy.shared_with) == (None, ())
+
+
+def test_a_decision_without_its_line_is_undone_by_the_next(store: Store) -> None:
+    store.decide(ARTICLE)
+    assert keep(store, ARTICLE).change == "new"
+
+
+def test_an_undone_decision_lets_others_write(store: Store, tmp_path: Path) -> None:
+    store.decide(ARTICLE)
+    store.undo()
+    with sqlite3.connect(tmp_path / "state.sqlite", timeout=0) as other:
+        other.execute("CREATE TABLE others (name TEXT)")
+    other.close()
+    assert keep(store, ARTICLE).change == "new"
+
+
+def test_a_state_file_may_hold_the_tables_of_others(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "state.sqlite") as other:
+        other.execute("CREATE TABLE others (name TEXT)")
+    other.close()
+    store = Store(tmp_path / "state.sqlite", folder=tmp_path)
+    assert keep(store, ARTICLE).change == "new"
+    store.close()
+
+
+def test_a_line_is_only_committed_with_its_own_decision(store: Store) -> None:
+    decided = store.decide(ARTICLE)
+    assert decided is not None
+    store.decide(replace(ARTICLE, url="https://gazette.test/b"))
+    with pytest.raises(ValueError, match="commit without its decision"):
+        store.commit(decided, path="articles.jsonl", length=4)
 
 
 def test_a_line_without_its_decision_is_cut_off(tmp_path: Path) -> None:
@@ -109,14 +333,54 @@ def test_a_line_without_its_decision_is_cut_off(tmp_path: Path) -> None:
     again.close()
 
 
+def test_a_line_that_the_disk_lost_is_read_again(tmp_path: Path) -> None:
+    output = tmp_path / "articles.jsonl"
+    store = Store(tmp_path / "state.sqlite", folder=tmp_path)
+    for number, length in ((1, 4), (2, 8)):
+        decided = store.decide(told(written(number), url=f"https://gazette.test/a-{number}"))
+        assert decided is not None
+        store.commit(decided, path="articles.jsonl", length=length)
+    store.close()
+    output.write_bytes(b"{1}\n{2")
+    again = Store(tmp_path / "state.sqlite", folder=tmp_path)
+    assert output.read_bytes() == b"{1}\n"
+    assert again.decide(told(written(1), url="https://gazette.test/a-1")) is None
+    lost = again.decide(told(written(2), url="https://gazette.test/a-2"))
+    again.close()
+    assert lost is not None
+    assert (lost.change, lost.shared_with) == ("new", ())
+
+
+def test_a_file_that_was_moved_away_is_no_lost_file(tmp_path: Path) -> None:
+    store = Store(tmp_path / "state.sqlite", folder=tmp_path)
+    decided = store.decide(ARTICLE)
+    assert decided is not None
+    store.commit(decided, path="articles.jsonl", length=4)
+    store.close()
+    again = Store(tmp_path / "state.sqlite", folder=tmp_path)
+    assert again.decide(ARTICLE) is None
+    again.close()
+
+
 def test_a_state_file_that_is_none_gives_one_clear_error(tmp_path: Path) -> None:
     (tmp_path / "state.sqlite").write_bytes(b"this is no database, " * 100)
     with pytest.raises(DiskError, match=r"state\.sqlite: the state cannot be opened"):
         Store(tmp_path / "state.sqlite", folder=tmp_path)
 
 
-def test_readers_may_look_while_a_crawl_writes(store: Store, tmp_path: Path) -> None:
-    store.decide(ARTICLE)
+def test_a_state_file_of_another_version_is_not_touched(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "state.sqlite") as other:
+        other.execute("CREATE TABLE versions (article_id TEXT)")
+    other.close()
+    before = (tmp_path / "state.sqlite").read_bytes()
+    with pytest.raises(DiskError, match="of version 0"):
+        Store(tmp_path / "state.sqlite", folder=tmp_path)
+    assert (tmp_path / "state.sqlite").read_bytes() == before
+
+
+def test_readers_may_look_while_a_crawl_decides(store: Store, tmp_path: Path) -> None:
+    keep(store, ARTICLE)
+    store.decide(replace(ARTICLE, headline="La Loire baisse"))
     with sqlite3.connect(tmp_path / "state.sqlite") as reader:
         assert reader.execute("SELECT count(*) FROM versions").fetchone() == (1,)
     reader.close()

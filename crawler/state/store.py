@@ -1,65 +1,51 @@
 """What earlier runs wrote: one SQLite file that decides what is new.
 
-A decision and its line become durable together. `decide` writes a row that is marked as not yet
-written; `commit` marks it in one transaction with the length of the output file. Whatever a
-crash leaves behind (a row without its line, a line without its row) is undone when the store is
-opened again, so a page is then simply unknown and will be read again.
+A decision and its line become durable together. `decide` opens a transaction and writes down what
+it decided; `commit` adds how long the output file is with the article's line, and ends the
+transaction. A crash between the two rolls the decision back, and the tail that the line left is
+cut before anything else is written there: the page is unknown again and will be read again.
 """
 
 from __future__ import annotations
 
-import hashlib
+import logging
 import sqlite3
-from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from contextlib import contextmanager
+from os import SEEK_END
+from typing import TYPE_CHECKING
 
-from crawler.article import Shared
 from crawler.errors import DiskError
-from crawler.state.urls import url_key
+from crawler.state import decisions, index
+from crawler.state.urls import KEY_VERSION
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from crawler.article import Article, Change
+    from crawler.article import Article
+
+STATE_VERSION = 100 + KEY_VERSION
+"""Grows with the tables and with the URL keys: what another version wrote cannot be compared."""
 
 SCHEMA = """
-CREATE TABLE IF NOT EXISTS versions (
-    article_id TEXT NOT NULL,
-    version INTEGER NOT NULL,
-    url TEXT,
-    text_digest TEXT,
-    headline TEXT,
-    date_published TEXT,
-    date_updated TEXT,
-    duplicate_of TEXT,
-    fetched_at TEXT,
-    written INTEGER NOT NULL DEFAULT 0,
-    PRIMARY KEY (article_id, version)
-) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS versions_by_digest ON versions (text_digest);
-CREATE TABLE IF NOT EXISTS outputs (path TEXT PRIMARY KEY, length INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS outputs (
+    output INTEGER PRIMARY KEY,
+    path TEXT NOT NULL UNIQUE,
+    length INTEGER NOT NULL
+);
 """
 
-LATEST = """
-SELECT version, text_digest, headline, date_published, date_updated
-FROM versions WHERE article_id = ? ORDER BY version DESC LIMIT 1
-"""
+CACHE_KB = 65_536
+"""Pages of the index that stay in memory; SQLite's default of 2 MB reads the disk for each key."""
 
-ORIGINAL = """
-SELECT article_id FROM versions
-WHERE text_digest = ? AND article_id <> ? AND duplicate_of IS NULL
-ORDER BY fetched_at, article_id LIMIT 1
-"""
+CHECKPOINT_PAGES = 16_384
+"""Pages of log between checkpoints, 64 MB: keys fall on pages at random, and SQLite's default of
+1,000 pages writes each of them to the file again and again (measured: a third of the CPU time)."""
 
+BLOCK = 65_536
+"""Bytes that are read at once in search of the last end of a line."""
 
-class Known(NamedTuple):
-    """The latest version of an article that the store holds."""
-
-    version: int
-    text_digest: str | None
-    headline: str | None
-    date_published: str | None
-    date_updated: str | None
+log = logging.getLogger(__name__)
 
 
 class Store:
@@ -67,47 +53,62 @@ class Store:
 
     *path* is the SQLite file, ``":memory:"`` for a run that remembers nothing. *folder* is what the
     paths of output files are relative to; files that a crash left too long are cut here.
-    Raises DiskError when the file cannot be opened.
+    Several processes may share both: each holds the store from a decision to its line.
+    Raises DiskError when the file cannot be opened or written.
     """
 
     def __init__(self, path: Path | str, *, folder: Path) -> None:
         self.folder = folder
-        try:
-            self._db = sqlite3.connect(path, isolation_level=None, timeout=10)
-            self._db.execute("PRAGMA journal_mode=WAL")
-            self._db.execute("PRAGMA synchronous=NORMAL")
-            self._db.executescript(SCHEMA)
-        except sqlite3.Error as error:
-            message = f"{path}: the state cannot be opened ({error}); is the folder writable?"
-            raise DiskError(message) from error
-        self._recover()
+        self.place: Callable[[Article], str] | None = None
+        """Gives the output file of an article; set by whoever writes the lines."""
+        self._path = path
+        self._pending: decisions.Decision | None = None
+        with self._disk_errors("opened"):
+            self._db = open_state(path)
+            self._texts = index.TextIndex(self._db)
+            self._decisions = decisions.Decisions(self._db, self._texts)
+            with self._transaction():
+                self._recover()
 
     def decide(self, article: Article) -> Article | None:
-        """Return *article* with its identity, version and duplicates; None when nothing changed."""
-        article = replace(article, article_id=article_id(article))
-        known = self._latest(article.article_id)
-        change = change_since(known, article)
-        if change is None:
-            return None
-        article = replace(
-            article,
-            change=change,
-            version=known.version + 1 if known else 1,
-            previous_digest=known.text_digest if known else None,
-        )
-        article = self._with_original(article)
-        self._insert(article)
-        return article
+        """Return *article* with its identity, version and duplicates; None when nothing changed.
+
+        `commit` keeps what was decided; a decision that none followed is undone by the next.
+        """
+        with self._disk_errors("written"):
+            self.undo()
+            decision = self._decide(article)
+            path = self.place(decision.article) if decision and self.place else None
+            if path is not None and not self._is_known(path):
+                self.undo()
+                self._register(path)
+                decision = self._decide(article)
+        return decision.article if decision else None
 
     def commit(self, article: Article, *, path: str, length: int) -> None:
-        """Make the decision on *article* durable: its line ends at byte *length* of *path*."""
-        with self._db:
-            self._db.execute("BEGIN IMMEDIATE")
+        """Make the decision on *article* durable: its line ends at byte *length* of *path*.
+
+        Raises ValueError when the open decision is not on *article*.
+        """
+        pending = self._pending
+        if pending is None or pending.article.article_id != article.article_id:
+            message = f"{article.url or article.source_path}: commit without its decision"
+            raise ValueError(message)
+        with self._disk_errors("written"):
+            self._set_length(path, length)
             self._db.execute(
-                "UPDATE versions SET written = 1 WHERE article_id = ? AND version = ?",
-                (article.article_id, article.version),
+                "UPDATE versions SET line_end = ?, output = "
+                "(SELECT output FROM outputs WHERE path = ?) WHERE number = ?",
+                (length, path, pending.number),
             )
-            self._db.execute("INSERT OR REPLACE INTO outputs VALUES (?, ?)", (path, length))
+            self._db.execute("COMMIT")
+        self._pending = None
+
+    def undo(self) -> None:
+        """Undo an open decision, whose line cannot be written: others may then use the store."""
+        self._pending = None
+        if self._db.in_transaction:
+            self._db.execute("ROLLBACK")
 
     def length(self, path: str) -> int:
         """Return how many bytes of the output file *path* are good; 0 when it is unknown."""
@@ -115,66 +116,89 @@ class Store:
         return int(row[0]) if row else 0
 
     def close(self) -> None:
-        """Close the file; a store is not used afterwards."""
+        """Undo an open decision and close the file; a store is not used afterwards."""
         self._db.close()
 
-    def _latest(self, key: str) -> Known | None:
-        row = self._db.execute(LATEST, (key,)).fetchone()
-        return Known(*row) if row else None
+    def _decide(self, article: Article) -> decisions.Decision | None:
+        self._db.execute("BEGIN IMMEDIATE")
+        self._pending = self._decisions.decide(article)
+        if self._pending is None:
+            self.undo()
+        return self._pending
 
-    def _with_original(self, article: Article) -> Article:
-        if article.text_digest is None:
-            return article
-        keys = (article.text_digest, article.article_id)
-        row = self._db.execute(ORIGINAL, keys).fetchone()
-        if row is None:
-            return article
-        shared = Shared(article_id=row[0], similarity=1.0, verdict="exact_duplicate")
-        return replace(article, duplicate_of=row[0], similarity=1.0, shared_with=(shared,))
+    def _is_known(self, path: str) -> bool:
+        select = "SELECT 1 FROM outputs WHERE path = ?"
+        return self._db.execute(select, (path,)).fetchone() is not None
 
-    def _insert(self, article: Article) -> None:
+    def _register(self, path: str) -> None:
+        """Know *path* before its first line: what a crash leaves there is then known for a tail."""
+        with self._transaction():
+            if not self._is_known(path):
+                self._set_length(path, whole_lines(self.folder / path))
+
+    def _set_length(self, path: str, length: int) -> None:
         self._db.execute(
-            "INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
-            (
-                article.article_id,
-                article.version,
-                article.url,
-                article.text_digest,
-                article.headline,
-                article.date_published,
-                article.date_updated,
-                article.duplicate_of,
-                article.fetched_at,
-            ),
+            "INSERT INTO outputs (path, length) VALUES (?, ?) "
+            "ON CONFLICT (path) DO UPDATE SET length = excluded.length",
+            (path, length),
         )
 
     def _recover(self) -> None:
-        self._db.execute("DELETE FROM versions WHERE written = 0")
-        for path, length in self._db.execute("SELECT path, length FROM outputs").fetchall():
-            cut_to(self.folder / path, length)
+        outputs = "SELECT path, length FROM outputs ORDER BY output"
+        for path, length in self._db.execute(outputs).fetchall():
+            full = self.folder / path
+            if full.exists() and full.stat().st_size < length:
+                self._forget_lost(path)
+            cut_to(full, self.length(path))
+
+    def _forget_lost(self, path: str) -> None:
+        """Undo the decisions whose lines the file *path* has lost, as after a power cut."""
+        size = (self.folder / path).stat().st_size
+        select = "SELECT number FROM versions JOIN outputs USING (output) WHERE path = ? AND "
+        lost = [row[0] for row in self._db.execute(f"{select} line_end > ?", (path, size))]
+        log.warning("%s: the end is lost; %s lines will be read again", path, len(lost))
+        self._texts.remove(lost)
+        self._db.executemany("DELETE FROM versions WHERE number = ?", [(n,) for n in lost])
+        self._db.execute(
+            "UPDATE outputs SET length = coalesce((SELECT max(line_end) FROM versions "
+            "WHERE versions.output = outputs.output), 0) WHERE path = ?",
+            (path,),
+        )
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._db.execute("BEGIN IMMEDIATE")
+        with self._db:
+            yield
+
+    @contextmanager
+    def _disk_errors(self, what: str) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            message = f"{self._path}: the state cannot be {what} ({error}); is the folder writable?"
+            raise DiskError(message) from error
 
 
-def article_id(article: Article) -> str:
-    """Return 64 bits in hexadecimal that name the article in every version.
-
-    A saved page without an address is named by its text, so it has no second version.
-    """
-    name = url_key(article.url) if article.url else f"text:{article.text_digest}"
-    if article.url is None and article.text_digest is None:
-        name = f"path:{article.source_path}"
-    return hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-
-
-def change_since(known: Known | None, article: Article) -> Change | None:
-    """Return what differs from *known*, body before headline before stamp, or None."""
-    if known is None:
-        return "new"
-    if known.text_digest != article.text_digest:
-        return "body"
-    if known.headline != article.headline:
-        return "headline"
-    dates = (article.date_published, article.date_updated)
-    return None if dates == (known.date_published, known.date_updated) else "stamp"
+def open_state(path: Path | str) -> sqlite3.Connection:
+    """Return the database at *path* with its tables; raises sqlite3.Error when it has others."""
+    db = sqlite3.connect(path, isolation_level=None, timeout=60)
+    try:
+        (version,) = db.execute("PRAGMA user_version").fetchone()
+        tables = db.execute("SELECT name FROM sqlite_schema WHERE name = 'versions'").fetchall()
+        if tables and version != STATE_VERSION:
+            message = f"it is of version {version}, this is {STATE_VERSION}; move it away"
+            raise sqlite3.DatabaseError(message)
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = NORMAL")
+        db.execute(f"PRAGMA cache_size = -{CACHE_KB}")
+        db.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
+        script = SCHEMA + decisions.SCHEMA + index.SCHEMA
+        db.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {STATE_VERSION}; COMMIT")
+    except sqlite3.Error:
+        db.close()
+        raise
+    return db
 
 
 def cut_to(path: Path, length: int) -> None:
@@ -182,3 +206,19 @@ def cut_to(path: Path, length: int) -> None:
     if path.exists() and path.stat().st_size > length:
         with path.open("r+b") as file:
             file.truncate(length)
+
+
+def whole_lines(path: Path) -> int:
+    """Return how many bytes the whole lines of *path* have; 0 when there is no such file."""
+    if not path.exists():
+        return 0
+    with path.open("rb") as file:
+        end = file.seek(0, SEEK_END)
+        while end > 0:
+            start = max(0, end - BLOCK)
+            file.seek(start)
+            last = file.read(end - start).rfind(b"\n")
+            if last >= 0:
+                return start + last + 1
+            end = start
+    return 0

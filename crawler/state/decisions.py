@@ -1,0 +1,208 @@
+"""What an article is beside those before it: new, a new version, a copy, or nothing new."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from crawler.article import Shared
+from crawler.state.change import Known, change_since, digest, known_of
+from crawler.state.identity import address_number, addresses, article_id
+from crawler.state.similarity import SHARED_SHORT, SOME, fingerprint, judge
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from crawler.article import Article
+    from crawler.state.index import TextIndex
+    from crawler.state.similarity import Edge, Fingerprint
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS versions (
+    number INTEGER PRIMARY KEY,
+    article_id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    text_digest TEXT,
+    headline TEXT,
+    lead TEXT,
+    date_published TEXT,
+    date_updated TEXT,
+    stamp TEXT,
+    duplicate_of TEXT,
+    output INTEGER,
+    line_end INTEGER,
+    UNIQUE (article_id, version)
+);
+CREATE INDEX IF NOT EXISTS versions_by_digest ON versions (text_digest);
+CREATE TABLE IF NOT EXISTS addresses (address INTEGER PRIMARY KEY, article_id TEXT NOT NULL);
+"""
+
+LATEST = """
+SELECT version, text_digest, headline, lead, date_published, date_updated, stamp
+FROM versions WHERE article_id = ? ORDER BY version DESC LIMIT 1
+"""
+"""The columns of `Known`, in order."""
+
+HEADLINE = "SELECT headline FROM versions WHERE article_id = ? ORDER BY version DESC LIMIT 1"
+
+SAME_TEXT = """
+SELECT article_id, headline FROM versions
+WHERE text_digest = ? AND article_id <> ? AND number < ? ORDER BY number LIMIT 48
+"""
+
+GROWN = 0.1
+"""Share of new shingles from which a version is indexed: a living article is a few texts."""
+
+
+class Decision(NamedTuple):
+    """A decided article and its number: decisions are numbered in the order they were made."""
+
+    number: int
+    article: Article
+
+
+class Repeats(NamedTuple):
+    """The article that a text is a copy *of*, how much of it, and all that share text with it."""
+
+    of: str | None
+    similarity: float | None
+    shared_with: tuple[Shared, ...]
+
+
+class Decisions:
+    """The decisions in an open database, and the next one.
+
+    A decision depends on the article and on the decisions before it, on nothing else. The
+    caller's transaction holds what is written.
+    """
+
+    def __init__(self, db: sqlite3.Connection, texts: TextIndex) -> None:
+        self._db = db
+        self._texts = texts
+
+    def decide(self, article: Article) -> Decision | None:
+        """Return the decision on *article*, written down; None when nothing changed."""
+        keys, mark = addresses(article), fingerprint(article.text)
+        if len(keys) > 1 and not self._agree(keys, article, mark):
+            keys = keys[:1]
+        name = self._known_name(keys) or article_id(article, keys=keys)
+        row = self._db.execute(LATEST, (name,)).fetchone()
+        known = Known(*row) if row else None
+        change = change_since(known, article)
+        if change is None:
+            return None
+        number, version = self._next_number(), known.version + 1 if known else 1
+        own = self._own_numbers(name) if version > 1 else []
+        repeats = self._compare(article, mark, name, number=number, own=own)
+        decided = replace(
+            article,
+            article_id=name,
+            version=version,
+            change=change,
+            previous_digest=known.text_digest if known else None,
+            duplicate_of=repeats.of,
+            similarity=repeats.similarity,
+            shared_with=repeats.shared_with,
+        )
+        self._insert(decided, number=number, keys=keys)
+        return Decision(number, decided)
+
+    def _known_name(self, keys: tuple[str, ...]) -> str | None:
+        select = "SELECT article_id FROM addresses WHERE address = ?"
+        for key in keys:
+            row = self._db.execute(select, (address_number(key),)).fetchone()
+            if row:
+                return str(row[0])
+        return None
+
+    def _agree(self, keys: tuple[str, ...], article: Article, mark: Fingerprint) -> bool:
+        """Return False if the canonical address belongs to a known article that is another one.
+
+        Some sites print one canonical address on every page: the same article has the same
+        headline or part of the same text.
+        """
+        name = None if self._known_name(keys[:1]) else self._known_name(keys[1:])
+        if name is None:
+            return True
+        (headline,) = self._db.execute(HEADLINE, (name,)).fetchone() or (None,)
+        if headline is not None and headline == digest(article.headline):
+            return True
+        return any(
+            len(mark.shingles & text.shingles) >= SOME * min(len(mark.shingles), len(text.shingles))
+            for text in self._texts.read(self._own_numbers(name))
+        )
+
+    def _next_number(self) -> int:
+        (last,) = self._db.execute("SELECT max(number) FROM versions").fetchone()
+        return (last or 0) + 1
+
+    def _compare(
+        self, article: Article, mark: Fingerprint, name: str, *, number: int, own: list[int]
+    ) -> Repeats:
+        """Return what the article *name* shares with others; its text is indexed if it is new.
+
+        An article repeats only what stood elsewhere before its first version in *own*: a later
+        copy of it never becomes its original.
+        """
+        day, found = day_of(article), self._texts.find(mark, own=own)
+        edges, story = judge(mark.shingles, found.candidates, site=article.site, day=day)
+        versions = self._texts.read(own)
+        if is_new_text(mark, [each.shingles for each in versions]):
+            story = versions[0].story if versions else story or number
+            self._texts.add(mark, (number, name, story, article.site, day), full=found.full)
+        first = own[0] if own else number
+        few_words = len(mark.shingles) < SHARED_SHORT
+        exact = self._same_text(article, name, before=first, same_headline=few_words)
+        return repeats_of(edges, exact=exact, before=first)
+
+    def _own_numbers(self, name: str) -> list[int]:
+        select = "SELECT number FROM versions WHERE article_id = ? ORDER BY number"
+        return [row[0] for row in self._db.execute(select, (name,))]
+
+    def _same_text(
+        self, article: Article, name: str, *, before: int, same_headline: bool
+    ) -> list[str]:
+        """Return the articles with the same text, the oldest first.
+
+        "This article is for subscribers" is no copy: a text of few words needs the same headline.
+        """
+        rows = self._db.execute(SAME_TEXT, (article.text_digest, name, before)).fetchall()
+        headline = digest(article.headline)
+        return [other for other, its in rows if its == headline or not same_headline]
+
+    def _insert(self, article: Article, *, number: int, keys: tuple[str, ...]) -> None:
+        self._db.execute(
+            "INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)",
+            (number, article.article_id, *known_of(article), article.duplicate_of),
+        )
+        rows = [(address_number(key), article.article_id) for key in keys]
+        self._db.executemany("INSERT OR IGNORE INTO addresses VALUES (?, ?)", rows)
+
+
+def is_new_text(mark: Fingerprint, versions: list[frozenset[int]]) -> bool:
+    """Return True if a text has words, and more new ones than a correction beside *versions*."""
+    few = GROWN * len(mark.shingles)
+    return bool(mark.shingles) and all(len(mark.shingles - each) > few for each in versions)
+
+
+def repeats_of(edges: tuple[Edge, ...], *, exact: list[str], before: int) -> Repeats:
+    """Return what an article with *edges* repeats: the best one older than *before*.
+
+    Articles in *exact* have the same text word for word; the first of them is the original.
+    """
+    shared = {name: Shared(name, 1.0, "exact_duplicate") for name in exact}
+    for edge in edges:
+        similarity = round(edge.similarity, 4)
+        shared.setdefault(edge.article_id, Shared(edge.article_id, similarity, edge.verdict))
+    copied = [e.article_id for e in edges if e.verdict == "near_duplicate" and e.number < before]
+    original = shared[(exact + copied)[0]] if exact or copied else None
+    if original is None:
+        return Repeats(None, None, tuple(shared.values()))
+    return Repeats(original.article_id, original.similarity, tuple(shared.values()))
+
+
+def day_of(article: Article) -> int | None:
+    """Return the day of publication as a number; None when the page does not state it."""
+    stated = article.date_published or article.date_updated
+    return date.fromisoformat(stated[:10]).toordinal() if stated else None
