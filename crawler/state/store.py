@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 from contextlib import contextmanager
+from dataclasses import dataclass
 from os import SEEK_END
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from crawler.state import decisions, index
 from crawler.state.urls import KEY_VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from crawler.article import Article
@@ -33,6 +34,7 @@ CREATE TABLE IF NOT EXISTS outputs (
     path TEXT NOT NULL UNIQUE,
     length INTEGER NOT NULL
 );
+CREATE TABLE IF NOT EXISTS rewrites (path TEXT PRIMARY KEY, part TEXT NOT NULL);
 """
 
 CACHE_KB = 65_536
@@ -46,6 +48,18 @@ BLOCK = 65_536
 """Bytes that are read at once in search of the last end of a line."""
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """An output file to be replaced by *part*; *ends* maps where its lines ended to where they do.
+
+    Both paths are relative to the folder of the store.
+    """
+
+    path: str
+    part: str
+    ends: Mapping[int, int]
 
 
 class Store:
@@ -67,6 +81,7 @@ class Store:
             self._db = open_state(path)
             self._texts = index.TextIndex(self._db)
             self._decisions = decisions.Decisions(self._db, self._texts)
+            self._finish_rewrites()
             with self._transaction():
                 self._recover()
 
@@ -115,6 +130,23 @@ class Store:
         row = self._db.execute("SELECT length FROM outputs WHERE path = ?", (path,)).fetchone()
         return int(row[0]) if row else 0
 
+    def forget(self, article_ids: Collection[str], *, rewrites: Sequence[Rewrite]) -> None:
+        """Forget articles, and put the rewritten files that lack their lines in place.
+
+        Both or neither, also across a crash: a rewrite that was decided is finished by the next
+        store. What was forgotten leaves no byte in the database.
+        """
+        names = [(name,) for name in article_ids]
+        with self._disk_errors("written"):
+            self._db.execute("PRAGMA secure_delete = ON")
+            with self._transaction():
+                self._remove(names)
+                for rewrite in rewrites:
+                    self._move_lines(rewrite)
+            self._finish_rewrites()
+            self._db.execute("VACUUM")
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         """Undo an open decision and close the file; a store is not used afterwards."""
         self._db.close()
@@ -142,6 +174,29 @@ class Store:
             "ON CONFLICT (path) DO UPDATE SET length = excluded.length",
             (path, length),
         )
+
+    def _remove(self, names: list[tuple[str]]) -> None:
+        select = "SELECT number FROM versions WHERE article_id = ?"
+        numbers = [row[0] for name in names for row in self._db.execute(select, name)]
+        self._texts.remove(numbers)
+        for table in ("versions", "addresses"):
+            self._db.executemany(f"DELETE FROM {table} WHERE article_id = ?", names)  # noqa: S608  # a name of ours
+
+    def _move_lines(self, rewrite: Rewrite) -> None:
+        for old, new in sorted(rewrite.ends.items()):
+            self._db.execute(
+                "UPDATE versions SET line_end = ? WHERE line_end = ? AND output = "
+                "(SELECT output FROM outputs WHERE path = ?)",
+                (new, old, rewrite.path),
+            )
+        self._set_length(rewrite.path, max(rewrite.ends.values(), default=0))
+        self._db.execute("INSERT INTO rewrites VALUES (?, ?)", (rewrite.path, rewrite.part))
+
+    def _finish_rewrites(self) -> None:
+        for path, part in self._db.execute("SELECT path, part FROM rewrites").fetchall():
+            if (self.folder / part).exists():
+                (self.folder / part).replace(self.folder / path)
+            self._db.execute("DELETE FROM rewrites WHERE path = ?", (path,))
 
     def _recover(self) -> None:
         outputs = "SELECT path, length FROM outputs ORDER BY output"

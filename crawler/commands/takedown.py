@@ -1,0 +1,176 @@
+"""`depeche takedown DATA ARTICLE_ID|URL`: take a story out of archive, lines and state."""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+from crawler.archive.revisit import warcs_in
+from crawler.archive.takedown import take_out
+from crawler.archive.writer import recover_folder
+from crawler.commands.exits import one_clear_line
+from crawler.commands.lines import read_lines
+from crawler.errors import UsageError as WrongUsage
+from crawler.state.lock import FolderBusyError, lock_folder
+from crawler.state.store import Rewrite, Store
+from crawler.state.takedowns import Takedowns
+from crawler.state.urls import url_key
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from crawler.archive.record import Record
+
+
+class Command(ScrapyCommand):
+    """Remove a story; a tombstone, a receipt and a rule for later crawls stay."""
+
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        """Return what follows the command's name."""
+        return "DATA ARTICLE_ID|URL --reason TEXT"
+
+    def short_desc(self) -> str:
+        """Return the line that `depeche --help` shows."""
+        return "Take a story out of WARC files, lines and state, and keep a receipt"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add the options of this command."""
+        super().add_options(parser)
+        parser.add_argument("--reason", help="why; it stands in the tombstones and the receipt")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Take the story down and print the receipt."""
+        if len(args) != 2 or not opts.reason:
+            raise UsageError("name a data folder, an article_id or address, and --reason TEXT")
+        data = Path(args[0])
+        with one_clear_line(self):
+            if not (data / "state.sqlite").exists():
+                raise WrongUsage(f"{data}: no data folder of a crawl: it has no state.sqlite")
+            try:
+                lock = lock_folder(data)
+            except FolderBusyError as busy:
+                raise WrongUsage(str(busy)) from busy
+            with lock:
+                receipt = take_down(data, args[1], reason=opts.reason, now=datetime.now(UTC))
+            sys.stdout.write(json.dumps(receipt, indent=2, ensure_ascii=False) + "\n")
+
+
+@dataclass(frozen=True)
+class Story:
+    """What a story is known by in a data folder: its names, its addresses, its copies."""
+
+    article_ids: set[str] = field(default_factory=set)
+    urls: set[str] = field(default_factory=set)
+    copies: set[str] = field(default_factory=set)
+
+    def is_line(self, line: dict[str, Any]) -> bool:
+        """Return True if *line* is a version of the story."""
+        return line.get("article_id") in self.article_ids
+
+
+def take_down(data: Path, name: str, *, reason: str, now: datetime) -> dict[str, Any]:
+    """Take the story *name* out of the folder *data*; return the receipt, which is kept there.
+
+    The archive goes first and the state last, so a takedown that was cut short finds the story
+    again. Raises UsageError when there is none, ArchiveError when a WARC file is damaged.
+    """
+    story = find(data, name)
+    if not story.article_ids:
+        raise WrongUsage(f"{name}: no line in {data} has this article_id or address")
+    recover_folder(data / "warc")
+    records = _from_archive(data / "warc", story, reason=reason, now=now)
+    with closing(Store(data / "state.sqlite", folder=data)) as store:
+        rewrites = [_rewritten(data, file, story) for file in _files(data)]
+        changed = [rewrite for rewrite in rewrites if rewrite is not None]
+        store.forget(story.article_ids, rewrites=changed)
+    with closing(Takedowns(data / "state.sqlite")) as takedowns:
+        takedowns.add(story.urls, taken_at=now.isoformat(timespec="seconds"))
+    receipt = {
+        "taken_at": now.isoformat(timespec="seconds"),
+        "article_ids": sorted(story.article_ids),
+        "reason": reason,
+        "records_by_file": records,
+        "lines_from": [rewrite.path for rewrite in changed],
+        "copies_that_stay": sorted(story.copies),
+        "not_searched": "packages and exports outside this folder, the lists that name the story",
+    }
+    _keep(data, receipt, now=now)
+    return receipt
+
+
+def find(data: Path, name: str) -> Story:
+    """Return the story that *name*, an article_id or an address, stands for in *data*."""
+    key = url_key(name) if "://" in name else None
+    story = Story()
+    for line in _lines(data):
+        addresses = [line.get(field) for field in ("url", "requested_url")]
+        is_meant = line.get("article_id") == name or (
+            key is not None and any(url and url_key(url) == key for url in addresses)
+        )
+        if is_meant:
+            story.article_ids.add(line["article_id"])
+    for line in _lines(data):
+        if story.is_line(line):
+            story.urls.update(url for url in (line["url"], line["requested_url"]) if url)
+        elif line.get("duplicate_of") in story.article_ids:
+            story.copies.add(line["article_id"])
+    return story
+
+
+def _files(data: Path) -> list[Path]:
+    return sorted([*data.glob("articles/*.jsonl"), *data.glob("duplicates/*.jsonl")])
+
+
+def _lines(data: Path) -> Iterator[dict[str, Any]]:
+    for file in _files(data):
+        for _, line in read_lines(file):
+            yield json.loads(line)
+
+
+def _from_archive(folder: Path, story: Story, *, reason: str, now: datetime) -> dict[str, int]:
+    keys = {url_key(url) for url in story.urls}
+
+    def is_doomed(record: Record) -> bool:
+        return record.target is not None and url_key(record.target) in keys
+
+    counts = {
+        name: take_out(folder / name, is_doomed=is_doomed, now=now, reason=reason)
+        for name in warcs_in(folder)
+    }
+    return {name: count for name, count in counts.items() if count}
+
+
+def _rewritten(data: Path, file: Path, story: Story) -> Rewrite | None:
+    """Write *file* without the story beside itself; None when the story is not in it."""
+    kept: list[bytes] = []
+    ends: dict[int, int] = {}
+    length = 0
+    for offset, line in read_lines(file):
+        if not story.is_line(json.loads(line)):
+            kept.append(line)
+            length += len(line)
+            ends[offset + len(line)] = length
+    if length == file.stat().st_size:
+        return None
+    part = file.with_name(f"{file.name}.part")
+    part.write_bytes(b"".join(kept))
+    path = file.relative_to(data).as_posix()
+    return Rewrite(path, f"{path}.part", ends)
+
+
+def _keep(data: Path, receipt: dict[str, Any], *, now: datetime) -> None:
+    folder = data / "takedowns"
+    folder.mkdir(exist_ok=True)
+    text = json.dumps(receipt, indent=2, ensure_ascii=False) + "\n"
+    (folder / f"{now:%Y%m%dT%H%M%S}.json").write_text(text, encoding="utf-8")

@@ -1,0 +1,54 @@
+"""The stories that were taken down, so that no later crawl brings one back."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from typing import TYPE_CHECKING
+
+from crawler.errors import DiskError
+from crawler.state.urls import url_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS takedowns (
+    address BLOB PRIMARY KEY,
+    taken_at TEXT NOT NULL
+) WITHOUT ROWID
+"""
+
+
+class Takedowns:
+    """The addresses taken down, kept in the SQLite file *path* as digests: they tell nothing.
+
+    Raises DiskError when the file cannot be opened.
+    """
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self._db = sqlite3.connect(path, isolation_level=None, timeout=10)
+            self._db.execute(SCHEMA)
+        except sqlite3.Error as error:
+            raise DiskError(f"{path}: the state cannot be opened ({error})") from error
+
+    def add(self, urls: Iterable[str], *, taken_at: str) -> None:
+        """Remember that *urls* were taken down."""
+        rows = [(digest_of(url), taken_at) for url in urls]
+        self._db.executemany("INSERT OR IGNORE INTO takedowns VALUES (?, ?)", rows)
+
+    def holds(self, url: str) -> bool:
+        """Return True if *url*, or another form of it, was taken down."""
+        query = "SELECT 1 FROM takedowns WHERE address = ?"
+        return self._db.execute(query, (digest_of(url),)).fetchone() is not None
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+
+def digest_of(url: str) -> bytes:
+    """Return what stands for *url*: its key names the story, its digest does not."""
+    return hashlib.sha256(url_key(url).encode("utf-8", "surrogatepass")).digest()

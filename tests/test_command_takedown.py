@@ -1,0 +1,138 @@
+"""A story that is taken down leaves archive, lines and state; the rest verifies as before."""
+
+import gzip
+import json
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawler.article import Article
+from crawler.commands.takedown import take_down
+from crawler.commands.verify import check, find_files
+from crawler.errors import UsageError
+from crawler.state.store import Rewrite, Store
+from crawler.state.takedowns import Takedowns
+from tests.test_crawl import QUICK, depeche, lines
+from tools.demonstration import serve
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+SECRET = "Rouissoirs"  # a quarter that stands in the text of the story, and in no other
+
+
+@pytest.fixture(scope="module")
+def crawled_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    data = tmp_path_factory.mktemp("crawl") / "data"
+    with serve(edition=1) as server:
+        home = f"home={server.base_url}"
+        depeche("crawl", "demonstration", "--data", str(data), "-a", home, *QUICK)
+        server.set_edition(2)
+        depeche("crawl", "demonstration", "--data", str(data), "-a", home, *QUICK)
+    return data
+
+
+@pytest.fixture
+def data(crawled_once: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(crawled_once, tmp_path / "data")
+
+
+def story(data: Path) -> list[dict[str, Any]]:
+    """The versions of the story that is taken down: the one that was updated."""
+    written = lines(data / "articles")
+    (updated,) = (line for line in written if line["version"] == 2)
+    return [line for line in written if line["article_id"] == updated["article_id"]]
+
+
+def contents(data: Path) -> Iterator[tuple[Path, bytes]]:
+    for path in data.rglob("*"):
+        if path.is_file():
+            body = path.read_bytes()
+            yield path, gzip.decompress(body) if path.suffix == ".gz" else body
+
+
+def test_the_text_stood_in_lines_and_archive_before(data: Path) -> None:
+    holding = {path.parent.name for path, body in contents(data) if SECRET.encode() in body}
+    assert holding == {"articles", "warc"}
+
+
+@pytest.mark.parametrize("by", ["article_id", "url"])
+def test_no_byte_of_the_text_stays(data: Path, by: str) -> None:
+    first, second = story(data)
+    receipt = take_down(data, first[by], reason="a request", now=NOON)
+    assert [path for path, body in contents(data) if SECRET.encode() in body] == []
+    assert receipt["article_ids"] == [second["article_id"]]
+    assert sum(receipt["records_by_file"].values()) == 6
+    assert json.loads((data / "takedowns/20261124T120000.json").read_text("utf-8")) == receipt
+    assert first["headline"] not in json.dumps(receipt, ensure_ascii=False)
+    assert first["url"] not in json.dumps(receipt)
+
+
+def test_everything_else_is_as_it_was_and_verifies(data: Path) -> None:
+    taken = story(data)
+    others = [line for line in lines(data / "articles") if line not in taken]
+    take_down(data, taken[0]["article_id"], reason="a request", now=NOON)
+    assert lines(data / "articles") == others
+    assert [str(finding) for finding in check(find_files([data]), sites=())] == []
+
+
+def test_another_form_of_the_address_is_known_as_taken_down(data: Path) -> None:
+    url = story(data)[0]["url"]
+    take_down(data, url, reason="a request", now=NOON)
+    takedowns = Takedowns(data / "state.sqlite")
+    assert takedowns.holds(f"{url}?utm_source=letter#top")
+    assert not takedowns.holds(f"{url}x")
+    takedowns.close()
+
+
+def test_copies_of_the_story_are_named_and_stay(data: Path) -> None:
+    (copy,) = lines(data / "duplicates")
+    receipt = take_down(data, copy["duplicate_of"], reason="a request", now=NOON)
+    assert receipt["copies_that_stay"] == [copy["article_id"]]
+    assert lines(data / "duplicates") == [copy]
+
+
+def test_what_was_never_there_is_one_clear_error(data: Path) -> None:
+    for name in ("0" * 16, "https://gazette.test/never"):
+        with pytest.raises(UsageError, match="no line in"):
+            take_down(data, name, reason="a request", now=NOON)
+
+
+def test_a_rewrite_that_a_crash_interrupted_is_finished_by_the_next_store(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = story(data)
+    others = [line for line in lines(data / "articles") if line not in taken]
+    monkeypatch.setattr(Store, "_finish_rewrites", lambda store: None)
+    take_down(data, taken[0]["article_id"], reason="a request", now=NOON)
+    assert lines(data / "articles") != others
+    monkeypatch.undo()
+    Store(data / "state.sqlite", folder=data).close()
+    assert lines(data / "articles") == others
+    assert not list(data.rglob("*.part"))
+
+
+def test_a_forgotten_article_is_new_again_and_the_file_is_good_to_its_end(tmp_path: Path) -> None:
+    article = Article(url="https://gazette.test/crue-1.html", text_digest="sha256:aa")
+    store = Store(tmp_path / "state.sqlite", folder=tmp_path)
+    decided = store.decide(article)
+    assert decided is not None
+    (tmp_path / "a.jsonl").write_text("1\n")
+    store.commit(decided, path="a.jsonl", length=2)
+    (tmp_path / "a.jsonl.part").write_text("")
+    store.forget({decided.article_id}, rewrites=[Rewrite("a.jsonl", "a.jsonl.part", {})])
+    assert store.length("a.jsonl") == 0
+    again = store.decide(article)
+    assert again is not None
+    assert again.version == 1
+    store.close()
+
+
+def test_the_command_takes_the_lock_and_prints_the_receipt(data: Path) -> None:
+    name = story(data)[0]["article_id"]
+    run = depeche("takedown", str(data), name, "--reason", "a request")
+    assert json.loads(run.out)["article_ids"] == [name]
+    for arguments in ([str(data), name], [str(data / "articles"), name, "--reason", "x"]):
+        assert depeche("takedown", *arguments).code == 2
