@@ -71,6 +71,10 @@ class Shared:
     """What the similarity means."""
 
 
+_LINE_BREAKS = {ord(c): f"\\u{ord(c):04x}" for c in "\x85\u2028\u2029"}
+"""Line breaks of Unicode, escaped: a reader that splits by them would cut a line in two."""
+
+
 @dataclass(frozen=True)
 class Article:
     """One version of one article, as one line of JSON."""
@@ -204,7 +208,7 @@ class Article:
         >>> Article(headline="Crue de la Loire").to_line()[:40]
         '{"schema_version": 1, "article_id": "", '
         """
-        return json.dumps(asdict(self), ensure_ascii=False) + "\n"
+        return json.dumps(asdict(self), ensure_ascii=False).translate(_LINE_BREAKS) + "\n"
 
     @classmethod
     def from_line(cls, line: str) -> Article:

@@ -85,3 +85,9 @@ def test_schema_and_page_of_fields_are_up_to_date() -> None:
 def test_every_field_says_what_it_means() -> None:
     rules = article_schema()["properties"].items()
     assert [name for name, rule in rules if not rule.get("description")] == []
+
+
+def test_no_character_of_a_text_breaks_its_line() -> None:
+    article = Article(text="un\u2028deux\u2029trois\x85quatre\ncinq\rsix\x0bsept\x1ehuit")
+    assert len(article.to_line().splitlines()) == 1
+    assert Article.from_line(article.to_line()) == article
