@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: install run test check floors bench bench-archive bench-split bench-duplicates clean
+.PHONY: install peers run test check floors bench bench-archive bench-kills bench-split bench-duplicates clean
 
 install: .venv/installed
 
@@ -39,11 +39,17 @@ bench: install ## crawl and replay beside bare Scrapy and bare lxml, stamps besi
 bench-archive: install ## recording, reading and replaying: cost and memory
 	$(BIN)/python -m benchmarks.archive
 
+bench-kills: install ## a crawl killed at 50 random moments: nothing lost, nothing twice
+	$(BIN)/python -m benchmarks.kills
+
 bench-split: install ## body and links beside other extractors
 	$(BIN)/python -m benchmarks.split
 
-bench-duplicates: install ## near-duplicates beside MinHash and SimHash
+bench-duplicates: peers ## near-duplicates beside MinHash and SimHash
 	$(BIN)/python -m benchmarks.duplicates
+
+peers: install
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[peers]'
 
 clean:
 	rm -rf .venv build *.egg-info data .coverage*

@@ -85,6 +85,13 @@ class PageServer:
         self.process.join()
 
 
+class Server(ThreadingHTTPServer):
+    """A server that says nothing of clients that go away: some are killed on purpose."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing."""
+
+
 def serve_pages(pages: dict[str, bytes]) -> PageServer:
     """Serve *pages* on a free loopback port from a new process."""
     receiver, sender = multiprocessing.Pipe(duplex=False)
@@ -112,7 +119,7 @@ def run(pages: dict[str, bytes], ready: multiprocessing.connection.Connection) -
         def log_message(self, *arguments: object) -> None:
             """Say nothing: a thousand lines would cost more than the pages."""
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+    with Server(("127.0.0.1", 0), Handler) as server:
         home = f"http://127.0.0.1:{server.server_address[1]}/"
         ready.send(home)
         server.serve_forever()
