@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from contextlib import contextmanager
+import time
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from os import SEEK_END
 from typing import TYPE_CHECKING
@@ -46,6 +47,9 @@ CHECKPOINT_PAGES = 16_384
 
 BLOCK = 65_536
 """Bytes that are read at once in search of the last end of a line."""
+
+WAL_TRIES, WAL_WAIT = 100, 0.02
+"""How often, and every how many seconds, a new database is asked to keep a write-ahead log."""
 
 log = logging.getLogger(__name__)
 
@@ -239,21 +243,38 @@ def open_state(path: Path | str) -> sqlite3.Connection:
     """Return the database at *path* with its tables; raises sqlite3.Error when it has others."""
     db = sqlite3.connect(path, isolation_level=None, timeout=60)
     try:
-        (version,) = db.execute("PRAGMA user_version").fetchone()
-        tables = db.execute("SELECT name FROM sqlite_schema WHERE name = 'versions'").fetchall()
-        if tables and version != STATE_VERSION:
-            message = f"it is of version {version}, this is {STATE_VERSION}; move it away"
-            raise sqlite3.DatabaseError(message)
-        db.execute("PRAGMA journal_mode = WAL")
+        _use_wal(db)
         db.execute("PRAGMA synchronous = NORMAL")
         db.execute(f"PRAGMA cache_size = -{CACHE_KB}")
         db.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
-        script = SCHEMA + decisions.SCHEMA + index.SCHEMA
-        db.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {STATE_VERSION}; COMMIT")
+        db.execute("BEGIN IMMEDIATE")  # two processes may open a new folder at once
+        _check_version(db)
+        for statement in (SCHEMA + decisions.SCHEMA + index.SCHEMA).split(";"):
+            db.execute(statement)
+        db.execute(f"PRAGMA user_version = {STATE_VERSION}")
+        db.execute("COMMIT")
     except sqlite3.Error:
         db.close()
         raise
     return db
+
+
+def _use_wal(db: sqlite3.Connection) -> None:
+    """Switch to the write-ahead log. SQLite waits for every lock but the one that this takes."""
+    for _ in range(WAL_TRIES):
+        with suppress(sqlite3.OperationalError):
+            db.execute("PRAGMA journal_mode = WAL")
+            return
+        time.sleep(WAL_WAIT)
+    db.execute("PRAGMA journal_mode = WAL")
+
+
+def _check_version(db: sqlite3.Connection) -> None:
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    tables = db.execute("SELECT name FROM sqlite_schema WHERE name = 'versions'").fetchall()
+    if tables and version != STATE_VERSION:
+        message = f"it is of version {version}, this is {STATE_VERSION}; move it away"
+        raise sqlite3.DatabaseError(message)
 
 
 def cut_to(path: Path, length: int) -> None:
