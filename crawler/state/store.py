@@ -243,12 +243,12 @@ def open_state(path: Path | str) -> sqlite3.Connection:
     """Return the database at *path* with its tables; raises sqlite3.Error when it has others."""
     db = sqlite3.connect(path, isolation_level=None, timeout=60)
     try:
+        _check_version(db)
         _use_wal(db)
         db.execute("PRAGMA synchronous = NORMAL")
         db.execute(f"PRAGMA cache_size = -{CACHE_KB}")
         db.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
-        db.execute("BEGIN IMMEDIATE")  # two processes may open a new folder at once
-        _check_version(db)
+        db.execute("BEGIN IMMEDIATE")
         for statement in (SCHEMA + decisions.SCHEMA + index.SCHEMA).split(";"):
             db.execute(statement)
         db.execute(f"PRAGMA user_version = {STATE_VERSION}")
@@ -270,8 +270,11 @@ def _use_wal(db: sqlite3.Connection) -> None:
 
 
 def _check_version(db: sqlite3.Connection) -> None:
+    """Raise sqlite3.DatabaseError when the tables are of another version; nothing is written."""
+    db.execute("BEGIN")  # both reads see one state, while another process may create the tables
     (version,) = db.execute("PRAGMA user_version").fetchone()
     tables = db.execute("SELECT name FROM sqlite_schema WHERE name = 'versions'").fetchall()
+    db.execute("COMMIT")
     if tables and version != STATE_VERSION:
         message = f"it is of version {version}, this is {STATE_VERSION}; move it away"
         raise sqlite3.DatabaseError(message)
