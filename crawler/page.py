@@ -57,7 +57,8 @@ class Page:
     *body* is the entity: transfer and content coding removed, charset untouched.
     *url* is the final address, None when a saved page does not tell; *fetched_at* is aware, None
     when unknown. *charset* and *timezone* (an IANA name) are what a sidecar states;
-    *robots_allowed* is None when nobody looked; *truncated* says why only a part arrived.
+    *robots_allowed* is None when nobody looked; *tdm_reserved* and *tdm_policy* are what the host's
+    file of reservations says of the address; *truncated* says why only a part arrived.
     *url_source* and *fetched_at_source* say what *url* and *fetched_at* were learnt from.
 
     >>> Page(b"<h1>D\xe9p\xeache</h1>", charset="latin-1").text
@@ -79,6 +80,8 @@ class Page:
     capture: Capture | None = None
     truncated: str | None = None
     robots_allowed: bool | None = None
+    tdm_reserved: bool | None = None
+    tdm_policy: str | None = None
     warnings: tuple[str, ...] = ()
     url_source: Source | None = None
     fetched_at_source: Source | None = None

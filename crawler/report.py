@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import asdict, dataclass, field
+from math import floor
 from typing import TYPE_CHECKING, Any, Literal
 
 from crawler.errors import DiskError
@@ -13,8 +14,11 @@ if TYPE_CHECKING:
 
     from crawler.article import Article
 
-Outcome = Literal["new", "updated", "unchanged", "duplicate", "skipped", "refused", "failed"]
-"""skipped: no article, and rightly so (a listing, robots.txt); refused: the site's rules say no."""
+Outcome = Literal[
+    "new", "updated", "unchanged", "duplicate", "skipped", "refused", "failed", "gone"
+]
+"""skipped: no article, and rightly so (a listing, robots.txt); refused: the site's rules say no;
+gone: an article known from earlier runs is no longer there."""
 
 OUTCOMES: tuple[Outcome, ...] = (
     "new",
@@ -24,13 +28,41 @@ OUTCOMES: tuple[Outcome, ...] = (
     "skipped",
     "refused",
     "failed",
+    "gone",
 )
+"""In the order of every table and line: programs read the last line by its beginning."""
+
+CAPTURED: frozenset[Outcome] = frozenset({"new", "updated", "unchanged", "duplicate"})
+"""Outcomes of a page that gave an article, known before or not."""
 
 DONE, ALARM, INTERRUPTED, BLOCKED, FORBIDDEN, DAMAGED = 0, 10, 11, 12, 13, 14
 """Exit codes; DepecheError carries the others."""
 
-ENDINGS = {"shutdown": INTERRUPTED, "disk": DiskError.exit_code, "recorder_missed": DAMAGED}
+ENDINGS = {
+    "shutdown": INTERRUPTED,
+    "closespider_timeout": INTERRUPTED,
+    "closespider_timeout_no_item": INTERRUPTED,
+    "memusage_exceeded": INTERRUPTED,
+    "disk": DiskError.exit_code,
+    "recorder_missed": DAMAGED,
+}
 """Exit codes of crawls that did not come to their own end, by Scrapy's finish_reason."""
+
+ADVICE = {
+    DONE: ("done", "nothing is to be done"),
+    2: ("the command line or the configuration is wrong", "mend it; a retry does not help"),
+    DiskError.exit_code: ("the disk refuses bytes", "make room and run again"),
+    ALARM: ("alarm; the data is written", "read the alarms and the pages that failed"),
+    INTERRUPTED: ("interrupted; what was captured is written", "run again"),
+    BLOCKED: ("the site refuses us, or not now", "wait, or talk to the site"),
+    FORBIDDEN: ("the site's rules refuse everything", "respect them"),
+    DAMAGED: ("an archive is damaged", "restore the file that the report names"),
+    15: ("a line broke its schema", "a defect: report it"),
+}
+"""What an exit code means, and what a person does about it."""
+
+FORBIDDING = frozenset({"robots", "rights"})
+"""Kinds of refusal by which a site's rules keep us away."""
 
 BLOCKING = frozenset({"http_401", "http_403", "http_429", "http_503"})
 """Kinds of failure by which a site says that it does not want us, or not now."""
@@ -56,21 +88,60 @@ class Refusal:
         return f"{self.where}: {self.reason}" + (f" ({self.advice})" if self.advice else "")
 
 
+@dataclass(frozen=True)
+class Alarm:
+    """What a run shows of a site that its earlier runs did not show: a layout may have changed.
+
+    *field* is a field of the line, or ``listed`` for a list; *example* is a page to look at.
+
+    >>> print(Alarm("gazette", "headline", "missing on 9 of 10 pages, usually on none", "inspect"))
+    gazette: headline: missing on 9 of 10 pages, usually on none (inspect)
+    """
+
+    site: str
+    field: str
+    finding: str
+    advice: str
+    example: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.site}: {self.field}: {self.finding} ({self.advice})"
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How many of the addresses that the lists of a run named gave an article."""
+
+    listed: int
+    captured: int
+
+    @property
+    def share(self) -> float | None:
+        """The share captured, None when nothing was listed."""
+        return self.captured / self.listed if self.listed else None
+
+
 @dataclass
 class RunReport:
     """The tally of one run. Pages are added as they end; times and paths are given, never read.
 
-    *failed_share* is the share of failed pages above which the run raises an alarm.
+    *failed_share* is the share of failed pages above which the run raises an alarm; *coverage*
+    is None for a run that reads no lists; *error_code* is the exit code of an error that ended it.
     """
 
     run_id: str
     command: str
     started_at: datetime
+    site: str | None = None
     failed_share: float = 0.0
     counts: Counter[Outcome] = field(default_factory=Counter)
     refusals: list[Refusal] = field(default_factory=list)
+    alarms: tuple[Alarm, ...] = ()
+    coverage: Coverage | None = None
+    exact_dates: int = 0
     sample: Article | None = None
     finish_reason: str = "finished"
+    error_code: int | None = None
     ended_at: datetime | None = None
     files: dict[str, list[str]] = field(default_factory=dict)
 
@@ -81,17 +152,31 @@ class RunReport:
             self.refusals.append(result)
             return
         self.counts[outcome_of(result)] += 1
+        self.exact_dates += result.date_confidence == "exact"
         if self.sample is None and result.duplicate_of is None:
             self.sample = result
 
     @property
     def captured(self) -> int:
         """How many pages gave an article, known before or not."""
-        return sum(self.counts[o] for o in ("new", "updated", "unchanged", "duplicate"))
+        return sum(self.counts[outcome] for outcome in CAPTURED)
+
+    @property
+    def dates_exact(self) -> float | None:
+        """The share of the written lines whose date is stated in full; None without a line."""
+        written = sum(self.counts[outcome] for outcome in ("new", "updated", "duplicate", "gone"))
+        return self.exact_dates / written if written else None
+
+    @property
+    def duration(self) -> float | None:
+        """Seconds from start to end, None while the run works."""
+        return (self.ended_at - self.started_at).total_seconds() if self.ended_at else None
 
     @property
     def exit_code(self) -> int:
         """The code that tells a scheduler what to do next (docs/operating.md lists them)."""
+        if self.error_code is not None:
+            return self.error_code
         if self.finish_reason in ENDINGS:
             return ENDINGS[self.finish_reason]
         if any(refusal.kind == "damaged" for refusal in self.refusals):
@@ -99,29 +184,49 @@ class RunReport:
         if self.captured == 0 and (self.counts["failed"] or self.counts["refused"]):
             return self._nothing_captured()
         ended = self.captured + self.counts["failed"]
-        return ALARM if ended and self.counts["failed"] > self.failed_share * ended else DONE
+        is_alarming = self.alarms or self.counts["failed"] > self.failed_share * ended
+        return ALARM if is_alarming else DONE
 
     def _nothing_captured(self) -> int:
         kinds = {r.kind for r in self.refusals if r.outcome in {"failed", "refused"}}
-        if kinds == {"robots"}:
+        if kinds and kinds <= FORBIDDING:
             return FORBIDDEN
         return BLOCKED if kinds and kinds <= BLOCKING else ALARM
 
     def last_line(self) -> str:
         """Return the numbers of the run as one line, ``key=value`` separated by spaces."""
-        parts = [f"{outcome}={self.counts[outcome]}" for outcome in OUTCOMES]
-        return f"depeche {self.command} {self.run_id}: {' '.join(parts)} exit={self.exit_code}"
+        numbers = [f"{outcome}={self.counts[outcome]}" for outcome in OUTCOMES]
+        if self.coverage is not None:
+            numbers += [
+                f"listed={self.coverage.listed}",
+                f"captured={self.coverage.captured}",
+                f"coverage={percent(self.coverage.share)}",
+            ]
+        numbers += [
+            f"dates_exact={percent(self.dates_exact)}",
+            f"duration={seconds(self.duration)}",
+            f"exit={self.exit_code}",
+        ]
+        return f"depeche {self.command} {self.run_id}: {' '.join(numbers)}"
 
     def as_dict(self) -> dict[str, Any]:
         """Return the report as plain values, for ``runs/<id>.json``."""
+        coverage = self.coverage
         return {
             "run_id": self.run_id,
             "command": self.command,
+            "site": self.site,
             "started_at": self.started_at.isoformat(timespec="seconds"),
             "ended_at": self.ended_at and self.ended_at.isoformat(timespec="seconds"),
+            "duration_seconds": self.duration and round(self.duration, 3),
             "finish_reason": self.finish_reason,
             "exit_code": self.exit_code,
             "counts": {outcome: self.counts[outcome] for outcome in OUTCOMES},
+            "listed": coverage and coverage.listed,
+            "captured": coverage and coverage.captured,
+            "coverage": _rounded(coverage.share if coverage else None),
+            "dates_exact": _rounded(self.dates_exact),
+            "alarms": [asdict(alarm) for alarm in self.alarms],
             "files": self.files,
             "pages_without_article": [asdict(refusal) for refusal in self.refusals],
         }
@@ -129,6 +234,32 @@ class RunReport:
 
 def outcome_of(article: Article) -> Outcome:
     """Return what an article that reached the end of the pipelines counts as."""
+    if article.change == "gone":
+        return "gone"
     if article.duplicate_of is not None:
         return "duplicate"
     return "new" if article.version == 1 else "updated"
+
+
+def percent(share: float | None) -> str:
+    """Return *share* as people write it, ``-`` for None; 100 % only when nothing is missing.
+
+    >>> percent(58 / 60), percent(None), percent(9999 / 10000)
+    ('96.7%', '-', '99.9%')
+    """
+    if share is None:
+        return "-"
+    return f"{floor(share * 1000) / 10 if share > 0.999 else share * 100:.1f}%"
+
+
+def seconds(duration: float | None) -> str:
+    """Return *duration* in seconds, ``-`` for None.
+
+    >>> seconds(754.21)
+    '754.2s'
+    """
+    return "-" if duration is None else f"{duration:.1f}s"
+
+
+def _rounded(share: float | None) -> float | None:
+    return None if share is None else round(share, 4)

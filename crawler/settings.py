@@ -28,8 +28,17 @@ DOWNLOAD_DELAY = 1.0  # seconds between two requests to one host
 AUTOTHROTTLE_ENABLED = True  # slower when the site gets slower
 AUTOTHROTTLE_START_DELAY = 1.0  # seconds; the default of 5 punishes small sections
 RETRY_TIMES = 1  # a second try heals a glitch, a third is a burden
+RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]  # without 429 and 503: back-off waits for those
+BACK_OFF_START = 10.0  # seconds after a first 429 or 503 that names no time; doubled each time
+BACK_OFF_MAX = 300.0  # seconds that a run waits for a site; one that asks for more is left alone
+BACK_OFF_TIMES = 2  # tries after the first of a page answered with 429 or 503
+REFUSALS_IN_A_ROW = 5  # pages refused (401, 403, 429, 503) after which the host is left alone
+RIGHTS = "record"  # reservations stand on each line; "respect": a reserved page gives no line
 
 # --- safety -------------------------------------------------------------------------------------
+TWISTED_DNS_RESOLVER = "crawler.download.guard.GuardedResolver"  # names lead to public addresses
+PRIVATE_HOSTS: list[str] = []  # hosts of one's own network that may be crawled all the same
+ROBOTSTXT_PARSER = "crawler.download.robots.BoundedRobotParser"  # 10 MB of rules take 5 seconds
 DOWNLOAD_VERIFY_CERTIFICATES = True  # Scrapy does not check certificates unless told
 DOWNLOAD_MAXSIZE = 32 * 1024 * 1024  # bytes; 400 kB of gzip can become 400 MB under the default
 DOWNLOAD_TIMEOUT = 60  # seconds; the default of 180 lets one page hold a host for 3 minutes
@@ -49,6 +58,14 @@ DOWNLOAD_HANDLERS = {
     "s3": None,
 }
 
+DOWNLOADER_MIDDLEWARES = {
+    "crawler.download.guard.Guard": 60,  # before robots.txt of a host that may not be reached
+    "crawler.download.takedowns.TakenDown": 70,  # what was taken down is not fetched again
+    "crawler.download.reservations.Reservations": 110,  # after robots.txt, which may forbid it
+    "crawler.download.backoff.BackOff": 555,  # sees a 429 or 503 before Scrapy's retry
+    "crawler.download.conditional.Conditional": 595,  # sees a 304 before its body is decoded
+}
+
 # --- runs that end by themselves ----------------------------------------------------------------
 CLOSESPIDER_TIMEOUT = 6 * 3600  # seconds; a job that runs longer meets its next start
 CLOSESPIDER_TIMEOUT_NO_ITEM = 1800  # seconds without an item: the spider is lost
@@ -66,6 +83,7 @@ CONCURRENT_ITEMS = (
 )
 EXTENSIONS = {
     "crawler.download.journal.Journal": 0,  # counts every page and writes runs/<id>.json
+    "crawler.download.crawl_delay.CrawlDelay": 10,  # after AutoThrottle, which would undo it
     "scrapy.extensions.corestats.CoreStats": None,  # the journal keeps its own times
 }
 

@@ -64,12 +64,8 @@ class Site:
         parts = urlsplit(url)
         if self.article_url is None or not self.owns(url):
             return False
-        return (
-            re.search(
-                self.article_url, f"{parts.path}?{parts.query}" if parts.query else parts.path
-            )
-            is not None
-        )
+        whole = f"{parts.path}?{parts.query}"  # a tracker behind the path must not hide an article
+        return any(re.search(self.article_url, told) for told in (parts.path, whole))
 
 
 def site_of(url: str | None, sites: Iterable[Site] = ()) -> Site:

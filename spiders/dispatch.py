@@ -6,22 +6,26 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import scrapy
-from scrapy.exceptions import IgnoreRequest
 
+from crawler.article import Article
 from crawler.discover.feeds import read_feed
 from crawler.discover.listings import read_listing
 from crawler.discover.sitemaps import read_sitemap
 from crawler.extract import read_page
+from crawler.extract.answers import refuse_answer
+from crawler.extract.rights import refuse_reserved
+from crawler.ledger import LISTED
 from crawler.report import Refusal
 from crawler.state.urls import url_key
+from spiders.unfetched import unfetched
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
-    from crawler.article import Article
+    from crawler.discover.listed import Listed
     from crawler.page import Page, Role
     from crawler.site import Site
 
@@ -42,6 +46,11 @@ class DispatchSpider(scrapy.Spider):
         super().__init__(**arguments)
         self.profile = replace(self.site, home=home) if home else self.site
         self.seen: set[str] = set()
+
+    @property
+    def own_urls(self) -> tuple[str, ...]:
+        """The addresses that the crawl was sent to."""
+        return (self.profile.home,)
 
     async def start(self) -> AsyncIterator[scrapy.Request]:
         """Ask for the lists that the profile names: sitemaps, then feeds, then listings."""
@@ -76,7 +85,7 @@ class DispatchSpider(scrapy.Spider):
         sitemap = read_sitemap(page)
         for url in sitemap.sitemaps[: self.profile.max_pages]:
             yield self.ask(url, "sitemap")
-        yield from self.ask_new(listed.url for listed in sitemap.articles)
+        yield from self.ask_new(sitemap.articles, page)
         if not sitemap.articles and not sitemap.sitemaps:
             yield empty_list(page, "sitemap")
 
@@ -84,7 +93,7 @@ class DispatchSpider(scrapy.Spider):
         """Ask for the articles of a feed."""
         page = page_of(response)
         listed = read_feed(page)
-        yield from self.ask_new(entry.url for entry in listed)
+        yield from self.ask_new(listed, page)
         if not listed:
             yield empty_list(page, "feed")
 
@@ -92,7 +101,7 @@ class DispatchSpider(scrapy.Spider):
         """Ask for the articles of a listing and for its next page, as deep as the profile says."""
         page = page_of(response)
         listing = read_listing(page, self.profile)
-        yield from self.ask_new(listed.url for listed in listing.articles)
+        yield from self.ask_new(listing.articles, page)
         if listing.next_url and pages < self.profile.max_pages:
             yield self.ask(listing.next_url, "listing", pages=pages + 1)
         if not listing.articles:
@@ -100,25 +109,28 @@ class DispatchSpider(scrapy.Spider):
 
     def parse_article(self, response: Response) -> Iterator[Article | Refusal]:
         """Give the article of a page, or the reason why it has none."""
-        yield read_page(page_of(response), self.profile)
+        page = page_of(response)
+        read = refuse_answer(page) or read_page(page, self.profile)
+        if isinstance(read, Article) and self.settings["RIGHTS"] == "respect":
+            read = refuse_reserved(page) or read
+        yield read
 
-    def ask_new(self, urls: Iterable[str]) -> Iterator[scrapy.Request]:
-        """Ask for those *urls* that this run has not asked for, whatever list names them."""
-        for url in filter(self.profile.may_be_article, urls):
-            key = url_key(url)
+    def ask_new(self, listed: Sequence[Listed], page: Page) -> Iterator[scrapy.Request]:
+        """Ask for what the list *page* names, unless this run has asked for it already."""
+        named = [entry for entry in listed if self.profile.may_be_article(entry.url)]
+        left_out = len(listed) - len(named)
+        self.crawler.signals.send_catch_log(LISTED, page=page, named=named, left_out=left_out)
+        for entry in named:
+            key = url_key(entry.url)
             if key not in self.seen:
                 self.seen.add(key)
-                yield self.ask(url, "article")
+                yield self.ask(entry.url, "article")
 
     def on_error(self, failure: Failure) -> Iterator[Refusal]:
         """Give the reason why a page could not be fetched."""
-        url = cast("scrapy.Request", failure.request).url  # type: ignore[attr-defined]  # set by Scrapy
-        if isinstance(failure.value, IgnoreRequest) and "robots.txt" in str(failure.value):
-            yield Refusal(url, "refused", "robots", "robots.txt forbids this page")
-            return
-        kind = type(failure.value).__name__
-        reason = f"not fetched: {kind}: {failure.getErrorMessage()}"
-        yield Refusal(url, "failed", kind, reason, "it is tried again by the next run")
+        request = cast("scrapy.Request", failure.request)  # type: ignore[attr-defined]  # set by Scrapy
+        assert failure.value is not None
+        yield unfetched(failure.value, (request.meta.get("redirect_urls") or [request.url])[0])
 
 
 def page_of(response: Response) -> Page:

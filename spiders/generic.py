@@ -25,6 +25,11 @@ class GenericSpider(DispatchSpider):
         if self.urls:
             self.profile = site_of(self.urls[0])
 
+    @property
+    def own_urls(self) -> tuple[str, ...]:
+        """The addresses that the crawl was sent to."""
+        return self.urls
+
     async def start(self) -> AsyncIterator[scrapy.Request]:
         """Ask for the pages that the command line names."""
         for url in self.urls:

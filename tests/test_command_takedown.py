@@ -130,6 +130,20 @@ def test_a_forgotten_article_is_new_again_and_the_file_is_good_to_its_end(tmp_pa
     store.close()
 
 
+def test_a_later_crawl_refuses_what_was_taken_down(tmp_path: Path) -> None:
+    with serve(edition=1) as server:
+        arguments = ["crawl", "demonstration", "-a", f"home={server.base_url}", "--data"]
+        depeche(*arguments, str(tmp_path), *QUICK)
+        taken = lines(tmp_path / "articles")[0]
+        take_down(tmp_path, taken["url"], reason="a request", now=NOON)
+        server.set_edition(2)
+        again = depeche(*arguments, str(tmp_path), *QUICK)
+    report = json.loads(max(tmp_path.glob("runs/*.json")).read_text("utf-8"))
+    refused = {page["where"]: page["kind"] for page in report["pages_without_article"]}
+    assert refused[taken["url"]] == "takedown", again.err
+    assert taken["article_id"] not in {line["article_id"] for line in lines(tmp_path / "articles")}
+
+
 def test_the_command_takes_the_lock_and_prints_the_receipt(data: Path) -> None:
     name = story(data)[0]["article_id"]
     run = depeche("takedown", str(data), name, "--reason", "a request")

@@ -1,8 +1,10 @@
 """What rights promise: a reservation as stated, silence as None."""
 
+import json
+
 import pytest
 
-from crawler.extract.rights import Rights, read_rights
+from crawler.extract.rights import Rights, read_rights, read_tdmrep, refuse_reserved, rule_for
 from crawler.page import Page
 
 META = b"<meta name='TDM-Reservation' content='1'><meta name='tdm-policy' content='/p.json'>"
@@ -15,11 +17,98 @@ META = b"<meta name='TDM-Reservation' content='1'><meta name='tdm-policy' conten
         (Page(b""), Rights()),
         (Page(b"a", is_plain_text=True), Rights()),
         (Page(META, url="https://g.test/a/b"), Rights(True, "https://g.test/p.json")),
-        (Page(META, headers=(("TDM-Reservation", "0"),)), Rights(False, "/p.json")),
+        (Page(META, headers=(("TDM-Reservation", "0"),)), Rights(True, "/p.json")),
+        (Page(b"", headers=(("TDM-Reservation", "0"),), tdm_reserved=True), Rights(False)),
+        (
+            Page(b"", tdm_reserved=True, tdm_policy="https://g.test/p"),
+            Rights(True, "https://g.test/p"),
+        ),
         (Page(b"<meta name='tdm-reservation' content='oui'>"), Rights()),
         (Page(b"", headers=(("tdm-policy", "http://["),), url="https://g.test/"), Rights()),
     ],
-    ids=["silent", "empty", "text", "meta", "header-first", "odd", "no-address"],
+    ids=[
+        "silent",
+        "empty",
+        "text",
+        "meta",
+        "meta-over-header",
+        "header-over-host",
+        "host",
+        "odd",
+        "no-address",
+    ],
 )
 def test_a_reservation_is_read_as_stated(page: Page, expected: Rights) -> None:
     assert read_rights(page) == expected
+
+
+@pytest.mark.parametrize(
+    ("headers", "body", "expected"),
+    [
+        ((), b"", ()),
+        ((("X-Robots-Tag", "noarchive, NoSnippet"),), b"", ("noarchive", "nosnippet")),
+        ((("x-robots-tag", "a"), ("X-Robots-Tag", "noarchive")), b"", ("a", "noarchive")),
+        ((("X-Robots-Tag", "otherbot: noarchive"),), b"", ()),
+        ((("X-Robots-Tag", "depeche: noarchive"),), b"", ("noarchive",)),
+        ((("X-Robots-Tag", "max-snippet: -1, noarchive"),), b"", ("max-snippet: -1", "noarchive")),
+        ((), b"<meta name=robots content='index, noarchive'>", ("index", "noarchive")),
+        ((), b"<meta name=depeche content=noarchive>", ("noarchive",)),
+        ((), b"<meta name=googlebot content=noarchive>", ()),
+    ],
+    ids=["silent", "two", "two-headers", "other-robot", "us", "value", "meta", "to-us", "to-other"],
+)  # fmt: skip
+def test_directives_for_every_robot_and_for_us_are_read(
+    headers: tuple[tuple[str, str], ...], body: bytes, expected: tuple[str, ...]
+) -> None:
+    assert read_rights(Page(body, headers=headers)).directives == expected
+
+
+def test_only_a_reservation_or_a_forbidden_copy_is_refused() -> None:
+    assert refuse_reserved(Page(b"<p>a</p>", headers=(("X-Robots-Tag", "noindex"),))) is None
+    assert refuse_reserved(Page(b"", tdm_reserved=False)) is None
+    copy = refuse_reserved(
+        Page(b"", url="https://g.test/", headers=(("X-Robots-Tag", "noarchive"),))
+    )
+    assert copy is not None
+    assert (copy.outcome, copy.kind) == ("refused", "rights")
+
+
+RULES = read_tdmrep(
+    json.dumps(
+        [
+            {"location": "/a/*/b$", "tdm-reservation": 1, "tdm-policy": "https://g.test/p"},
+            {"location": "/a/", "tdm-reservation": 0},
+            {"location": "/%7Eann/", "tdm-reservation": "1"},
+            {"location": "/odd", "tdm-reservation": 2},
+            {"location": 7, "tdm-reservation": 1},
+            "no rule",
+        ]
+    ).encode()
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "reserved"),
+    [
+        ("/a/x/b", True), ("/a/x/y/b", True), ("/a/b", False), ("/a/x/b/", False),
+        ("/a/x/b?c=1", False), ("/~ann/1", True), ("/odd", None), ("/", None), ("", None),
+    ],
+)  # fmt: skip
+def test_the_first_rule_that_fits_counts(path: str, reserved: bool | None) -> None:
+    rule = rule_for(f"https://g.test{path}", RULES)
+    assert (rule and rule.reserved) == reserved
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"{}", b"[" * 100_000, b"\xff\xfe", b"null", b'"/"', b"[[]]"],
+    ids=["empty", "object", "deep", "binary", "null", "text", "lists"],
+)  # fmt: skip
+def test_a_file_that_is_none_has_no_rules(body: bytes) -> None:
+    assert read_tdmrep(body) == ()
+
+
+def test_a_pattern_of_many_stars_is_matched_in_one_pass() -> None:
+    rules = read_tdmrep(
+        json.dumps([{"location": "/a*" * 500 + "c$", "tdm-reservation": 1}]).encode()
+    )
+    assert rule_for("https://g.test" + "/a" * 5_000, rules) is None

@@ -37,3 +37,8 @@ def test_without_a_pattern_every_page_of_the_site_may_be_an_article() -> None:
     assert bare.may_be_article("https://x.test/anything")
     assert not bare.may_be_article("https://y.test/anything")
     assert not GAZETTE.may_be_article("https://gazette.test/contact")
+
+
+def test_a_tracker_behind_the_path_hides_no_article() -> None:
+    site = Site(name="x", home="https://x.test/", article_url=r"-\d+\.html$")
+    assert site.is_article_url("https://x.test/crue-7.html?utm_source=rss")

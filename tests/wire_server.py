@@ -116,6 +116,12 @@ KEPT = frozenset(ANSWERS) - {
 
 ROBOTS = sized(b"Content-Type: text/plain", body=b"User-agent: *\nDisallow: /private\n")
 
+FILES = {
+    "/robots.txt": ROBOTS,
+    "/.well-known/tdmrep.json": sized(status=b"HTTP/1.1 404 Not Found", body=b""),
+}
+"""What a crawler asks for by itself; the connection stays open."""
+
 
 @dataclass
 class WireServer:
@@ -177,7 +183,7 @@ def _exchange(wire: socket.socket, server: WireServer) -> bool:
             return False
         request += part
     path = request.split(b" ", 2)[1].decode("ascii")
-    data = ROBOTS if path == "/robots.txt" else ANSWERS[path]
+    data = FILES.get(path) or ANSWERS[path]
     server.asked.setdefault(path, []).append(request)
     server.sent.setdefault(path, []).append(data)
     server.answering += 1
@@ -185,4 +191,4 @@ def _exchange(wire: socket.socket, server: WireServer) -> bool:
     for at in range(0, len(data), SLICE):
         wire.sendall(data[at : at + SLICE])
     server.answering -= 1
-    return path in KEPT or path == "/robots.txt"
+    return path in KEPT or path in FILES

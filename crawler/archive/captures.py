@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crawler.archive.coding import decode
+from crawler.archive.coding import MAX_BODY, decode
 from crawler.archive.exchange import Facts
 from crawler.archive.http1 import Answer, codings, read_answer
 from crawler.archive.package import open_package
@@ -22,6 +22,15 @@ if TYPE_CHECKING:
 
     from crawler.archive.package import Package
     from crawler.archive.record import Record
+    from crawler.page import Role
+
+LISTS: frozenset[Role | None] = frozenset({"listing", "feed", "sitemap"})
+"""Roles of pages that name articles."""
+
+_OF_THE_BODY = frozenset(
+    {"content-encoding", "content-length", "content-range", "content-type", "transfer-encoding"}
+)
+"""Headers that a 304 does not renew (RFC 9111, 3.2)."""
 
 
 def read_warc(path: Path) -> Iterator[Page | ArchiveError]:
@@ -97,6 +106,8 @@ def page_of(answer: Answer, record: Record, *, facts: Facts, capture: Capture) -
     """Return the page of *answer*, which *record* holds; crawl and replay both build it here."""
     body, problem = decode(answer.entity, codings(answer.headers))
     truncated = record.field("WARC-Truncated") if record.kind == "response" else None
+    if problem and codings(answer.headers) and len(body) >= MAX_BODY:
+        body, truncated = b"", "length"  # a bomb: there is no page in it, so no memory for it
     return Page(
         body,
         url=record.target,
@@ -109,21 +120,39 @@ def page_of(answer: Answer, record: Record, *, facts: Facts, capture: Capture) -
         capture=capture,
         truncated=truncated or None,
         robots_allowed=facts.robots_allowed,
+        tdm_reserved=facts.tdm_reserved,
+        tdm_policy=facts.tdm_policy,
         warnings=(f"body: {problem}",) if problem else (),
         url_source="warc",
         fetched_at_source="warc",
     )
 
 
-def answer_of(record: Record, originals: Originals) -> Answer:
+def answer_of(record: Record, originals: Originals, *, role: Role | None = None) -> Answer:
     """Return the answer that *record* holds: of a revisit, its head with its original's payload.
 
+    The payload that a 304 stands for is given for lists only, whose links count again; it stays
+    away when it is not to be found.
     Raises ArchiveError when the original is not to be found, ValueError when there is no HTTP.
     """
     answer = read_answer(record.block)
-    if record.kind != "revisit" or record.field("WARC-Profile") == NOT_MODIFIED:
+    if record.kind != "revisit":
         return answer
+    if record.field("WARC-Profile") == NOT_MODIFIED:
+        return _renewed(answer, record, originals) if role in LISTS else answer
     return replace(answer, entity=read_answer(originals.of(record).block).entity)
+
+
+def _renewed(answer: Answer, record: Record, originals: Originals) -> Answer:
+    """Return the stored answer with the newer headers of the 304 *answer* (RFC 9111, 3.2)."""
+    try:
+        stored = read_answer(originals.of(record).block)
+    except (ArchiveError, ValueError):
+        return answer
+    newer = {name.lower() for name, _ in answer.headers} - _OF_THE_BODY
+    kept = tuple(pair for pair in stored.headers if pair[0].lower() not in newer)
+    told = tuple(pair for pair in answer.headers if pair[0].lower() in newer)
+    return replace(answer, headers=kept + told, entity=stored.entity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +173,7 @@ class _Waiting:
         digest = record.field("WARC-Payload-Digest") or ""
         capture = Capture(self.file, self.offset, record.record_id, digest)
         try:
-            answer = answer_of(record, originals)
+            answer = answer_of(record, originals, role=self.facts.role)
         except ArchiveError as error:
             return ArchiveError(error.what, file=self.file, offset=self.offset)
         except ValueError as error:

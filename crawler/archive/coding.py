@@ -82,7 +82,8 @@ def _run(decoder: _Decoder, data: bytes, limit: int) -> Decoded:
             if decoder.is_done:
                 return Decoded(b"".join(parts))
             if size > limit:
-                return Decoded(b"".join(parts)[:limit], f"gives more than {limit} bytes")
+                parts[-1] = part[: len(part) - (size - limit)]  # no second copy of them all
+                return Decoded(b"".join(parts), f"gives more than {limit} bytes")
             if not part:
                 return Decoded(b"".join(parts), "is cut")
     except (zlib.error, brotli.error, zstd.ZstdError, EOFError):

@@ -21,6 +21,7 @@ from crawler.archive.record import (
     read_lines,
     sha1,
 )
+from crawler.archive.revisit import NOT_MODIFIED
 from crawler.page import Role
 
 if TYPE_CHECKING:
@@ -33,6 +34,11 @@ Truncation = Literal["length", "time", "disconnect", "unspecified"]
 
 Fields = tuple[tuple[str, str], ...]
 
+NOT_MODIFIED_STATUS = 304
+
+_WORDS: dict[bool | None, str | None] = {True: "true", False: "false", None: None}
+_CLAIMS = {word: claim for claim, word in _WORDS.items()}
+
 _SECRET = re.compile(rb"(?im)^((?:proxy-)?authorization|cookie)[ \t]*:[^\r\n]*")
 
 
@@ -44,15 +50,18 @@ class Facts:
     site: str | None = None
     requested_url: str | None = None
     robots_allowed: bool | None = None
+    tdm_reserved: bool | None = None
+    tdm_policy: str | None = None
 
     def to_block(self, *, error: str | None = None, excess: int = 0) -> bytes:
         """Return the facts as the block of a metadata record."""
-        allowed = {True: "true", False: "false", None: None}[self.robots_allowed]
         values = (
             ("role", self.role),
             ("site", self.site),
             ("requested-url", self.requested_url),
-            ("robots-allowed", allowed),
+            ("robots-allowed", _WORDS[self.robots_allowed]),
+            ("tdm-reserved", _WORDS[self.tdm_reserved]),
+            ("tdm-policy", self.tdm_policy),
             ("fetch-error", error),
             ("excess-bytes", str(excess) if excess else None),
         )
@@ -68,8 +77,14 @@ class Facts:
         """
         values = dict(read_lines(block))
         role = next((role for role in get_args(Role) if role == values.get("role")), None)
-        allowed = {"true": True, "false": False}.get(values.get("robots-allowed", ""))
-        return cls(role, values.get("site"), values.get("requested-url"), allowed)
+        return cls(
+            role,
+            values.get("site"),
+            values.get("requested-url"),
+            _CLAIMS.get(values.get("robots-allowed")),
+            _CLAIMS.get(values.get("tdm-reserved")),
+            values.get("tdm-policy"),
+        )
 
 
 class Message(NamedTuple):
@@ -106,7 +121,7 @@ class Exchange:
 
         *place* names the file and offset at which the first one will stand; the ids are made
         from it, so the same crawl gives the same ids. With an *original* that holds the same
-        payload, the response is a revisit record that refers to it.
+        payload, or for which a 304 stands, the response is a revisit record that refers to it.
         """
         message = self.message
         common = self._common(warcinfo_id)
@@ -144,6 +159,9 @@ class Exchange:
         block, answer, _ = self.message
         if answer is None:
             return _record("response", name, common, "application/octet-stream", block)
+        if original is not None and answer.status == NOT_MODIFIED_STATUS:
+            fields = (*common, *original.fields(profile=NOT_MODIFIED))
+            return _record("revisit", name, fields, HTTP_RESPONSE, block)
         digest = ("WARC-Payload-Digest", sha1(answer.entity))
         if original is not None:
             fields = (*common, *original.fields(), digest, ("WARC-Truncated", "length"))

@@ -29,10 +29,10 @@ class Original:
     file: str
     offset: int
 
-    def fields(self) -> tuple[tuple[str, str], ...]:
+    def fields(self, *, profile: str = IDENTICAL) -> tuple[tuple[str, str], ...]:
         """Return the fields of a revisit record that refer to it; file and offset as Heritrix."""
         return (
-            ("WARC-Profile", IDENTICAL),
+            ("WARC-Profile", profile),
             ("WARC-Refers-To", bracketed(self.record_id)),
             ("WARC-Refers-To-Target-URI", self.target),
             ("WARC-Refers-To-Date", self.date),

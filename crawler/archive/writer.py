@@ -73,12 +73,17 @@ class WarcWriter:
         self._size = self._unsynced = 0
         self._warcinfo_id = ""
 
-    def put(self, exchange: Exchange) -> tuple[Capture, Record] | None:
-        """Write *exchange*; return where its answer stands and its record, None without answer."""
+    def put(
+        self, exchange: Exchange, *, not_modified: Original | None = None
+    ) -> tuple[Capture, Record] | None:
+        """Write *exchange*; return where its answer stands and its record, None without answer.
+
+        *not_modified* is the record for which a 304 stands.
+        """
         if self._descriptor is None or self._size >= ROTATE_AT:
             self._rotate()
         name, offset = self.files[-1], self._size
-        original = self._original(exchange)
+        original = not_modified or self._original(exchange)
         records = exchange.records(
             place=f"{name}:{offset}", warcinfo_id=self._warcinfo_id, original=original
         )

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime
-from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
-from urllib.parse import urlsplit
 
 from rich.console import Console
 from scrapy import signals
@@ -19,6 +17,7 @@ from crawler.commands.progress import progress
 from crawler.commands.summary import shortened, show_runs
 from crawler.download import replaying
 from crawler.download.journal import Journal
+from crawler.download.reach import is_loopback
 from crawler.errors import UsageError as WrongUsage
 from crawler.state.lock import FolderBusyError, lock_folder
 
@@ -102,8 +101,10 @@ class Command(BaseRunSpiderCommand):
         if sys.stdout.isatty():
             sample = shortened(vars(report.sample)) if report.sample else ""
             show_runs(Console(), [report.as_dict()], sample=sample)
+        for alarm in report.alarms:
+            sys.stderr.write(f"depeche: alarm: {alarm}\n")
         sys.stderr.write(report.last_line() + "\n")
-        self.exitcode = journal.exit_code
+        self.exitcode = report.exit_code
 
 
 def archive_of(opts: argparse.Namespace) -> dict[str, object]:
@@ -132,15 +133,6 @@ def check_contact(crawler: Crawler, arguments: dict[str, str]) -> None:
             "reach you. Set DEPECHE_CONTACT, or give -s CONTACT=https://your.site/bot"
         )
         raise WrongUsage(message)
-
-
-def is_loopback(url: str) -> bool:
-    """Return True if the host of *url* is this machine by name or number, without a look-up."""
-    host = urlsplit(url).hostname or ""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def follow(crawler: Crawler, tick: Callable[[int, int], None]) -> None:

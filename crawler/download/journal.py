@@ -1,26 +1,45 @@
-"""The journal of a crawl: every page counted, `runs/<id>.json` at the end."""
+"""The journal of a crawl: every page and every listed address, `runs/<id>.json` at the end."""
 
 from __future__ import annotations
 
-import json
+import logging
 import os
+from collections import defaultdict
+from dataclasses import asdict
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from scrapy import signals
 
+from crawler.article import Article
 from crawler.download.ending import end_crawl
 from crawler.errors import DepecheError, DiskError
-from crawler.report import Refusal, RunReport
+from crawler.health import Tally, alarms_of
+from crawler.ledger import LISTED, Ledger
+from crawler.report import Refusal, RunReport, outcome_of
+from crawler.state.runs import read_runs, write_run
+from crawler.state.urls import url_key
 
 if TYPE_CHECKING:
-    from scrapy import Spider
+    from collections.abc import Sequence
+
+    from scrapy import Request, Spider
     from scrapy.crawler import Crawler
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
-    from crawler.article import Article
+    from crawler.discover.listed import Listed
+    from crawler.page import Page
+
+    Answer = Response | Failure | None
+    """What led to an item: an answer, an error, or the start of the spider."""
+
+logger = logging.getLogger(__name__)
+
+COMPARED_RUNS: Final = 100
+"""Earlier runs that the health of a site is judged by: of a run every quarter of an hour, a day."""
 
 
 class Journal:
@@ -34,15 +53,19 @@ class Journal:
             run_id=f"{now:%Y%m%dT%H%M%S}-{os.getpid()}",
             command="crawl",
             started_at=now,
+            site=getattr(crawler.spidercls, "name", None),
             failed_share=crawler.settings.getfloat("HEALTH_FAILED_SHARE"),
         )
-        self.error: DepecheError | None = None
+        self.ledger = Ledger()
+        self.tallies: defaultdict[str, Tally] = defaultdict(Tally)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Return the extension, connected to the signals of *crawler*."""
         journal = cls(crawler)
         for signal, receiver in (
+            (LISTED, journal.listed),
+            (signals.request_dropped, journal.request_dropped),
             (signals.item_scraped, journal.item_scraped),
             (signals.item_dropped, journal.item_dropped),
             (signals.item_error, journal.item_error),
@@ -52,58 +75,108 @@ class Journal:
             crawler.signals.connect(receiver, signal=signal)
         return journal
 
-    def item_scraped(self, item: Article) -> None:
+    def listed(self, page: Page, named: Sequence[Listed], left_out: int) -> None:
+        """Note what a list names. An answer that is no list, such as a 304 or 404, says nothing."""
+        if named or page.status in {None, 200}:
+            rows = [(url_key(entry.url), entry.url, entry.rank) for entry in named]
+            self.ledger.read(page.url or "-", named=rows, left_out=left_out)
+
+    def request_dropped(self, request: Request) -> None:
+        """Note that Scrapy leaves out a request because its address was asked for already."""
+        if request.meta.get("role") == "article":
+            first, last = _keys_of(request)
+            self.ledger.lead(first, to=last)
+
+    def item_scraped(self, item: Article, response: Answer) -> None:
         """Count an article whose line is written."""
         self.report.add(item)
+        self.tallies[item.site or "-"].add(item)
+        if request := _request_of(response):
+            first, last = _keys_of(request)
+            self.ledger.end(first, outcome_of(item), at=last)
 
-    def item_dropped(self, item: object, exception: BaseException) -> None:
+    def item_dropped(self, item: object, exception: BaseException, response: Answer) -> None:
         """Count the refusal that *exception* carries."""
         unknown = Refusal(str(item)[:200], "failed", "dropped", str(exception))
-        self.report.add(getattr(exception, "refusal", unknown))
+        refusal: Refusal = getattr(exception, "refusal", unknown)
+        self._add(refusal, _request_of(response))
+        if isinstance(item, Article):
+            self.tallies[item.site or "-"].add(item)
 
-    def item_error(self, item: Article | Refusal, failure: Failure) -> None:
+    def item_error(self, item: Article | Refusal, failure: Failure, response: Answer) -> None:
         """Count an article that could not be written; a full disk ends the crawl."""
         where = (item.where if isinstance(item, Refusal) else item.url) or "-"
-        self._add_error(where, failure)
+        self._add(_defect(where, failure), _request_of(response))
         if isinstance(failure.value, DepecheError):
-            self.error = failure.value
+            self.report.error_code = failure.value.exit_code
         if isinstance(failure.value, DiskError):
             end_crawl(self.crawler, "disk")
 
-    def spider_error(self, failure: Failure, response: Response) -> None:
+    def spider_error(self, failure: Failure, response: Response | Failure) -> None:
         """Count a page on which the spider raised."""
-        self._add_error(response.url, failure)
+        request = _request_of(response)
+        self._add(_defect(request.url if request else "-", failure), request)
 
     def spider_closed(self, spider: Spider, reason: str) -> None:
-        """Write the report of the run beside the data."""
-        self.report.finish_reason = reason
-        self.report.ended_at = datetime.now(UTC)
+        """Compare the run with those before, and write its report beside the data."""
+        report = self.report
+        path = self.folder / "runs" / f"{report.run_id}.json"
+        report.finish_reason = reason
+        report.ended_at = datetime.now(UTC)
+        report.files = self._files(path)
+        self.ledger.close(reason)
+        report.coverage = self.ledger.coverage
+        health = {site: asdict(tally.figures) for site, tally in self.tallies.items()}
+        details: dict[str, Any] = {"health": health, **self.ledger.as_dict()}
+        report.alarms = alarms_of({"site": report.site, **details}, self._earlier())
+        try:
+            write_run(path, {**report.as_dict(), **details})
+        except OSError as error:
+            report.error_code = DiskError.exit_code
+            logger.error("%s: cannot write the report (%s); make room", path, error.strerror)
+
+    def _earlier(self) -> list[dict[str, Any]]:
+        """Return what the runs before say of the site, the newest first, without addresses."""
+        runs = read_runs(self.folder / "runs", site=self.report.site)
+        kept = islice(runs, COMPARED_RUNS)
+        return [{"health": run.get("health"), "lists": run.get("lists")} for run in kept]
+
+    def _files(self, report: Path) -> dict[str, list[str]]:
         stats = self.crawler.stats
         assert stats is not None
-        self.report.files = {
+        warcs = stats.get_value("depeche/warc/files", [])
+        return {
             "articles": [str(self.folder / "articles")],
-            "warc": [
-                str(self.folder / "warc" / f) for f in stats.get_value("depeche/warc/files", [])
-            ],
+            "warc": [str(self.folder / "warc" / name) for name in warcs],
             "state": [str(self.folder / "state.sqlite")],
-            "report": [str(self.folder / "runs" / f"{self.report.run_id}.json")],
+            "report": [str(report)],
         }
-        self._write()
 
-    @property
-    def exit_code(self) -> int:
-        """The exit code of the run: that of an error that ended it, else what the report says."""
-        return self.error.exit_code if self.error else self.report.exit_code
+    def _add(self, refusal: Refusal, request: Request | None) -> None:
+        self.report.add(refusal)
+        if request is None or request.meta.get("role") != "article":
+            return
+        why = None if refusal.kind == "unchanged" else f"{refusal.kind}: {refusal.reason}"
+        first, last = _keys_of(request)
+        self.ledger.end(first, refusal.outcome, why, at=last)
+        if refusal.kind == "no_text":
+            self.tallies[request.meta.get("site") or "-"].add_bodiless(refusal.where)
 
-    def _write(self) -> None:
-        path = self.folder / "runs" / f"{self.report.run_id}.json"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        text = json.dumps(self.report.as_dict(), ensure_ascii=False, indent=2) + "\n"
-        part = path.with_suffix(".part")
-        part.write_text(text, encoding="utf-8")
-        part.replace(path)
 
-    def _add_error(self, where: str, failure: Failure) -> None:
-        reason = f"{type(failure.value).__name__}: {failure.value}"
-        advice = "the bytes are archived; report this as a defect, then replay"
-        self.report.add(Refusal(where, "failed", "exception", reason, advice))
+def _request_of(answer: Answer) -> Request | None:
+    """Return the request that led to *answer*; None for what a spider gives at its start."""
+    request: Request | None = getattr(answer, "request", None)
+    return request
+
+
+def _keys_of(request: Request) -> tuple[str, str]:
+    """Return the keys of the address that was asked for and of the one that redirects led to."""
+    last = url_key(request.url)
+    redirected = request.meta.get("redirect_urls")
+    return (url_key(redirected[0]) if redirected else last), last
+
+
+def _defect(where: str, failure: Failure) -> Refusal:
+    reason = f"{type(failure.value).__name__}: {failure.value}"
+    advice = "the bytes are archived; report this as a defect, then replay"
+    return Refusal(where, "failed", "exception", reason, advice)

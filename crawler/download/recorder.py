@@ -25,11 +25,16 @@ from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
 
 from crawler import __version__
-from crawler.archive.captures import page_of
-from crawler.archive.exchange import Exchange, Facts, Truncation
+from crawler.archive.captures import answer_of, page_of
+from crawler.archive.coding import MAX_BODY
+from crawler.archive.exchange import NOT_MODIFIED_STATUS, Exchange, Facts, Truncation
+from crawler.archive.http1 import MAX_HEAD
 from crawler.archive.payloads import Payloads
+from crawler.archive.record import as_target
+from crawler.archive.revisit import NOT_MODIFIED, Originals
 from crawler.archive.writer import Origin, WarcWriter, recover_folder
 from crawler.download.ending import end_crawl
+from crawler.download.patience import patience_of
 from crawler.download.tap import TapFactory, TappedPool, Wire
 from crawler.errors import DiskError
 
@@ -41,9 +46,16 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
+    from crawler.archive.revisit import Original
     from crawler.page import Page
 
 logger = logging.getLogger(__name__)
+
+REVALIDATES = "revalidates"
+"""The key of a request's meta: digest of the payload that the answer 304 would stand for."""
+
+RESERVATION = "reservation"
+"""The key of a request's meta: what its host's tdmrep.json says of it, [reserved, policy]."""
 
 _CUT_BY: tuple[tuple[type[Exception], Truncation], ...] = (
     (ResponseDataLossError, "disconnect"),
@@ -96,7 +108,7 @@ class Recorder:
             facts=self._facts(request),
         )
         try:
-            written = self.writer.put(exchange)
+            written = self.writer.put(exchange, not_modified=self._behind(request, exchange))
         except DiskError:
             end_crawl(self.crawler, "disk")
             raise
@@ -105,6 +117,9 @@ class Recorder:
         answer = exchange.message.answer
         if written is None or answer is None:  # no HTTP: kept, and Scrapy has raised already
             return None
+        if written[1].field("WARC-Profile") == NOT_MODIFIED:
+            originals = Originals.in_folder(self.writer.folder)
+            answer = answer_of(written[1], originals, role=exchange.facts.role)
         return page_of(answer, written[1], facts=exchange.facts, capture=written[0])
 
     def robots_parsed(
@@ -118,15 +133,26 @@ class Recorder:
         self.writer.close()
         self.payloads.close()
 
+    def _behind(self, request: Request, exchange: Exchange) -> Original | None:
+        """Return the record for which the answer stands when it is the 304 that was asked for."""
+        answer, digest = exchange.message.answer, request.meta.get(REVALIDATES)
+        if not digest or answer is None or answer.status != NOT_MODIFIED_STATUS:
+            return None
+        target = as_target(exchange.url)
+        return self.payloads.find(method=request.method, digest=digest, target=target)
+
     def _facts(self, request: Request) -> Facts:
         meta, parts = request.meta, urlsplit(request.url)
         is_robots = parts.path == "/robots.txt" and "role" not in meta
         first = (meta.get("redirect_urls") or [request.url])[0]
+        reserved, policy = meta.get(RESERVATION) or (None, None)
         return Facts(
             role="robots" if is_robots else meta.get("role"),
             site=meta.get("site"),
             requested_url=first if first != request.url else None,
             robots_allowed=True if parts.netloc in self._robots and not is_robots else None,
+            tdm_reserved=reserved,
+            tdm_policy=policy,
         )
 
 
@@ -139,6 +165,10 @@ class RecordingHandler(HTTP11DownloadHandler):
         super().__init__(crawler)
         self._pool._factory = TapFactory
         self._recorder = recorder_of(crawler)
+        self._patience = patience_of(crawler)
+        self._largest = (
+            MAX_HEAD + (self._default_maxsize or MAX_BODY) * 5 // 4
+        )  # small chunks, framed
         limit = crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
         # Scrapy 2.19 starts all that waits for a host at once when there is no delay: it counts a
         # transfer when its task runs, not when it is scheduled (core/downloader, _process_queue)
@@ -147,17 +177,22 @@ class RecordingHandler(HTTP11DownloadHandler):
     async def download_request(self, request: Request) -> Response:
         """Return the answer once it is recorded; what fails is recorded as far as it came."""
         async with self._limits[urlsplit(request.url).netloc]:
+            await self._patience.wait(request)
             return await self._download(request)
 
     async def _download(self, request: Request) -> Response:
-        wire = Wire(self._recorder.clock)
+        wire = Wire(self._recorder.clock, limit=self._largest)
         agent = self._agent(wire)
         try:
             with wrap_twisted_exceptions():
                 response = await maybe_deferred_to_future(agent.download_request(request))
-        except Exception as error:
+        except Exception as raised:
+            if wire.overflow is None:
+                self._recorder.record(request, wire, raised)
+                raise
+            error = DownloadCancelledError(f"{request.url}: {wire.overflow}")
             self._recorder.record(request, wire, error)
-            raise
+            raise error from raised
         page = self._recorder.record(request, wire)
         if page is None:
             end_crawl(self._crawler, "recorder_missed")
@@ -166,6 +201,7 @@ class RecordingHandler(HTTP11DownloadHandler):
                 "but this page: report it as a defect"
             )
         request.meta["page"] = page
+        self._patience.hear(request, response.status, come_back=page.header("Retry-After"))
         return response
 
     def _agent(self, wire: Wire) -> _ScrapyAgent:

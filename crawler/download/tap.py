@@ -8,12 +8,14 @@ test pins them, and the recorder ends a crawl whose answers pass it by.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTP11ClientFactory,
     _LenientHTTP11ClientProtocol,
 )
+
+from crawler.archive.http1 import MAX_HEAD, end_of_head, without_interim
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -30,14 +32,21 @@ _WIRE = "_depeche_wire"  # the attribute of Twisted's request that carries its w
 
 @dataclass
 class Wire:
-    """The bytes of one request and its answer; *started_at* is None until the request goes out."""
+    """The bytes of one request and its answer; *started_at* is None until the request goes out.
+
+    An answer of more than *limit* bytes is not read further, nor one whose head does not end:
+    Scrapy bounds bodies, but not what stands around them. *overflow* then says which it was.
+    """
 
     clock: Callable[[], datetime]
+    limit: int
     started_at: datetime | None = None
     sent: bytearray = field(default_factory=bytearray)
     received: bytearray = field(default_factory=bytearray)
     ip_address: str | None = None
     tls: str | None = None
+    overflow: str | None = None
+    _has_head: bool = False
 
     def begin(self, transport: Any) -> None:
         """Start anew: the request goes out over *transport*, for the first time or once more."""
@@ -46,6 +55,19 @@ class Wire:
         self.received.clear()
         self.ip_address = getattr(transport.getPeer(), "host", None)
         self.tls = tls_of(transport)
+        self._has_head = False
+
+    def receive(self, data: bytes) -> bool:
+        """Keep *data* and return True; False when the answer is too much."""
+        self.received += data
+        size = len(self.received)
+        if not self._has_head and size > MAX_HEAD:
+            self._has_head = end_of_head(without_interim(bytes(self.received))) is not None
+            if not self._has_head:
+                self.overflow = f"its head does not end within {MAX_HEAD} bytes"
+        if size > self.limit:
+            self.overflow = f"the answer is larger than {self.limit} bytes with its framing"
+        return self.overflow is None
 
 
 class TappedPool:
@@ -87,8 +109,9 @@ class TapProtocol(_LenientHTTP11ClientProtocol):
 
     def dataReceived(self, data: bytes) -> None:  # noqa: N802  # Twisted's name
         """Copy what came back, then let Scrapy read it."""
-        if self._wire is not None:
-            self._wire.received += data
+        if self._wire is not None and not self._wire.receive(data):
+            cast(Any, self.transport).abortConnection()
+            return
         super().dataReceived(data)  # type: ignore[no-untyped-call]  # Twisted's
 
 

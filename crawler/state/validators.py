@@ -1,0 +1,92 @@
+"""The validators of pages that earlier runs wrote, in SQLite: what a conditional request sends.
+
+A validator is worth something only while its article stands in the output. So it is kept after the
+line, and one whose text no line holds any more, as after a power cut, counts as unknown: the page
+is then fetched in full.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from crawler.errors import DiskError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS validators (
+    key BLOB PRIMARY KEY,
+    etag TEXT,
+    last_modified TEXT,
+    payload_digest TEXT NOT NULL,
+    text_digest TEXT
+) WITHOUT ROWID
+"""
+
+FIND = """
+SELECT etag, last_modified, payload_digest, text_digest FROM validators
+WHERE key = ? AND (text_digest IS NULL
+                   OR text_digest IN (SELECT versions.text_digest FROM versions))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Validator:
+    """What a site calls one state of a page, and the payload that this state had.
+
+    *text_digest* is that of the article in it, None for a list.
+    """
+
+    etag: str | None
+    last_modified: str | None
+    payload_digest: str
+    text_digest: str | None = None
+
+
+class Validators:
+    """The validators in the store at *path*, which exists already.
+
+    Raises DiskError when the file cannot be opened or written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        try:
+            self._db = sqlite3.connect(path, isolation_level=None, timeout=60)
+            self._db.execute("PRAGMA synchronous = NORMAL")
+            self._db.execute(SCHEMA)
+        except sqlite3.Error as error:
+            message = f"{path}: the state cannot be opened ({error}); is the folder writable?"
+            raise DiskError(message) from error
+
+    def find(self, url: str, *, method: str = "GET") -> Validator | None:
+        """Return the validator of the final address *url*, None when none is good."""
+        row = self._db.execute(FIND, (_key(method, url),)).fetchone()
+        return Validator(*row) if row else None
+
+    def put(self, url: str, validator: Validator, *, method: str = "GET") -> None:
+        """Keep *validator* as that of *url*; what it describes must be durable already."""
+        values = (
+            validator.etag,
+            validator.last_modified,
+            validator.payload_digest,
+            validator.text_digest,
+        )
+        insert = "INSERT OR REPLACE INTO validators VALUES (?, ?, ?, ?, ?)"
+        try:
+            self._db.execute(insert, (_key(method, url), *values))
+        except sqlite3.Error as error:
+            message = f"{self._path}: the state cannot be written ({error}); make room"
+            raise DiskError(message) from error
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+
+def _key(method: str, url: str) -> bytes:
+    return hashlib.sha256(f"{method} {url}".encode()).digest()[:16]

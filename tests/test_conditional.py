@@ -1,0 +1,211 @@
+"""What did not change is not sent again, and nothing is ever hidden by that."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from crawler.archive.reader import Located, read_records
+from crawler.archive.record import Record
+from crawler.archive.revisit import NOT_MODIFIED
+from tools.demonstration import Answer, Demonstration, Handler, serve
+
+QUICK = ["-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False"]
+CONDITIONS = ("If-None-Match", "If-Modified-Since")
+BY_ITSELF = {"/robots.txt", "/.well-known/tdmrep.json"}
+
+
+class Request(NamedTuple):
+    """What the site was asked for, by which condition, and what it answered."""
+
+    path: str
+    conditions: tuple[str | None, ...]
+    status: int
+
+
+class Site(NamedTuple):
+    """The demonstration site, answering conditional requests."""
+
+    server: Demonstration
+    asked: list[Request]
+
+    def crawl(self, data: Path, *more: str) -> tuple[int, list[Request], str]:
+        """Crawl into *data*; return the exit code, what was asked, and the log."""
+        self.asked.clear()
+        home = f"home={self.server.base_url}"
+        done = depeche("crawl", "demonstration", "--data", str(data), "-a", home, *QUICK, *more)
+        asked = [each for each in self.asked if each.path not in BY_ITSELF]
+        return done.returncode, asked, done.stderr
+
+
+def depeche(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "crawler", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+
+
+@contextmanager
+def conditional_site() -> Iterator[Site]:
+    asked: list[Request] = []
+
+    class Conditional(Handler):
+        def send_head(self) -> Answer:
+            answer = self.server.answer(self.path.split("?")[0])
+            conditions = tuple(self.headers.get(name) for name in CONDITIONS)
+            known = conditions[0] == answer.headers["ETag"] and answer.status == HTTPStatus.OK
+            status = HTTPStatus.NOT_MODIFIED if known else answer.status
+            asked.append(Request(self.path, conditions, status))
+            if not known:
+                return super().send_head()
+            self.send_response(status)
+            self.send_header("ETag", answer.headers["ETag"])
+            self.send_header("Content-Encoding", "gzip")  # of the body that is left out
+            self.end_headers()
+            return Answer(b"", answer.content_type, answer.last_modified, status)
+
+    with serve(edition=1) as server:
+        server.RequestHandlerClass = Conditional
+        yield Site(server, asked)
+
+
+def reports(data: Path) -> list[dict[str, Any]]:
+    return [json.loads(file.read_text("utf-8")) for file in sorted(data.glob("runs/*.json"))]
+
+
+def lines(data: Path) -> bytes:
+    return b"".join(file.read_bytes() for file in sorted(data.glob("articles/*.jsonl")))
+
+
+def records(data: Path) -> list[Record]:
+    files = sorted((data / "warc").iterdir())
+    return [r.record for file in files for r in read_records(file) if isinstance(r, Located)]
+
+
+class Crawled(NamedTuple):
+    """Three runs: the second met an unchanged site, before the third one article was updated."""
+
+    data: Path
+    runs: list[tuple[int, list[Request], str]]
+    after_first: bytes
+    after_second: bytes
+
+
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> Crawled:
+    data = tmp_path_factory.mktemp("conditional") / "data"
+    with conditional_site() as site:
+        runs = [site.crawl(data)]
+        after_first = lines(data)
+        runs.append(site.crawl(data))
+        after_second = lines(data)
+        site.server.set_edition(2)
+        runs.append(site.crawl(data))
+    return Crawled(data, runs, after_first, after_second)
+
+
+def test_the_first_run_sets_no_condition(crawled: Crawled) -> None:
+    code, asked, log = crawled.runs[0]
+    assert code == 0, log
+    assert {each.conditions for each in asked} == {(None, None)}
+
+
+def test_a_second_run_on_an_unchanged_site_sends_conditions_only(crawled: Crawled) -> None:
+    code, asked, log = crawled.runs[1]
+    assert code == 0, log
+    assert {each.status for each in asked if None not in each.conditions} == {304}
+    assert {each.status for each in asked if None in each.conditions} == {404}  # no validator kept
+    assert len(asked) == len(crawled.runs[0][1])
+
+
+def test_what_did_not_change_counts_as_unchanged_and_gives_no_line(crawled: Crawled) -> None:
+    first, second, _ = reports(crawled.data)
+    assert second["counts"]["new"] == second["counts"]["updated"] == 0
+    assert second["counts"]["unchanged"] == first["counts"]["new"] + first["counts"]["duplicate"]
+    kinds = {p["kind"] for p in second["pages_without_article"] if p["outcome"] == "unchanged"}
+    assert kinds == {"http_304"}
+    assert crawled.after_second == crawled.after_first
+
+
+def test_a_list_that_did_not_change_leads_to_its_articles_all_the_same(crawled: Crawled) -> None:
+    _, second, third = reports(crawled.data)
+    assert third["counts"]["updated"] == 1
+    named = [sorted((one["url"], one["named"]) for one in run["lists"]) for run in (second, third)]
+    assert named[0] == named[1]
+    assert third["coverage"] == second["coverage"]
+    updated = [each for each in crawled.runs[2][1] if each.status == 200]
+    assert [None in each.conditions for each in updated] == [False]
+
+
+def test_a_304_is_archived_as_a_reference_to_the_capture_that_it_confirms(crawled: Crawled) -> None:
+    written = records(crawled.data)
+    by_id = {record.record_id: record for record in written}
+    confirmed = [r for r in written if r.field("WARC-Profile") == NOT_MODIFIED]
+    assert len(confirmed) > 20
+    for record in confirmed:
+        original = by_id[(record.field("WARC-Refers-To") or "").strip("<>")]
+        assert (original.kind, original.target) == ("response", record.target)
+        assert record.block.startswith(b"HTTP/1.1 304")
+
+
+def test_the_archive_of_conditional_runs_is_whole(crawled: Crawled) -> None:
+    done = depeche("verify", str(crawled.data / "warc"))
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_archive_of_conditional_runs_replays_byte_for_byte(
+    crawled: Crawled, tmp_path: Path
+) -> None:
+    output = tmp_path / "again.jsonl"
+    done = depeche("replay", str(crawled.data / "warc"), "-o", str(output))
+    assert output.read_bytes() == lines(crawled.data), done.stderr
+
+
+def test_a_crawl_of_the_archive_reads_the_lists_behind_a_304(
+    crawled: Crawled, tmp_path: Path
+) -> None:
+    first, _, third = reports(crawled.data)
+    home = first["lists"][0]["url"].split("/", 3)
+    arguments = ["crawl", "demonstration", "-a", f"home={home[0]}//{home[2]}/", "--archive",
+                 str(crawled.data / "warc"), "--data", str(tmp_path)]  # fmt: skip
+    done = depeche(*arguments)
+    assert lines(tmp_path) == crawled.after_first, done.stderr
+    done = depeche(*arguments, "--since", third["started_at"])
+    assert lines(tmp_path) == lines(crawled.data)
+    assert done.returncode == 0, done.stderr
+    counts = reports(tmp_path)[1]["counts"]
+    assert [counts[key] for key in ("updated", "unchanged")] == [
+        third["counts"][key] for key in ("updated", "unchanged")
+    ]
+
+
+def test_a_page_whose_line_was_not_written_is_never_hidden(tmp_path: Path) -> None:
+    (tmp_path / "articles").touch()  # the folder of the lines cannot be made
+    with conditional_site() as site:
+        broken = site.crawl(tmp_path)
+        (tmp_path / "articles").unlink()
+        code, asked, log = site.crawl(tmp_path)
+    assert broken[0] == 3
+    assert code == 0, log
+    articles = [each for each in asked if each.path.endswith(".html") and each.status != 404]
+    assert {each.status for each in articles} == {200}
+    assert reports(tmp_path)[1]["counts"]["new"] >= 12
+
+
+def test_a_page_whose_line_or_bytes_were_lost_is_fetched_in_full(tmp_path: Path) -> None:
+    with conditional_site() as site:
+        site.crawl(tmp_path)
+        whole = lines(tmp_path).count(b"\n")
+        (written,) = (tmp_path / "articles").glob("*.jsonl")
+        written.write_bytes(b"".join(written.read_bytes().splitlines(keepends=True)[:-3]))
+        _, lost_lines, _ = site.crawl(tmp_path)
+        again = lines(tmp_path).count(b"\n")
+        for file in (tmp_path / "warc").iterdir():
+            file.unlink()
+        _, lost_bytes, _ = site.crawl(tmp_path)
+    assert (len([each for each in lost_lines if each.status == 200]), again) == (3, whole)
+    assert {each.conditions for each in lost_bytes} == {(None, None)}

@@ -1,0 +1,270 @@
+"""A site that asks us to wait, to go or to leave its pages alone is obeyed and reported."""
+
+import json
+import signal
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, NamedTuple
+
+import pytest
+from scrapy import Request
+from scrapy.robotstxt import ProtegoRobotParser
+
+from crawler.download.crawl_delay import LONGEST, CrawlDelay
+from crawler.download.robots import READ, BoundedRobotParser
+from crawler.extract.answers import refuse_answer, retry_after
+from crawler.page import Page
+from tests.ruled_server import Says, serve_ruled
+
+QUICK = ["DOWNLOAD_DELAY=0", "AUTOTHROTTLE_ENABLED=False", "BACK_OFF_START=0.01"]
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+class Run(NamedTuple):
+    """A finished crawl."""
+
+    code: int
+    report: dict[str, Any]
+    asked: Counter[str]
+    lines: dict[str, dict[str, Any]]
+    log: str
+
+    @property
+    def kinds(self) -> dict[str, str]:
+        pages = self.report["pages_without_article"]
+        return {path_of(page["where"]): page["kind"] for page in pages}
+
+
+def path_of(url: str) -> str:
+    return "/" + url.split("/", 3)[3]
+
+
+def crawl(
+    data: Path, answers: Mapping[str, Sequence[Says]], *settings: str, paths: Sequence[str] = ()
+) -> Run:
+    with serve_ruled(answers) as server:
+        wanted = paths or [path for path in answers if not path.startswith(("/.", "/robots"))]
+        urls = ",".join(server.home + path for path in wanted)
+        more = [part for setting in (*QUICK, *settings) for part in ("-s", setting)]
+        command = [sys.executable, "-m", "crawler", "crawl", "-a", f"url={urls}", "--data"]
+        done = subprocess.run(
+            [*command, str(data), *more], capture_output=True, text=True, timeout=60, check=False
+        )
+        asked = Counter(server.asked)
+    report = json.loads(max(data.glob("runs/*.json")).read_text("utf-8"))
+    written = [file.read_text("utf-8").splitlines() for file in data.glob("articles/*.jsonl")]
+    lines = [json.loads(line) for texts in written for line in texts]
+    return Run(done.returncode, report, asked, {path_of(a["url"]): a for a in lines}, done.stderr)
+
+
+def test_a_page_that_was_answered_not_now_is_tried_again(tmp_path: Path) -> None:
+    past = {"Retry-After": "Wed, 26 Nov 2025 09:15:00 GMT"}
+    run = crawl(tmp_path, {
+        "/busy": [Says(429, {"Retry-After": "0"}), Says()],
+        "/closed": [Says(503, past), Says(503), Says()],
+        "/good": [Says()],
+        "/never": [Says(503)],
+    })  # fmt: skip
+    assert set(run.lines) == {"/busy", "/closed", "/good"}, run.log
+    assert run.kinds["/never"] == "http_503"
+    assert [run.asked[path] for path in ("/busy", "/closed", "/good", "/never")] == [2, 3, 1, 3]
+
+
+def test_a_host_that_refuses_us_is_left_alone_for_the_rest_of_the_run(tmp_path: Path) -> None:
+    paths = [f"/{n}" for n in range(12)]
+    run = crawl(tmp_path, {path: [Says(403)] for path in paths}, "REFUSALS_IN_A_ROW=5")
+    assert run.code == 12, run.log
+    assert run.kinds == dict.fromkeys(paths, "http_403")
+    assert sum(run.asked[path] for path in paths) == 5
+    assert "is left alone" in run.log
+
+
+def test_single_pages_may_be_forbidden(tmp_path: Path) -> None:
+    paths = [f"/{n}" for n in range(12)]
+    answers = {path: [Says(403 if n % 3 else 200)] for n, path in enumerate(paths)}
+    run = crawl(tmp_path, answers, "REFUSALS_IN_A_ROW=3", "CONCURRENT_REQUESTS=1")
+    assert set(run.lines) == {path for n, path in enumerate(paths) if n % 3 == 0}
+    assert sum(run.asked[path] for path in paths) == 12
+
+
+def test_a_wait_longer_than_the_run_has_is_left_to_the_next_run(tmp_path: Path) -> None:
+    later = {"Retry-After": "86400"}
+    run = crawl(tmp_path, {f"/{n}": [Says(503, later)] for n in range(4)})
+    assert run.code == 12, run.log
+    assert sum(run.asked[f"/{n}"] for n in range(4)) == 1
+    told = [page["reason"] + page["advice"] for page in run.report["pages_without_article"]]
+    tomorrow = f"{datetime.now(UTC) + timedelta(days=1):%Y-%m-%d}"
+    assert [tomorrow in text for text in told] == [True] * 4
+
+
+def test_a_run_that_waits_for_a_site_can_be_ended(tmp_path: Path) -> None:
+    with serve_ruled({"/a": [Says(503, {"Retry-After": "200"})]}) as server:
+        command = [sys.executable, "-m", "crawler", "crawl", "-a", f"url={server.home}/a"]
+        arguments = ["--data", str(tmp_path), "-L", "INFO"]
+        with subprocess.Popen([*command, *arguments], stderr=subprocess.PIPE, text=True) as running:
+            assert running.stderr is not None
+            next(line for line in running.stderr if "it is asked again in 200 seconds" in line)
+            running.send_signal(signal.SIGTERM)
+            log = running.stderr.read()
+    assert running.returncode == 11, log
+    (report,) = (json.loads(file.read_text("utf-8")) for file in tmp_path.glob("runs/*.json"))
+    assert [page["kind"] for page in report["pages_without_article"]] == ["interrupted"]
+
+
+TDMREP = json.dumps([
+    {"location": "/reserved/", "tdm-reservation": 1, "tdm-policy": "https://canal.test/policy"},
+    {"location": "/", "tdm-reservation": 0},
+]).encode()  # fmt: skip
+RIGHTS = {
+    "/.well-known/tdmrep.json": [Says(headers={"Content-Type": "application/json"}, body=TDMREP)],
+    "/reserved/a": [Says()],
+    "/free/b": [Says()],
+    "/free/c": [Says(headers={"TDM-Reservation": "1"})],
+    "/free/d": [Says(headers={"X-Robots-Tag": "noarchive"})],
+}
+
+
+def test_reservations_stand_on_the_line_and_a_replay_gives_them_again(tmp_path: Path) -> None:
+    run = crawl(tmp_path, RIGHTS)
+    reserved = {path: line["tdm_reserved"] for path, line in run.lines.items()}
+    assert reserved == {"/reserved/a": True, "/free/b": False, "/free/c": True, "/free/d": False}
+    assert run.lines["/reserved/a"]["tdm_policy"] == "https://canal.test/policy"
+    assert run.asked["/.well-known/tdmrep.json"] == 1
+    command = [sys.executable, "-m", "crawler", "replay", str(tmp_path / "warc"), "-o"]
+    subprocess.run([*command, str(tmp_path / "again.jsonl")], timeout=60, check=True)
+    again = (tmp_path / "again.jsonl").read_text("utf-8").splitlines()
+    assert {path_of(a["url"]): a for a in map(json.loads, again)} == run.lines
+
+
+def test_reservations_are_respected_when_the_operator_says_so(tmp_path: Path) -> None:
+    run = crawl(tmp_path, RIGHTS, "RIGHTS=respect")
+    assert set(run.lines) == {"/free/b"}, run.log
+    assert run.kinds == dict.fromkeys(["/reserved/a", "/free/c", "/free/d"], "rights")
+    assert run.code == 0
+
+
+def test_a_site_that_reserves_everything_is_an_exit_code_of_its_own(tmp_path: Path) -> None:
+    run = crawl(tmp_path, RIGHTS, "RIGHTS=respect", paths=["/reserved/a", "/free/c"])
+    assert (run.code, run.report["counts"]["refused"]) == (13, 2), run.log
+
+
+# --- Crawl-delay: what it does to the slot of a host --------------------------------------------
+
+GROUPS = b"User-agent: depeche\nCrawl-delay: 7\n\nUser-agent: *\nCrawl-delay: 30\n"
+
+
+class Slots:
+    """A downloader with one slot, as far as the extension looks at it."""
+
+    def __init__(self, delay: float) -> None:
+        self.slots = {"gazette.test": SimpleNamespace(delay=delay, jitter=0.5)}
+        self.per_slot_settings: dict[str, dict[str, Any]] = {}
+        self._delay = delay
+
+    def get_slot_key(self, request: Request) -> str:
+        return "gazette.test"
+
+
+def slowed_down(robots: bytes, *, delay: float = 1.0) -> tuple[CrawlDelay, Slots]:
+    slots = Slots(delay)
+    crawler: Any = SimpleNamespace(
+        engine=SimpleNamespace(downloader=slots), settings={"ROBOTSTXT_USER_AGENT": "depeche"}
+    )
+    extension = CrawlDelay(crawler)
+    parser = ProtegoRobotParser(robots, None)
+    extension.robots_parsed(parser, Request("https://gazette.test/a"))
+    return extension, slots
+
+
+@pytest.mark.parametrize(
+    ("robots", "delay"),
+    [
+        (GROUPS, 7.0),
+        (b"User-agent: *\nCrawl-delay: 5\n", 5.0),
+        (b"User-agent: *\nCrawl-delay: 0.2\n", 1.0),
+        (b"User-agent: *\nCrawl-delay: 3600\n", LONGEST),
+        (b"User-agent: *\nCrawl-delay: inf\n", 1.0),
+        (b"User-agent: *\nCrawl-delay: -4\n", 1.0),
+        (b"User-agent: *\nCrawl-delay: soon\n", 1.0),
+        (b"<html>no robots.txt</html>", 1.0),
+    ],
+    ids=["our-group", "everyone", "below-ours", "too-long", "inf", "negative", "word", "html"],
+)
+def test_the_delay_of_our_group_is_kept(robots: bytes, delay: float) -> None:
+    _, slots = slowed_down(robots)
+    assert slots.slots["gazette.test"].delay == delay
+
+
+def test_a_delay_that_was_asked_for_is_not_shortened_by_chance_or_by_a_fast_answer() -> None:
+    extension, slots = slowed_down(GROUPS)
+    slot = slots.slots["gazette.test"]
+    assert slot.jitter == 0
+    slot.delay = 3.5  # as AutoThrottle halves it
+    extension.response_downloaded(
+        Request("https://gazette.test/a", meta={"download_slot": "gazette.test"})
+    )
+    assert slot.delay == 7.0
+
+
+def test_a_slot_that_is_made_anew_has_the_delay() -> None:
+    _, slots = slowed_down(GROUPS)
+    assert slots.per_slot_settings == {"gazette.test": {"delay": 7.0, "jitter": 0}}
+
+
+def test_only_the_beginning_of_a_robots_txt_is_read() -> None:
+    rules = b"User-agent: *\nDisallow: /private/\n" + b"Disallow: /other/*/a$\n" * 500_000
+    late = rules + b"Disallow: /late/\n"
+    crawler: Any = None
+    parser = BoundedRobotParser.from_crawler(crawler, late)
+    assert len(late) > 20 * READ
+    assert not parser.allowed("https://gazette.test/private/a", "depeche")
+    assert parser.allowed("https://gazette.test/late/a", "depeche")
+
+
+# --- Retry-After --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("stated", "seconds"),
+    [
+        ("120", 120),
+        (" 0 ", 0),
+        ("Tue, 24 Nov 2026 12:02:00 GMT", 120),
+        ("Tue, 24 Nov 2026 13:02:00 +0100", 120),
+        ("Wed, 26 Nov 2025 09:15:00 GMT", 0),
+        ("9" * 400, 366 * 24 * 3600),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", 366 * 24 * 3600),
+        ("-5", None),
+        ("soon", None),
+        ("", None),
+        (None, None),
+        ("²", None),
+    ],
+)
+def test_retry_after_is_read_in_both_forms(stated: str | None, seconds: int | None) -> None:
+    until = retry_after(stated, now=NOON)
+    assert until == (None if seconds is None else NOON + timedelta(seconds=seconds))
+
+
+@pytest.mark.parametrize(
+    ("page", "outcome", "kind"),
+    [
+        (Page(b"", status=200), None, None),
+        (Page(b"", status=302), None, None),
+        (Page(b"", status=302, headers=(("Location", "http://[",),)), "refused", "scheme"),
+        (Page(b"", status=301, headers=(("Location", "https://g.test/b"),)), None, None),
+        (Page(b"", status=308, headers=(("Location", "FILE:///etc"),)), "refused", "scheme"),
+        (Page(b"", status=503), None, None),
+        (Page(b"", status=503, fetched_at=NOON, headers=(("Retry-After", "5"),)),
+         "failed", "http_503"),
+    ],
+    ids=["page", "no-location", "no-address", "elsewhere", "file", "no-time", "time"],
+)  # fmt: skip
+def test_what_is_said_instead_of_a_page(page: Page, outcome: str | None, kind: str | None) -> None:
+    refusal = refuse_answer(page)
+    assert (refusal and refusal.outcome, refusal and refusal.kind) == (outcome, kind)
