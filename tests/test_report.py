@@ -1,11 +1,12 @@
 """The report tells a scheduler what to do next."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from crawler.article import Article
-from crawler.report import Refusal, RunReport
+from crawler.report import ADVICE, Alarm, Coverage, Refusal, RunReport
 
 NEW = Article(url="https://gazette.test/a")
 UPDATED = Article(version=2, change="body")
@@ -50,7 +51,14 @@ def test_exit_code_says_how_the_run_went(results: list[Article | Refusal], code:
 
 
 @pytest.mark.parametrize(
-    ("reason", "code"), [("shutdown", 11), ("disk", 3), ("recorder_missed", 14)]
+    ("reason", "code"),
+    [
+        ("shutdown", 11),
+        ("closespider_timeout", 11),
+        ("memusage_exceeded", 11),
+        ("disk", 3),
+        ("recorder_missed", 14),
+    ],
 )
 def test_a_run_that_was_ended_says_by_what(reason: str, code: int) -> None:
     assert report_of(NEW, finish=reason).exit_code == code
@@ -60,12 +68,44 @@ def test_few_failures_among_many_pages_raise_no_alarm() -> None:
     assert report_of(*[NEW] * 19, failed("http_404"), share=0.1).exit_code == 0
 
 
+def test_an_alarm_is_an_exit_code_though_every_page_gave_an_article() -> None:
+    report = report_of(NEW)
+    report.alarms = (Alarm("gazette", "headline", "missing on all pages", "inspect one"),)
+    assert report.exit_code == 10
+
+
+@pytest.mark.parametrize("finish", ["finished", "shutdown"])
+def test_an_error_that_ended_the_run_decides_its_code(finish: str) -> None:
+    report = report_of(NEW, finish=finish)
+    report.error_code = 15
+    assert (report.exit_code, report.as_dict()["exit_code"]) == (15, 15)
+
+
+def test_every_exit_code_says_what_to_do() -> None:
+    assert set(ADVICE) == {0, 2, 3, 10, 11, 12, 13, 14, 15}
+    assert all(meaning and advice for meaning, advice in ADVICE.values())
+
+
 def test_the_last_line_has_every_number() -> None:
-    line = report_of(NEW, UPDATED, DUPLICATE, UNCHANGED, LISTING, ROBOTS).last_line()
-    assert line == (
+    report = report_of(NEW, UPDATED, DUPLICATE, UNCHANGED, LISTING, ROBOTS)
+    assert report.last_line() == (
         "depeche crawl run: new=1 updated=1 unchanged=1 duplicate=1 skipped=1 refused=1 failed=0"
-        " exit=0"
+        " gone=0 dates_exact=0.0% duration=- exit=0"
     )
+
+
+def test_the_last_line_of_a_crawl_says_how_much_of_the_lists_was_captured() -> None:
+    exact = replace(NEW, date_confidence="exact")
+    report = report_of(exact, exact, UPDATED)
+    report.coverage = Coverage(listed=60, captured=58)
+    report.ended_at = report.started_at + timedelta(seconds=71.25)
+    assert report.last_line().endswith(
+        "gone=0 listed=60 captured=58 coverage=96.7% dates_exact=66.7% duration=71.2s exit=0"
+    )
+
+
+def test_nothing_listed_is_no_coverage_rather_than_none_of_it() -> None:
+    assert Coverage(listed=0, captured=0).share is None
 
 
 def test_the_file_names_each_page_without_article_and_why() -> None:

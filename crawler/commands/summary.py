@@ -2,26 +2,45 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from crawler.report import OUTCOMES
+from crawler.report import OUTCOMES, percent, seconds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from rich.console import Console
 
+    Run = Mapping[str, Any]
+    """What ``runs/<id>.json`` holds."""
+
 SHOWN_REFUSALS = 10  # more would push the numbers off the screen; the report file has all
 
+TELLING = frozenset({"failed", "refused", "gone"})
+"""Outcomes whose reason a person wants to see."""
 
-def show_runs(console: Console, runs: Iterable[Mapping[str, Any]], *, sample: str = "") -> None:
+
+@dataclass
+class Reason:
+    """Why pages gave no article: *kind* counts alike, *reason* and *where* are the first one's."""
+
+    outcome: str
+    kind: str
+    reason: str
+    advice: str
+    where: str
+    pages: int = 1
+
+
+def show_runs(console: Console, runs: Iterable[Run], *, sample: str = "") -> None:
     """Print the table of *runs* (as in ``runs/<id>.json``), where the files are, and one line."""
     runs = list(runs)
-    console.print(_counts(runs))
+    console.print(table_of(runs))
     for run in runs:
         _show_refusals(console, run)
     console.print(_files(runs[-1]))
@@ -29,20 +48,65 @@ def show_runs(console: Console, runs: Iterable[Mapping[str, Any]], *, sample: st
         console.print(Panel(Text(sample), title="one line, shortened", title_align="left"))
 
 
-def _counts(runs: list[Mapping[str, Any]]) -> Table:
+def table_of(runs: Iterable[Run]) -> Table:
+    """Return the numbers of *runs*, one column each."""
+    runs = list(runs)
     table = Table(title="pages by outcome", title_justify="left")
     table.add_column("outcome")
     for run in runs:
         table.add_column(run["run_id"], justify="right")
-    for outcome in OUTCOMES:
-        table.add_row(outcome, *(str(run["counts"][outcome]) for run in runs))
-    table.add_section()
-    table.add_row("exit code", *(str(run["exit_code"]) for run in runs))
+    for name, *values in numbers_of(runs):
+        if name in {"listed", "dates exact"}:
+            table.add_section()
+        table.add_row(name, *values)
     return table
 
 
-def _show_refusals(console: Console, run: Mapping[str, Any]) -> None:
-    telling = [r for r in run["pages_without_article"] if r["outcome"] in {"failed", "refused"}]
+def numbers_of(runs: Iterable[Run]) -> Iterator[tuple[str, ...]]:
+    """Yield the name of each number and its value in each of *runs*, as text.
+
+    Numbers of lists are left out where no run has read one.
+    """
+    runs = list(runs)
+    for outcome in OUTCOMES:
+        yield outcome, *(str(run["counts"].get(outcome, 0)) for run in runs)
+    if any(run.get("listed") for run in runs):
+        yield "pending", *(str(len(pending(run))) for run in runs)
+        for name in ("listed", "captured"):
+            yield name, *(str(run.get(name) or 0) for run in runs)
+        yield "coverage", *(percent(run.get("coverage")) for run in runs)
+    yield "dates exact", *(percent(run.get("dates_exact")) for run in runs)
+    yield "duration", *(seconds(run.get("duration_seconds")) for run in runs)
+    yield "exit code", *(str(run["exit_code"]) for run in runs)
+
+
+def reasons_of(run: Run) -> list[Reason]:
+    """Return why pages and addresses of *run* gave no article, the most frequent first."""
+    reasons: dict[tuple[str, str], Reason] = {}
+    for page in run["pages_without_article"]:
+        if page["outcome"] in TELLING:
+            found = Reason(
+                *(page[name] for name in ("outcome", "kind", "reason", "advice", "where"))
+            )
+            _count(found, reasons)
+    for row in pending(run):
+        found = Reason("pending", "pending", row["reason"], "run again", row["url"])
+        _count(found, reasons)
+    return sorted(reasons.values(), key=lambda reason: -reason.pages)
+
+
+def pending(run: Run) -> list[Mapping[str, Any]]:
+    """Return the rows of the addresses that *run* did not come to."""
+    return [row for row in run.get("addresses", ()) if row["outcome"] == "pending"]
+
+
+def _count(found: Reason, reasons: dict[tuple[str, str], Reason]) -> None:
+    known = reasons.setdefault((found.outcome, found.kind), found)
+    known.pages += known is not found
+
+
+def _show_refusals(console: Console, run: Run) -> None:
+    telling = [r for r in run["pages_without_article"] if r["outcome"] in TELLING]
     for refusal in telling[:SHOWN_REFUSALS]:
         advice = f" ({refusal['advice']})" if refusal["advice"] else ""
         line = f"{refusal['outcome']}: {refusal['where']}: {refusal['reason']}{advice}"
@@ -51,11 +115,11 @@ def _show_refusals(console: Console, run: Mapping[str, Any]) -> None:
         console.print(f"… and {len(telling) - SHOWN_REFUSALS} more in the report")
 
 
-def _files(run: Mapping[str, Any]) -> Table:
+def _files(run: Run) -> Table:
     table = Table("what", "where", show_header=False, box=None, title="files", title_justify="left")
     for what, paths in run["files"].items():
         for path in paths:
-            table.add_row(what, path)
+            table.add_row(what, Text(path))
     return table
 
 

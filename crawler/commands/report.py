@@ -1,0 +1,147 @@
+"""`depeche report`: what a run did, against the runs before it, on a terminal or as a page."""
+
+from __future__ import annotations
+
+import sys
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+from crawler.commands.exits import one_clear_line
+from crawler.commands.report_page import page_of
+from crawler.commands.summary import reasons_of, table_of
+from crawler.errors import DiskError
+from crawler.errors import UsageError as WrongUsage
+from crawler.report import ADVICE, CAPTURED
+from crawler.state.runs import read_runs
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+    from crawler.commands.summary import Run
+
+CHARTED: Final = 30
+"""Runs of a chart: a month of daily ones, and bars that are still told apart."""
+
+SHOWN: Final = 20
+"""Addresses on a terminal; the page and the file have all."""
+
+COLUMN: Final = 23
+"""Characters of the column of one run, whose id it is headed by."""
+
+
+class Command(ScrapyCommand):
+    """Show what became of a run; nothing is changed."""
+
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        """Return what follows the command's name."""
+        return "[DATA] [--run ID] [--html FILE]"
+
+    def short_desc(self) -> str:
+        """Return the line that `depeche --help` shows."""
+        return "Show what a run did, what it missed and why, against the runs before"
+
+    def long_desc(self) -> str:
+        """Return the text that `depeche report --help` shows."""
+        return (
+            "DATA is the data folder of a crawl (default: data). The last run is shown unless "
+            "--run names another; it is compared with earlier runs of the same site. --html writes "
+            "one page with charts that needs no script and no network."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add the options of this command."""
+        super().add_options(parser)
+        parser.add_argument("--run", metavar="ID", help="the run to show, or how its id begins")
+        parser.add_argument("--html", metavar="FILE", help="write a page instead")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Print the run, or write its page."""
+        if len(args) > 1:
+            raise UsageError("one data folder, please: depeche report DATA")
+        assert self.settings is not None
+        with one_clear_line(self):
+            runs = find_runs(Path(args[0] if args else self.settings["DATA_DIR"]), opts.run)
+            if opts.html:
+                write_page(runs, Path(opts.html))
+            else:
+                show(runs, Console(file=sys.stdout))
+
+
+def find_runs(data: Path, wanted: str | None) -> list[Run]:
+    """Return the *wanted* run of *data* (None: the last) and its site's before, the newest first.
+
+    Raises UsageError when there is none, or when the id fits several.
+    """
+    if wanted is None:
+        found = list(islice(read_runs(data / "runs"), 1))
+    else:
+        found = [run for run in read_runs(data / "runs") if run["run_id"].startswith(wanted)]
+    if not found:
+        which = "no run" if wanted is None else f"no run {wanted!r}"
+        raise WrongUsage(f"{data}: {which} is reported there; name the data folder of a crawl")
+    if len(found) > 1:
+        ids = ", ".join(run["run_id"] for run in found)
+        raise WrongUsage(f"{data}: --run {wanted} fits {len(found)} runs: {ids}")
+    last = found[0]
+    same = read_runs(data / "runs", site=last.get("site"))
+    return list(islice((run for run in same if run["run_id"] <= last["run_id"]), CHARTED))
+
+
+def write_page(runs: list[Run], file: Path) -> None:
+    """Write the page of the first of *runs* to *file* and say so."""
+    try:
+        file.write_text(page_of(runs[::-1]), encoding="utf-8", errors="backslashreplace")
+    except OSError as error:
+        raise DiskError(f"{file}: cannot write ({error.strerror})") from error
+    print(f"{file} is written; open it in a browser")
+
+
+def show(runs: Sequence[Run], console: Console) -> None:
+    """Print the first of *runs* beside as many of the others as the terminal has room for."""
+    run = runs[0]
+    meaning, advice = ADVICE.get(run["exit_code"], ("unknown exit code", "see the log"))
+    title = f"{run.get('site') or run['command']}: run {run['run_id']}, exit {run['exit_code']}"
+    style = "green" if run["exit_code"] == 0 else "red"
+    console.print(Text(f"{title}: {meaning}; {advice}", style=f"bold {style}"))
+    for alarm in run.get("alarms", ()):
+        text = f"alarm: {alarm['site']}: {alarm['field']}: {alarm['finding']}"
+        console.print(Text(text, style="red"), Text(f"  {alarm['advice']}"), sep="\n")
+    room = max((console.width - COLUMN) // COLUMN, 1)
+    console.print(table_of(runs[:room]))
+    if reasons_of(run):
+        console.print(_reasons(run))
+    _show_missing(run, console)
+
+
+def _reasons(run: Run) -> Table:
+    table = Table(title="why pages gave no article", title_justify="left")
+    for head in ("outcome", "pages", "why", "what to do"):
+        table.add_column(head, justify="right" if head == "pages" else "left")
+    for reason in reasons_of(run):
+        cells = (reason.outcome, str(reason.pages), reason.reason, reason.advice)
+        table.add_row(*map(Text, cells))
+    return table
+
+
+def _show_missing(run: Run, console: Console) -> None:
+    """Print the addresses that lists named and that gave no article, with list and rank."""
+    missing = [row for row in run.get("addresses", ()) if row["outcome"] not in CAPTURED]
+    lists = run.get("lists", ())
+    if missing:
+        console.print(Text("listed and not captured", style="italic"))
+    for row in missing[:SHOWN]:
+        named = ", ".join(f"{lists[at]['url']} at {rank}" for at, rank in row["in"])
+        text = f"{row['outcome']}: {row['url']}: {row.get('reason') or ''}; listed by {named}"
+        console.print(Text(text), soft_wrap=True)
+    if len(missing) > SHOWN:
+        console.print(f"… and {len(missing) - SHOWN} more in {run['files']['report'][0]}")

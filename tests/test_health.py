@@ -1,0 +1,157 @@
+"""A site is judged by its own history: a changed layout is told from a quiet night."""
+
+import random
+from collections.abc import Iterable
+from dataclasses import asdict, replace
+from typing import Any
+
+import pytest
+
+from crawler.article import Article
+from crawler.health import ENOUGH, FIELDS, HISTORY, Tally, alarms_of
+
+WHOLE = Article(
+    url="https://gazette.test/crue-1.html",
+    site="gazette",
+    headline="Crue",
+    date_published="2026-11-24",
+    stamp_raw="à 8 h",
+    authors=("Jeanne Roux",),
+    section="Vie locale",
+    text="x" * 2000,
+)
+BARE = replace(WHOLE, headline=None, stamp_raw=None, authors=(), section=None, date_published=None)
+HOME = "https://gazette.test/"
+
+
+def run_of(articles: Iterable[Article] = (), *, bodiless: int = 0, **lists: int) -> dict[str, Any]:
+    tally = Tally()
+    for article in articles:
+        tally.add(article)
+    for _ in range(bodiless):
+        tally.add_bodiless(f"{HOME}vide-1.html")
+    named = [{"url": HOME + name, "named": count, "left_out": 0} for name, count in lists.items()]
+    return {"site": "gazette", "health": {"gazette": asdict(tally.figures)}, "lists": named}
+
+
+def fields_of(run: dict[str, Any], *earlier: dict[str, Any]) -> set[str]:
+    return {alarm.field for alarm in alarms_of(run, earlier)}
+
+
+USUAL = run_of([WHOLE] * 60)
+
+
+def test_a_first_run_has_no_history_and_raises_no_alarm() -> None:
+    assert alarms_of(run_of([BARE] * 60, bodiless=60, une=0), ()) == ()
+
+
+@pytest.mark.parametrize("past", [1, 5, 30])
+def test_a_run_like_those_before_raises_no_alarm(past: int) -> None:
+    assert alarms_of(USUAL, [USUAL] * past) == ()
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_a_field_that_vanishes_is_named_with_figures_an_example_and_what_to_do(name: str) -> None:
+    empty: object = () if name == "authors" else None
+    changed = run_of([replace(WHOLE, **{name: empty})] * 59 + [WHOLE])  # type: ignore[arg-type]
+    (alarm,) = alarms_of(changed, [USUAL] * 3)
+    assert (alarm.site, alarm.field, alarm.example) == ("gazette", name, WHOLE.url)
+    assert alarm.finding == "missing on 59 of 60 pages, usually on 0.0% (over 180 pages before)"
+    assert "depeche inspect" in alarm.advice
+    assert "depeche replay" in alarm.advice
+
+
+def test_pages_in_which_no_body_is_found_are_an_alarm_for_the_paragraphs() -> None:
+    assert fields_of(run_of(bodiless=40), USUAL) == {"paragraphs"}
+
+
+@pytest.mark.parametrize(("length", "alarms"), [(900, 1), (1200, 0), (3500, 0), (9000, 1)])
+def test_a_body_half_or_twice_as_long_as_usual_is_an_alarm(length: int, alarms: int) -> None:
+    found = alarms_of(run_of([replace(WHOLE, text="x" * length)] * 60), [USUAL] * 5)
+    assert len(found) == alarms
+    assert all(f"a body has {length} characters" in alarm.finding for alarm in found)
+
+
+@pytest.mark.parametrize(("length", "alarms"), [(800, 0), (400, 1), (5000, 0), (9000, 1)])
+def test_the_length_of_few_bodies_must_change_more(length: int, alarms: int) -> None:
+    few = run_of([replace(WHOLE, text="x" * length)] * 10)
+    assert len(alarms_of(few, [run_of([WHOLE] * 10)])) == alarms
+
+
+@pytest.mark.parametrize("quiet", [run_of(), run_of([WHOLE]), run_of([BARE]), run_of([BARE] * 3)])
+def test_a_quiet_night_raises_no_alarm(quiet: dict[str, Any]) -> None:
+    assert alarms_of(quiet, [USUAL] * 4) == ()
+
+
+def test_few_articles_a_run_are_judged_once_they_are_enough_together() -> None:
+    good, bad = run_of([WHOLE] * 3), run_of([replace(WHOLE, headline=None)] * 3)
+    history, alarmed = [good] * 20, []
+    for _ in range(6):
+        alarmed.append(bool(fields_of(bad, *history)))
+        history.insert(0, bad)
+    assert alarmed.index(True) * 3 < ENOUGH
+    assert all(alarmed[alarmed.index(True) :])
+
+
+def test_a_mended_profile_ends_the_alarm_at_once() -> None:
+    bad = run_of([BARE] * 60)
+    assert fields_of(run_of([WHOLE] * 3), bad, USUAL, USUAL) == set()
+
+
+def test_a_layout_that_stays_becomes_the_usual() -> None:
+    new = run_of([replace(WHOLE, section=None)] * 60)
+    assert fields_of(new, *[new] * (HISTORY // 2 + 1), *[USUAL] * HISTORY) == set()
+
+
+def test_sites_of_one_run_are_judged_apart() -> None:
+    other = asdict(Tally().figures)
+    both = {"health": {**USUAL["health"], "courrier": other}}
+    changed = {"health": {**run_of([BARE] * 60)["health"], "courrier": other}}
+    assert {alarm.site for alarm in alarms_of(changed, [both])} == {"gazette"}
+
+
+def test_a_field_that_comes_and_goes_may_be_missing_more_often() -> None:
+    usual = run_of([WHOLE] * 30 + [replace(WHOLE, authors=())] * 30)
+    often = run_of([WHOLE] * 3 + [replace(WHOLE, authors=())] * 57)
+    assert fields_of(often, *[usual] * 5) == set()
+
+
+@pytest.mark.parametrize(("now", "named"), [(0, True), (3, True), (10, False), (60, False)])
+def test_a_list_that_names_next_to_nothing_is_an_alarm(now: int, named: bool) -> None:
+    found = alarms_of(run_of(une=now), [run_of(une=31)] * 3)
+    assert [alarm.field for alarm in found] == ["listed"] * named
+
+
+def test_many_emptied_lists_are_one_alarm() -> None:
+    (alarm,) = alarms_of(run_of(une=0, sport=1, eco=20), [run_of(une=31, sport=25, eco=20)])
+    assert alarm.finding.endswith("usually 31; 2 lists are so emptied")
+    assert alarm.example == f"{HOME}une"
+
+
+def test_a_list_that_was_always_short_or_is_new_raises_no_alarm() -> None:
+    assert alarms_of(run_of(une=0, neuve=0), [run_of(une=9)] * 3) == ()
+
+
+@pytest.mark.parametrize("old", [{}, {"health": None, "lists": None}, {"counts": {}}])
+def test_reports_without_figures_are_no_history(old: dict[str, Any]) -> None:
+    assert alarms_of(run_of([BARE] * 60, une=0), [old]) == ()
+
+
+def test_chance_alone_raises_an_alarm_in_less_than_one_run_in_a_hundred() -> None:
+    dice = random.Random(7)
+
+    def night() -> dict[str, Any]:
+        return run_of(
+            replace(
+                WHOLE,
+                authors=WHOLE.authors if dice.random() < 0.6 else (),
+                section="Une" if dice.random() < 0.85 else None,
+                stamp_raw="à 8 h" if dice.random() < 0.97 else None,
+                text="x" * int(dice.lognormvariate(7.6, 0.75)),
+            )
+            for _ in range(dice.randint(10, 40))
+        )
+
+    runs = [night() for _ in range(400)]
+    alarmed = sum(bool(alarms_of(runs[n], runs[n - 1 :: -1][:30])) for n in range(1, 400))
+    assert alarmed < 4

@@ -1,0 +1,60 @@
+"""The reports of runs are files that people and programs read."""
+
+import json
+import logging
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.state.runs import read_runs, write_run
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=12,
+)
+
+
+@given(run=st.dictionaries(st.text(), VALUES, max_size=5))
+def test_a_run_is_read_as_it_was_written(
+    run: dict[str, object], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = tmp_path_factory.mktemp("runs") / "a.json"
+    write_run(path, run)
+    assert json.loads(path.read_text("utf-8")) == run
+
+
+def test_each_row_is_one_line(tmp_path: Path) -> None:
+    rows = [{"url": f"https://gazette.test/{n}", "in": [[0, n]]} for n in range(60)]
+    write_run(tmp_path / "runs" / "a.json", {"run_id": "a", "lists": [], "addresses": rows})
+    lines = (tmp_path / "runs" / "a.json").read_text("utf-8").splitlines()
+    assert sum("https://" in line for line in lines) == 60
+    assert list(tmp_path.rglob("*.part")) == []
+
+
+def test_runs_come_newest_first_and_only_those_of_the_site(tmp_path: Path) -> None:
+    for name, site in (("1", "gazette"), ("2", "courrier"), ("3", "gazette")):
+        write_run(tmp_path / f"{name}.json", {"run_id": name, "site": site, "counts": {}})
+    assert [run["run_id"] for run in read_runs(tmp_path)] == ["3", "2", "1"]
+    assert [run["run_id"] for run in read_runs(tmp_path, site="gazette")] == ["3", "1"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b'{"run_id": "1", "counts": {', b"[]", b"12", b"\xff\xfe", b'{"run_id": "1"}'],
+    ids=["empty", "cut", "a-list", "a-number", "no-utf-8", "another-programs"],
+)
+def test_a_file_that_is_no_report_is_passed_over(
+    tmp_path: Path, content: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "2.json").write_bytes(content)
+    write_run(tmp_path / "1.json", {"run_id": "1", "site": "gazette", "counts": {}})
+    with caplog.at_level(logging.WARNING):
+        assert [run["run_id"] for run in read_runs(tmp_path, site=None)] == ["1"]
+    assert "2.json is no report of a run" in caplog.text
+
+
+def test_a_folder_without_runs_has_none(tmp_path: Path) -> None:
+    assert list(read_runs(tmp_path / "none")) == []
