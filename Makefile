@@ -42,11 +42,15 @@ bench-archive: install ## recording, reading and replaying: cost and memory
 bench-kills: install ## a crawl killed at 50 random moments: nothing lost, nothing twice
 	$(BIN)/python -m benchmarks.kills
 
-bench-split: install ## body and links beside other extractors
+bench-split: install .venv-peers ## body and links beside other extractors
 	$(BIN)/python -m benchmarks.split
 
 bench-duplicates: peers ## near-duplicates beside MinHash and SimHash
 	$(BIN)/python -m benchmarks.duplicates
+
+.venv-peers:
+	$(PYTHON) -m venv $@
+	$@/bin/pip install --quiet '.[split-peers]'
 
 peers: install
 	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[peers]'

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extract.blocks import MAX_BLOCKS, MAX_DEPTH, read_blocks
+from crawler.extract.blocks import MAX_BLOCKS, read_blocks
+from crawler.extract.boxes import MAX_DEPTH
 from crawler.page import Page
 
 

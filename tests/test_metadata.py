@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.article import Image
+from crawler.extract.agencies import agency_in_text, read_dateline
 from crawler.extract.blocks import read_blocks
 from crawler.extract.metadata import Metadata, agency_of, read_metadata
-from crawler.extract.people import agency_in_text, names_in, read_dateline
+from crawler.extract.names import names_in
 from crawler.page import Page
 from crawler.site import Site
 
@@ -36,10 +37,35 @@ def read(html: str, **rules: tuple[str, ...]) -> Metadata:
             "<title>La crue monte fort</title><h1><i>VALLÉE</i> La crue monte fort</h1>",
             "La crue monte fort",
         ),
+        (
+            "<title>La crue monte ce soir</title><h1>La crue monte ce soir <i>Abonnés</i></h1>",
+            "La crue monte ce soir",
+        ),
+        (
+            "<h1><span class=surtitre>Vallée</span>La crue monte ce soir</h1>",
+            "La crue monte ce soir",
+        ),
+        (
+            (
+                "<title>La crue monte ce soir | Gazette</title><h1>Opinion</h1>"
+                "<h2>La crue monte\u00a0ce soir</h2>"
+            ),
+            "La crue monte\u00a0ce soir",
+        ),
         ("<h1>La\u200b crue \n monte</h1>", "La crue monte"),
         ("<p>rien", None),
     ],
-    ids=["one", "site-name-as-h1", "no-h1", "kicker", "zero-width", "none"],
+    ids=[
+        "one",
+        "site-name-as-h1",
+        "no-h1",
+        "kicker",
+        "label",
+        "kicker-class",
+        "section-as-h1",
+        "zero-width",
+        "none",
+    ],
 )
 def test_the_headline_stands_alone(html: str, headline: str | None) -> None:
     assert read(html).headline == headline
@@ -62,7 +88,27 @@ def test_a_rule_of_the_site_names_the_headline() -> None:
             None,
         ),
         ("<meta name=author content='La rédaction'>", (), None),
+        (
+            "<h1>T</h1><p><a href='/auteur/je-12' rel=author>Jeanne Exemple</a></p>",
+            ("Jeanne Exemple",),
+            None,
+        ),
+        (
+            "<h1>T</h1><p class=metas>il y a 3 jours 12 JEANNE EXEMPLE</p>",
+            ("JEANNE EXEMPLE",),
+            None,
+        ),
+        (f"<h1>T</h1><p>{'La crue monte encore. ' * 6}</p><p>je/pe</p>", ("je", "pe"), None),
         ("<h1>T</h1>" + "<p>Texte.</p>" * 30 + "<p class='signature'>R.B.</p>", ("R.B.",), None),
+        (
+            (
+                '<script type=\'application/ld+json\'>{"@graph": [{"@type": "NewsArticle",'
+                '"author": {"@id": "#j"}}, {"@id": "#j", "@type": "Person",'
+                ' "name": "JE"}]}</script>'
+            ),
+            ("JE",),
+            None,
+        ),
         (
             (
                 '<script type=\'application/ld+json\'>{"@type": "NewsArticle", "headline": "T",'
@@ -72,7 +118,20 @@ def test_a_rule_of_the_site_names_the_headline() -> None:
             "Reuters",
         ),
     ],
-    ids=["par", "avec", "agency", "via", "meta", "desk", "signed", "json-ld"],
+    ids=[
+        "par",
+        "avec",
+        "agency",
+        "via",
+        "meta",
+        "desk",
+        "linked",
+        "after-date",
+        "initials",
+        "signed",
+        "named-node",
+        "json-ld",
+    ],
 )
 def test_persons_are_told_from_agencies(
     html: str, authors: tuple[str, ...], agency: str | None
@@ -148,7 +207,7 @@ def test_a_paywall_is_told() -> None:
 def test_plain_text_has_the_language_of_its_site() -> None:
     page = Page(b"PARIS (AFP) - Une phrase.", is_plain_text=True)
     metadata = read_metadata(page, SITE, read_blocks(page))
-    assert (metadata.language, metadata.headline, metadata.dateline) == ("fr", None, "PARIS")
+    assert (metadata.language, metadata.headline) == ("fr", None)
 
 
 @given(st.text(max_size=120))
@@ -160,6 +219,18 @@ def test_any_page_is_read_without_an_error(text: str) -> None:
 def test_the_name_of_the_site_is_no_author() -> None:
     head = "<meta property='og:site_name' content='Hautes Vallées'>"
     assert read(f"{head}<meta name=author content='Hautes Vallées'>").authors == ()
+
+
+def test_a_publisher_is_no_author() -> None:
+    node = '{"@type": "NewsArticle", "author": {"@type": "Person", "name": "Gazette d\'ici"}, '
+    node += '"publisher": {"@type": "Organization", "name": "Gazette d\'ici"}}'
+    html = f"<script type='application/ld+json'>{node}</script><h1>T</h1><p>Par Paul Essai</p>"
+    assert read(html.replace("'i", "’i")).authors == ("Paul Essai",)
+
+
+def test_words_told_to_an_agency_do_not_make_the_text_its_own() -> None:
+    text = ["La crue monte, a déclaré à l'AFP un pompier."]
+    assert agency_of(Metadata(is_claimed=True), text) is None
 
 
 def test_addresses_that_are_none_are_left_out() -> None:

@@ -105,6 +105,25 @@ def test_the_lead_is_told_and_is_the_first_paragraph() -> None:
     assert result.paragraphs == (result.lead, LONG, MORE, LAST)
 
 
+def test_an_unnamed_lead_stands_right_under_the_headline() -> None:
+    lead = (
+        "Trois villages sont coupés du reste de la vallée, et la pluie n'a pas cessé depuis lundi."
+    )
+    html = f"<article><header><h1>La crue monte</h1><p>{lead}</p></header><div>{{}}</div></article>"
+    result = split(html.format(f"<p>{LONG}</p><p>{MORE}</p><p>{LAST}</p>"))
+    assert result.lead == lead
+    assert result.paragraphs == (lead, LONG, MORE, LAST)
+
+
+def test_a_text_without_a_lead_has_none() -> None:
+    assert split(article(f"<p>{MORE}</p>")).lead is None
+
+
+def test_the_lead_is_all_that_a_paywall_leaves() -> None:
+    html = f"<div><h1>La crue monte</h1><h2 class='chapo'>{LONG}</h2><p>Abonnez-vous.</p></div>"
+    assert split(html).paragraphs == (LONG,)
+
+
 def test_links_around_the_text_have_region_and_rank_and_no_time() -> None:
     box = (
         "<section><h2>Les plus lus</h2><ul>"

@@ -1,4 +1,4 @@
-"""`depeche inspect FILE`: the blocks of a page, what became of each and why, then the fields."""
+"""`depeche inspect FILE [--html OUT.html]`: what became of the blocks of a page, and its fields."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.archive import read_saved
 from crawler.commands.exits import one_clear_line
+from crawler.commands.marked_page import marked_page
 from crawler.commands.sites import all_sites, site_for
 from crawler.errors import UsageError as WrongUsage
 from crawler.extract import extract_article
@@ -39,7 +40,7 @@ SHOWN_BELOW = frozenset({"paragraphs", "text", "links_related", "links_in_text"}
 
 
 class Command(ScrapyCommand):
-    """Show how one saved page is read; nothing is written."""
+    """Show how one saved page is read, on the terminal or as a page of its own."""
 
     requires_crawler_process = False
 
@@ -51,6 +52,16 @@ class Command(ScrapyCommand):
         """Return the line that `depeche --help` shows."""
         return "Show the blocks of a saved page, what became of each and why"
 
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add the option that writes the page, marked."""
+        super().add_options(parser)
+        parser.add_argument(
+            "--html",
+            metavar="OUT.html",
+            type=Path,
+            help="write the page in its own layout, marked, with the fields beside it",
+        )
+
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Print the blocks and the fields of the page, or the line that says why it has none."""
         if len(args) != 1:
@@ -58,7 +69,11 @@ class Command(ScrapyCommand):
         assert self.settings is not None
         with one_clear_line(self):
             page = read_file(Path(args[0]))
-            show_page(page, site_for(page, all_sites(self.settings)), Console(file=sys.stdout))
+            site = site_for(page, all_sites(self.settings))
+            if opts.html is None:
+                show_page(page, site, Console(file=sys.stdout))
+            else:
+                write_marked(page, site, opts.html)
 
 
 def read_file(path: Path) -> Page:
@@ -66,6 +81,19 @@ def read_file(path: Path) -> Page:
     if not path.is_file():
         raise WrongUsage(f"{path}: no such file; name one saved page")
     return read_saved(path, root=path.parent)
+
+
+def write_marked(page: Page, site: Site, out: Path) -> None:
+    """Write *page* marked to *out*, or print the line that says why it has no article."""
+    refusal = refuse(page, site)
+    if refusal is not None:
+        print(refusal)
+        return
+    try:
+        out.write_text(marked_page(page, site, extract_article(page, site)), encoding="utf-8")
+    except OSError as error:
+        raise WrongUsage(f"{out}: {error.strerror}; name a file that can be written") from error
+    print(f"wrote {out}")
 
 
 def show_page(page: Page, site: Site, console: Console) -> None:

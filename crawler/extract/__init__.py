@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from crawler import __version__
 from crawler.article import Article
+from crawler.extract.agencies import DATELINED, read_dateline
 from crawler.extract.blocks import read_blocks
 from crawler.extract.dates import date_page
 from crawler.extract.kind import is_listing, page_kind, refuse
@@ -53,6 +54,7 @@ def extract_article(page: Page, site: Site) -> Article:
     split = split_page(page, site, blocks, headline=metadata.headline)
     dated = date_page(page, site, headline=metadata.headline)
     rights = read_rights(page)
+    agency = agency_of(metadata, split.paragraphs)
     text = "\n\n".join(split.paragraphs)
     capture = asdict(page.capture) if page.capture else {}
     return Article(
@@ -61,7 +63,9 @@ def extract_article(page: Page, site: Site) -> Article:
         canonical_url=metadata.canonical_url,
         site=site.name,
         section=metadata.section,
-        page_kind=page_kind(page, site, paragraphs=split.paragraphs),
+        page_kind=page_kind(
+            page, site, paragraphs=split.paragraphs, authors=metadata.authors, agency=agency
+        ),
         headline=metadata.headline,
         lead=split.lead,
         paragraphs=split.paragraphs,
@@ -78,8 +82,8 @@ def extract_article(page: Page, site: Site) -> Article:
         date_timezone=dated.date_timezone,
         date_alternatives=dated.date_alternatives,
         authors=metadata.authors,
-        agency=agency_of(metadata, split.paragraphs),
-        dateline=metadata.dateline,
+        agency=agency,
+        dateline=read_dateline(split.paragraphs[:DATELINED]),
         links_in_text=split.links_in_text,
         links_related=split.links_related,
         tags=metadata.tags,

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from lxml import etree
 
+from crawler.extract.boxes import Box, sum_up
 from crawler.extract.vocabulary import INLINE_TAGS, SKIPPED_TAGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from lxml.etree import _Element
 
@@ -21,42 +22,28 @@ MAX_BLOCKS = 50_000
 """Blocks read of one page. The largest page of the development sets has under 10,000; what is
 beyond is no article, and the bound keeps time and memory linear on hostile pages."""
 
-MAX_DEPTH = 200
-"""Boxes kept above a block. Saved pages stay under 60; deeper text belongs to the box at the
-bound, so that 20,000 nested tags cost no more than their reading."""
+LONG: Final = 80
+"""Characters of a block that counts as text (notes on the development sets)."""
 
 _WHITE = re.compile(r"[ \t\n\r\f\v\u200b\ufeff\u00ad]+")
 _INVISIBLE = re.compile("[\u200b\ufeff\u00ad]")
 _WORD = re.compile(r"\w")
+_DROP_CAP = re.compile(r"drop-?_?cap|lettrine|first-?_?letter", re.IGNORECASE)
 _BREAK = "\v"  # stands for a <br>: white space that no page writes
 
+_SKIP, _INLINE, _ANCHOR, _LINE, _BLOCK = range(5)
+_KINDS: Final[dict[object, int]] = {
+    **dict.fromkeys(INLINE_TAGS, _INLINE),
+    **dict.fromkeys(SKIPPED_TAGS, _SKIP),
+    "a": _ANCHOR,
+    "br": _LINE,
+}
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Box:
-    """A block-level element above a block: its tag, its words (class and id), the box around it."""
-
-    tag: str
-    words: str
-    element: _Element
-    parent: Box | None
-    depth: int
-
-    def path(self) -> Iterator[Box]:
-        """Yield this box and those around it, outwards."""
-        box: Box | None = self
-        while box is not None:
-            yield box
-            box = box.parent
-
-    @property
-    def name(self) -> str:
-        """The tag and its first class, as in ``p.chapo``."""
-        first = (self.element.get("class") or "").split()
-        return f"{self.tag}.{first[0]}" if first else self.tag
+_Piece = tuple[str, "_Element | None"]
+"""A run of characters and the link that it stands in."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Anchor:
+class Anchor(NamedTuple):
     """A link, or the part of it that stands in one block."""
 
     url: str
@@ -64,7 +51,7 @@ class Anchor:
     element: _Element
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Block:
     """A run of text between two block-level boundaries; *box* is None in a page of plain text."""
 
@@ -72,6 +59,12 @@ class Block:
     box: Box | None = None
     link_chars: int = 0
     links: tuple[Anchor, ...] = ()
+    is_long: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Tell whether it is long enough, and free enough of links, to count as text."""
+        size = len(self.text)
+        self.is_long = size > LONG and self.link_chars < 0.3 * size
 
     @property
     def link_share(self) -> float:
@@ -88,6 +81,10 @@ class Block:
         """The tags from the root to the owning element, for people."""
         return "/".join(box.name for box in reversed(list(self.box.path()))) if self.box else ""
 
+    def boxes(self) -> Iterator[Box]:
+        """Yield the boxes around the text, outwards."""
+        return self.box.path() if self.box else iter(())
+
 
 def read_blocks(page: Page) -> tuple[Block, ...]:
     r"""Return the text blocks of *page* in reading order; of plain text, its lines.
@@ -100,7 +97,10 @@ def read_blocks(page: Page) -> tuple[Block, ...]:
     if page.is_plain_text:
         lines = (collapse(line) for line in page.text.splitlines())
         return tuple(Block(line) for line in lines if _WORD.search(line))[:MAX_BLOCKS]
-    return _Walk().read(page.tree)
+    walk = _Walk()
+    walk.read(page.tree)
+    sum_up(walk.boxes, walk.blocks)
+    return tuple(walk.blocks)
 
 
 def collapse(text: str) -> str:
@@ -109,81 +109,102 @@ def collapse(text: str) -> str:
     >>> collapse("  Crue\n de\u00ad la\u00a0Loire ")
     'Crue de la\xa0Loire'
     """
+    if text.isprintable() and "  " not in text:  # most texts, and ten times as fast
+        return text.strip(" ")
     return _WHITE.sub(" ", _INVISIBLE.sub("", text)).strip()
 
 
 class _Walk:
-    """The state of one pass: open boxes, open links, and the text gathered since a boundary."""
+    """The state of one pass: open elements, open links, and the text gathered since a boundary."""
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
-        self.boxes: list[Box | None] = [None]
-        self.anchors: list[_Element] = []
-        self.pieces: list[tuple[str, _Element | None]] = []
+        self.boxes: list[Box] = []
+        self.open: list[_Element] = []
+        self.made: list[Box] = []  # boxes of the outermost open elements; made when text appears
+        self.anchor: _Element | None = None
+        self.pieces: list[_Piece] = []
 
-    def read(self, root: _Element) -> tuple[Block, ...]:
+    def read(self, root: _Element) -> None:
+        """Gather the text under *root* in one pass; comments and the like end nothing."""
         walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+        kind_of = _KINDS.get
         for event, element in walk:
             if event == "start":
-                if element.tag in SKIPPED_TAGS:
+                kind = kind_of(element.tag, _BLOCK)
+                if kind == _SKIP or (kind == _INLINE and element.get("role") == "tooltip"):
                     walk.skip_subtree()
-                else:
-                    self._enter(element)
-            elif event == "end" and element.tag not in SKIPPED_TAGS:
-                self._leave(element)
-            if event != "start" and element is not root:
-                self._gather(element.tail)
-            if len(self.blocks) >= MAX_BLOCKS:
-                break
+                    continue
+                if kind != _INLINE:
+                    self._enter(element, kind)
+                text = element.text
+            else:
+                if event == "end" and (kind := kind_of(element.tag, _BLOCK)) >= _ANCHOR:
+                    self._leave(element, kind)
+                text = element.tail if element is not root else None
+                if text and event == "end" and _is_drop_cap(element):
+                    text = text.lstrip()  # the white space behind it is the layout's
+            if text and (self.pieces or not text.isspace()):
+                self.pieces.append((text, self.anchor))
         self._close()
-        return tuple(self.blocks)
 
-    def _enter(self, element: _Element) -> None:
-        tag = element.tag
-        if tag == "a":
-            self.anchors.append(element)
-        elif tag == "br":
-            self._gather(_BREAK)
-        elif tag not in INLINE_TAGS:
-            self._close()
-            self.boxes.append(self._box(element))
-        self._gather(element.text)
+    def _enter(self, element: _Element, kind: int) -> None:
+        if kind == _BLOCK:
+            if self.pieces:
+                self._close()
+            self.open.append(element)
+        elif kind == _ANCHOR:
+            self.anchor = element
+        elif self.pieces:
+            self.pieces.append((_BREAK, None))
 
-    def _leave(self, element: _Element) -> None:
-        if element.tag == "a":
-            self.anchors.pop()
-        elif element.tag not in INLINE_TAGS:
-            self._close()
-            self.boxes.pop()
-
-    def _box(self, element: _Element) -> Box | None:
-        parent = self.boxes[-1]
-        depth = parent.depth + 1 if parent else 0
-        if depth > MAX_DEPTH:
-            return parent
-        words = f"{element.get('class') or ''} {element.get('id') or ''}".lower().strip()
-        return Box(str(element.tag), words, element, parent, depth)
-
-    def _gather(self, text: str | None) -> None:
-        if text:
-            self.pieces.append((text, self.anchors[-1] if self.anchors else None))
+    def _leave(self, element: _Element, kind: int) -> None:
+        if kind == _BLOCK:
+            if self.pieces:
+                self._close()
+            self.open.pop()
+            if len(self.made) > len(self.open):
+                self.made.pop()
+        elif kind == _ANCHOR and self.anchor is element:
+            self.anchor = None
 
     def _close(self) -> None:
         pieces, self.pieces = self.pieces, []
         for run in _runs(pieces):
-            text = collapse("".join(text for text, _ in run))
-            if _WORD.search(text):
+            text = collapse("".join([text for text, _ in run]))
+            if _WORD.search(text) and len(self.blocks) < MAX_BLOCKS:
                 links = _links(run)
-                chars = sum(len(link.text) for link in links)
-                self.blocks.append(Block(text, self.boxes[-1], chars, links))
+                chars = sum([len(link.text) for link in links])
+                self.blocks.append(Block(text, self._box(), chars, links))
+
+    def _box(self) -> Box | None:
+        """Return the box of the innermost open element, making those that are not made yet."""
+        for element in self.open[len(self.made) :]:
+            parent = self.made[-1] if self.made else None
+            box = Box.around(element, parent)
+            if box is not parent:
+                self.boxes.append(box)
+            self.made.append(box)
+        return self.made[-1] if self.made else None
 
 
-def _runs(pieces: list[tuple[str, _Element | None]]) -> Iterator[list[tuple[str, _Element | None]]]:
+def _is_drop_cap(element: _Element) -> bool:
+    """Return True if *element* is a large first letter, set apart from the rest of its word."""
+    letter = element.text
+    if not letter or len(letter) != 1 or not letter.isupper():
+        return False
+    return _DROP_CAP.search(element.get("class") or "") is not None
+
+
+def _runs(pieces: Sequence[_Piece]) -> Iterator[Sequence[_Piece]]:
     """Yield the pieces between two consecutive ``<br>``: a body of ``<br>`` runs has paragraphs.
 
     A single ``<br>`` is a line end inside a paragraph; two make a new one.
     """
-    run: list[tuple[str, _Element | None]] = []
+    if (_BREAK, None) not in pieces:
+        yield pieces
+        return
+    run: list[_Piece] = []
     breaks = 0
     for piece in pieces:
         if piece[0] == _BREAK:
@@ -197,10 +218,15 @@ def _runs(pieces: list[tuple[str, _Element | None]]) -> Iterator[list[tuple[str,
     yield run
 
 
-def _links(run: list[tuple[str, _Element | None]]) -> tuple[Anchor, ...]:
+def _links(run: Sequence[_Piece]) -> tuple[Anchor, ...]:
+    if len(run) == 1:
+        text, anchor = run[0]
+        return (
+            (Anchor(anchor.get("href", ""), collapse(text), anchor),) if anchor is not None else ()
+        )
     texts: dict[_Element, list[str]] = {}
     for text, anchor in run:
         if anchor is not None:
             texts.setdefault(anchor, []).append(text)
     found = ((anchor, collapse("".join(parts))) for anchor, parts in texts.items())
-    return tuple(Anchor(a.get("href") or "", text, a) for a, text in found if text)
+    return tuple([Anchor(a.get("href") or "", text, a) for a, text in found if text])

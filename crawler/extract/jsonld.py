@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -12,9 +14,12 @@ if TYPE_CHECKING:
 
     from crawler.page import Page
 
+    Node = Mapping[str, object]
+
 _ARTICLE_TYPE = re.compile(r"(?:Article|BlogPosting|Posting|Report|Review|Recipe)$")
 _MAX_DEPTH = 12  # real graphs nest four deep; a hostile one must not exhaust the stack
 _MAX_NODES = 2000
+_MOST_TITLES = 20  # a list of teasers marked up as headlines names other articles
 _WRAPPING = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$"
 )
@@ -24,7 +29,8 @@ _PAIR = re.compile(
 )
 
 
-def nodes(page: Page) -> tuple[Mapping[str, object], ...]:
+@lru_cache(maxsize=1)  # dates and metadata ask for the same page
+def nodes(page: Page) -> tuple[Node, ...]:
     """Return every JSON-LD object of *page* in document order, those inside ``@graph`` too.
 
     >>> from crawler.page import Page
@@ -34,8 +40,9 @@ def nodes(page: Page) -> tuple[Mapping[str, object], ...]:
     """
     if page.is_plain_text or "ld+json" not in page.text:
         return ()
-    scripts = page.selector.xpath("//script[contains(@type, 'ld+json')]/text()").getall()
-    found: list[Mapping[str, object]] = []
+    elements = page.tree.iter("script")
+    scripts = [e.text or "" for e in elements if "ld+json" in (e.get("type") or "")]
+    found: list[Node] = []
     for script in scripts:
         for node in _walk(_parse(script), depth=0):
             found.append(node)
@@ -44,7 +51,7 @@ def nodes(page: Page) -> tuple[Mapping[str, object], ...]:
     return tuple(found)
 
 
-def article_node(page: Page) -> Mapping[str, object] | None:
+def article_node(page: Page) -> Node | None:
     """Return the JSON-LD node that describes the article of *page*, or None.
 
     Among several articles the one whose address or headline is the page's own wins, then the
@@ -63,7 +70,26 @@ def article_node(page: Page) -> Mapping[str, object] | None:
     return max(articles, key=lambda node: _fit(node, page.url, titles))
 
 
-def types_of(node: Mapping[str, object]) -> tuple[str, ...]:
+def resolved(page: Page, value: object) -> list[object]:
+    """Return *value* as a list; what is only an ``@id`` becomes the node of that name.
+
+    >>> from crawler.page import Page
+    >>> graph = b'<script type="application/ld+json">{"@id": "#j", "name": "Jeanne"}</script>'
+    >>> resolved(Page(graph), {"@id": "#j"})
+    [{'@id': '#j', 'name': 'Jeanne'}]
+    """
+    values = value if isinstance(value, list) else [value]
+    return [_resolved(page, one) for one in values]
+
+
+def _resolved(page: Page, value: object) -> object:
+    if not isinstance(value, dict) or "@id" not in value or "name" in value:
+        return value
+    full = (node for node in nodes(page) if node.get("@id") == value["@id"] and len(node) > 1)
+    return next(full, None)
+
+
+def types_of(node: Node) -> tuple[str, ...]:
     """Return the values of ``@type``, without a schema.org prefix.
 
     >>> types_of({"@type": "http://schema.org/NewsArticle"})
@@ -74,19 +100,19 @@ def types_of(node: Mapping[str, object]) -> tuple[str, ...]:
     return tuple(str(value).rsplit("/", 1)[-1] for value in values if value)
 
 
-def is_article(node: Mapping[str, object]) -> bool:
+def is_article(node: Node) -> bool:
     """Return True if *node* describes an article, a post, a report or a live blog."""
     return any(_ARTICLE_TYPE.search(name) for name in types_of(node))
 
 
-def _fit(node: Mapping[str, object], url: str | None, titles: str) -> tuple[bool, bool, bool]:
+def _fit(node: Node, url: str | None, titles: str) -> tuple[bool, bool, bool]:
     addresses = [node.get("url"), node.get("@id"), _main_entity(node)]
     own = url is not None and any(_same(url, str(a)) for a in addresses if a)
     headline = _key(str(node.get("headline") or node.get("name") or ""))
     return own, bool(headline) and headline in titles, "datePublished" in node
 
 
-def _main_entity(node: Mapping[str, object]) -> object:
+def _main_entity(node: Node) -> object:
     entity = node.get("mainEntityOfPage")
     return (entity.get("@id") or entity.get("url")) if isinstance(entity, dict) else entity
 
@@ -100,15 +126,15 @@ def _same(one: str, other: str) -> bool:
 
 
 def _titles(page: Page) -> str:
-    parts = page.selector.xpath("//h1//text() | //head/title/text()").getall()
-    return _key(" ".join(parts))
+    elements = islice(page.tree.iter("h1", "title"), _MOST_TITLES)
+    return _key(" ".join(" ".join(element.itertext()) for element in elements))
 
 
 def _key(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold()))
 
 
-def _walk(value: object, *, depth: int) -> Iterator[Mapping[str, object]]:
+def _walk(value: object, *, depth: int) -> Iterator[Node]:
     if depth > _MAX_DEPTH:
         return
     if isinstance(value, list):

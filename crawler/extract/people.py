@@ -1,70 +1,55 @@
-"""Who wrote the text: persons told from agencies, desks and photographers."""
+"""Who wrote the text: where a page names its authors and its agency."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
-from crawler.extract.blocks import collapse
-from crawler.extract.vocabulary import AGENCIES
+from crawler.extract.agencies import agency_alone, agency_of_bylines
+from crawler.extract.marks import ASIDE, HEADLINE, LEADS_ELSEWHERE, NAVIGATION
+from crawler.extract.names import BYLINE, is_stated_person, names_in, signed_initials
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from crawler.extract.blocks import Block
 
 _NEAR = 25
 """Blocks after the headline in which a byline is looked for."""
 
-_BYLINE = re.compile(
-    r"^(?:par|de notre (?:envoy|correspond)\w+[^,:]*[,:]?|[ée]crit par|texte (?:par|de)|"
-    r"r[ée]dig[ée] par|publi[ée] par|article de|propos recueillis par|by)\s*:?\s+(.{3,150})$",
-    re.IGNORECASE,
-)
-_BY_CLASS = re.compile(
-    r"aut(?:h?or|eur)|by-?line|signature|journalist|redacteur|\bmetas?\b|-metas?\b", re.IGNORECASE
-)
-_SIGN_CLASS = re.compile(r"author-?sign|(?:^|[\s_-])(?:signature|autor)(?:$|\s)")
+_LONGEST = 150
+"""Characters of a byline: three names with their functions."""
+
 _SIGNED = 60
 """Characters of a signature: a name, an outlet and brackets."""
 
-_NAME = re.compile(
-    r"^(?:[A-ZÀ-ÖØ-Þ][\w’'.-]*|d[eu]|des|la|le|van|von|der|den|el|al|ben|bin|da|di|dos|y|d’\w+)"
-    r"(?:[ -](?:[A-ZÀ-ÖØ-Þ][\w’'.-]*|d[eu]|des|la|le|van|von|der|den|el|al|ben|bin|da|di|dos|y"
-    r"|[dl][’'][A-ZÀ-Þ]\w+)){1,4}$"
+_BY_CLASS = re.compile(
+    r"aut(?:h?or|eur)|by-?line|signature|journalist|redacteur|\bmetas?\b|-metas?\b", re.IGNORECASE
 )
-_INITIALS = re.compile(r"^(?:[A-Z]\.){2,4}$|^[A-Z]\.\s?[A-Z]\.$")
-_DESK = re.compile(
-    r"r[ée]daction|service|\bdesk\b|\bweb\b|agence|journal\b|\.(?:fr|com|be|ch|ca|net)\b|"
-    r"\bhome\b|[ée]quipe|"
-    r"\bavec\b|\bafrique\b|\bmonde\b|\bfrance\b|lecteurs|^le |^la |^les |radio|\bnews\b|\btv\b",
+_AUTHOR_CLASS = re.compile(r"(?:^|[\s_-])(?:author|auteur|byline)(?:$|[\s_-])")
+_STAMP_THEN_BYLINE = re.compile(r"\d.*[,–—-]\s*par\s+[^\W\d]", re.IGNORECASE)
+"""A stamp with the name behind it, above the text or under it."""
+
+_SIGN_CLASS = re.compile(r"author-?sign|(?:^|[\s_-])(?:signature|autor)(?:$|\s)")
+_AUTHOR_PAGE = re.compile(
+    r"/(?:auteurs?|authors?|autor(?:en)?|journalistes?|personnes?|redacteurs?|contributeurs?|"
+    r"profils?|signatures?|people|by)/[^/]+",
     re.IGNORECASE,
-)
-_CUT = re.compile(
-    r"\s*(?:\||•|\bpubli[ée]|\bmis(?:e)? [àa] jour|\ble \d|\d{1,2}[/.]\d|\(avec\b|\bavec\b|@|"
-    r",? (?:envoy|correspond|journalist|r[ée]dact)|\s[-–—]\s|\n|\().*$",
-    re.IGNORECASE | re.DOTALL,
-)
-_SEPARATOR = re.compile(r"\s*(?:,|;|/|&|\bet\b|\band\b)\s*")
-_VIA = re.compile(r"(?:via|/|©|photo)\s*$", re.IGNORECASE)
-_TOLD = re.compile(
-    r"(?:d[ée]clar|inform|indiqu|confi|affirm|appris|expliqu|pr[ée]cis|rapport|annonc)\w*"
-    r"(?:\s\w+){0,3}?\s(?:[àa]|par)\s(?:l['’](?:agence\s)?)?"
-)
-_DATELINE = re.compile(
-    r"^([A-ZÀ-Þ][A-ZÀ-Þ’' -]{2,30}|[A-ZÀ-Þ][\wà-ÿ’'-]+(?:[ -][A-ZÀ-Þ][\wà-ÿ’'-]+)?)"
-    r"(?:,?\s[^()—–]{0,25})?"
-    r"\s?(?:\((?:[^()]{2,20})\)\s?[-—–:]?|[-—–]\s?\(?(?:AFP|AP|Reuters|Xinhua)\)?)"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """The persons and the agency that a page names as its authors."""
+    """The persons and the agency that a page names as its authors.
+
+    *is_claimed* is True when the page names any author, be it the site itself.
+    """
 
     authors: tuple[str, ...] = ()
     agency: str | None = None
+    is_claimed: bool = False
 
 
 def read_people(
@@ -72,126 +57,114 @@ def read_people(
     *,
     headline: str | None,
     metas: Mapping[str, tuple[str, ...]],
-    node: Mapping[str, object],
+    stated: Sequence[object],
+    own_names: frozenset[str] = frozenset(),
 ) -> People:
-    """Return the authors: told by *node* (JSON-LD) and *metas*, else printed."""
-    printed = list(_printed(blocks, headline))
-    told = [
-        *_of_node(node.get("author")),
-        *metas.get("author", ()),
-        *metas.get("article:author", ()),
-    ]
-    authors = names_in(told) or names_in(printed) or names_in(_signed(blocks))
-    return People(authors, _agency([*printed, *told]))
+    """Return the authors: *stated* in JSON-LD, told by *metas*, else printed.
 
-
-def names_in(texts: Iterable[str]) -> tuple[str, ...]:
-    """Return the names of persons in bylines, each once.
-
-    >>> names_in(["Par Jeanne Exemple et Paul D'Essai, envoyés spéciaux à Nantes", "AFP"])
-    ('Jeanne Exemple', "Paul D'Essai")
+    *own_names* are the names of the site and its publisher, as `bare_key` gives them: no authors.
     """
-    found: dict[str, str] = {}
-    for text in texts:
-        line = _BYLINE.sub(r"\1", collapse(text))
-        for part in _SEPARATOR.split(_CUT.sub("", line)):
-            name = part.strip(" :-–()")
-            name = name if _INITIALS.match(name) else name.strip(".")
-            if _is_person(name):
-                found.setdefault(name.casefold(), name)
-    return tuple(found.values())
+    near = _near_headline(blocks, headline)
+    printed = list(_printed(near))
+    persons = [one for one in stated if isinstance(one, dict) and one.get("@type") == "Person"]
+    told = [*_names(stated), *metas.get("author", ()), *metas.get("article:author", ())]
+    agency = agency_of_bylines([*printed, *told]) or _signed_by_agency(blocks)
+    found = _told_or_printed(blocks, near, persons, told, printed, agency)
+    others = (tuple(n for n in names if bare_key(n) not in own_names) for names in found)
+    authors = next((names for names in others if names), ())
+    return People(authors, agency, is_claimed=bool(told))
 
 
-def agency_in_text(paragraphs: Sequence[str], *, has_author: bool) -> str | None:
-    """Return the agency that signs, opens or is addressed in *paragraphs*, or None.
+def _told_or_printed(
+    blocks: Sequence[Block],
+    near: Sequence[Block],
+    persons: Sequence[object],
+    told: Sequence[str],
+    printed: Sequence[str],
+    agency: str | None,
+) -> Iterator[Iterable[str]]:
+    """Yield the names that each source gives, the most reliable first."""
+    yield dict.fromkeys(filter(is_stated_person, _names(persons)))
+    yield names_in(told)
+    yield names_in(printed)
+    yield names_in(_linked(near))
+    yield names_in(_signed(blocks))
+    if agency is None:  # an agency's text carries the initials of its own desk
+        yield _initials(blocks)
 
-    >>> agency_in_text(["Le pont a cédé, a informé à Xinhua un officiel."], has_author=False)
-    'Xinhua'
+
+def bare_key(name: str) -> str:
+    """Return the letters and digits of *name* in one case.
+
+    >>> bare_key("L'Opinion")
+    'lopinion'
     """
-    if not paragraphs:
-        return None
-    edges = [*paragraphs[:1], *paragraphs[-1:]]
-    for text in edges:
-        for name, words in AGENCIES.items():
-            if _signs(text, words):
-                return name
-    if has_author:
-        return None
-    return next((n for n, w in AGENCIES.items() if any(_is_told(p, w) for p in paragraphs)), None)
+    return "".join(c for c in name.casefold() if c.isalnum())
 
 
-def read_dateline(paragraphs: Sequence[str]) -> str | None:
-    """Return the place that opens an agency text, or None.
-
-    >>> read_dateline(["PARIS (AFP) - La crue monte."])
-    'PARIS'
-    """
-    for text in paragraphs:
-        found = _DATELINE.match(text)
-        if found and any(words.search(found.group(0)) for words in AGENCIES.values()):
-            return found.group(1).strip()
-    return None
+def _near_headline(blocks: Sequence[Block], headline: str | None) -> Sequence[Block]:
+    ends = [i for i, block in enumerate(blocks) if headline and block.text.endswith(headline)]
+    marked = (i for i in ends if (box := blocks[i].box) and box.above & HEADLINE)
+    start = next(marked, ends[0] if ends else 0)
+    return blocks[max(0, start - 3) : start + _NEAR]
 
 
-def _signs(text: str, words: re.Pattern[str]) -> bool:
-    head, tail = text[:60], text[-45:]
-    opened = re.search(r"\(([^()]*)\)|[-—–]\s*(\w+)\s*[-—–]", head)
-    closed = re.search(
-        r"\(([^()]{2,40})\)\W*$|^\W*([\w /-]{2,40})\W*$|avec ([\w /-]{2,30})\W*$", tail
-    )
-    return any(
-        words.search(group)
-        for match in (opened, closed)
-        if match
-        for group in match.groups()
-        if group
-    )
-
-
-def _is_told(text: str, words: re.Pattern[str]) -> bool:
-    return any(words.match(text, match.end()) for match in _TOLD.finditer(text))
-
-
-def _agency(texts: Iterable[str]) -> str | None:
-    for text in texts:
-        for name, words in AGENCIES.items():
-            found = words.search(text)
-            if found and len(text) < 120 and not _VIA.search(text[: found.start()]):
-                return name
-    return None
-
-
-def _printed(blocks: Sequence[Block], headline: str | None) -> Iterable[str]:
-    start = next((i for i, block in enumerate(blocks) if block.text.endswith(headline or "\0")), 0)
-    for block in blocks[max(0, start - 3) : start + _NEAR]:
-        boxes = list(block.box.path())[:3] if block.box else []
-        named = any(_BY_CLASS.search(box.words) for box in boxes)
-        if len(block.text) <= 150 and (named or _BYLINE.match(block.text)):
+def _printed(blocks: Iterable[Block]) -> Iterator[str]:
+    for block in blocks:
+        if len(block.text) <= _LONGEST and (
+            _is_named(block, _BY_CLASS) or BYLINE.match(block.text)
+        ):
             yield block.text
 
 
-def _signed(blocks: Sequence[Block]) -> Iterable[str]:
-    """Yield the signatures under the text: what stands alone in a box named so."""
+def _linked(blocks: Iterable[Block]) -> Iterator[str]:
+    """Yield the texts of links to the pages of authors, those of cards aside."""
+    for block in blocks:
+        if len(block.text) > _LONGEST or _is_elsewhere(block):
+            continue
+        for link in block.links:
+            named = _AUTHOR_CLASS.search(link.element.get("class") or "")
+            is_author = "author" in (link.element.get("rel") or "")
+            if is_author or named or _AUTHOR_PAGE.search(link.url):
+                yield link.text
+
+
+def _signed(blocks: Iterable[Block]) -> Iterator[str]:
+    """Yield the signatures under the text: alone in a box named so, or behind a stamp."""
     for block in blocks:
         if block.box and len(block.text) <= _SIGNED and _SIGN_CLASS.search(block.box.words):
             yield block.text.strip("()")
+        elif len(block.text) <= _LONGEST and _STAMP_THEN_BYLINE.search(block.text):
+            yield block.text
 
 
-def _of_node(author: object) -> Iterable[str]:
-    people = author if isinstance(author, list) else [author]
-    for person in people:
+def _initials(blocks: Sequence[Block]) -> tuple[str, ...]:
+    """Return the initials that sign the paragraph before them."""
+    found = (signed_initials(after.text) for before, after in pairwise(blocks) if before.is_long)
+    return next((names for names in found if names), ())
+
+
+def _signed_by_agency(blocks: Sequence[Block]) -> str | None:
+    """Return the agency whose name alone stands below a paragraph."""
+    found = (agency_alone(after.text) for before, after in pairwise(blocks) if before.is_long)
+    return next(filter(None, found), None)
+
+
+def _is_named(block: Block, words: re.Pattern[str]) -> bool:
+    return any(words.search(box.words) for box in islice(block.boxes(), 3))
+
+
+def _is_elsewhere(block: Block) -> bool:
+    elsewhere = ASIDE | LEADS_ELSEWHERE | NAVIGATION
+    return any(box.marks & elsewhere for box in islice(block.boxes(), 4))
+
+
+def _names(stated: Sequence[object]) -> Iterator[str]:
+    for person in stated:
         name = person.get("name") if isinstance(person, dict) else person
-        names = name if isinstance(name, list) else [name]
-        yield from (value for value in names if isinstance(value, str))
-
-
-def _is_person(name: str) -> bool:
-    if _INITIALS.match(name):
-        return not _is_agency(name)
-    if not _NAME.match(name) or _DESK.search(name) or len(name) > 50:
-        return False
-    return not _is_agency(name)
-
-
-def _is_agency(name: str) -> bool:
-    return any(words.search(name) for words in AGENCIES.values())
+        if isinstance(person, dict) and not name:
+            parts = (person.get("givenName"), person.get("familyName"))
+            name = " ".join(part for part in parts if isinstance(part, str))
+        for value in name if isinstance(name, list) else [name]:
+            if isinstance(value, str) and value.strip():
+                yield " ".join(value.split())

@@ -21,7 +21,8 @@ MOST = 50
 
 _CREDIT = re.compile(
     r"\s*(?:©|\(c\)|(?:cr[ée]dits?(?: photo)?|photos?|source)\s*:)\s*(.+)$|"
-    r"\s*[(|/–—-]\s*([^()|–—]{2,60}/[^()|]{2,40}|AFP|Reuters|AP)\W*$",
+    r"\s*[(|/–—-]\s*([^()|–—]{2,60}/[^()|]{2,40}|AFP|Reuters|AP)\W*$|"
+    r"(?<=[.!?…»])\s+((?:[^\W\d_]\. ?)?[^\W\d_][^.!?]{1,30}/[^()|.!?]{2,40})$",
     re.IGNORECASE,
 )
 
@@ -49,7 +50,7 @@ def split_credit(text: str) -> tuple[str | None, str | None]:
     found = _CREDIT.search(text)
     if not found:
         return text or None, None
-    credit = (found.group(1) or found.group(2)).strip(" )")
+    credit = next(group for group in found.groups() if group).strip(" )")
     return text[: found.start()].strip() or None, credit or None
 
 

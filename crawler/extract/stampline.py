@@ -25,6 +25,9 @@ _USUAL = re.compile(
     r"|h$|er$|gmt|utc|cet|cest",
     re.IGNORECASE,
 )
+_SENTENCE = re.compile(r"[^\W\d]{5,}\.$")
+"""A full stop after a whole word: "Le parquet a ouvert jeudi 23 août une enquête."."""
+
 _OTHERS = 3
 """Words beside the usual ones: a name and its preposition."""
 
@@ -37,7 +40,13 @@ def is_stamp_line(text: str) -> bool:
     >>> is_stamp_line("9h05 La digue de la vieille ville tient bon")
     False
     """
-    if len(text) > _LONGEST or not _DATE.search(text) or not _LABEL.search(text):
+    if (
+        len(text) > _LONGEST
+        or text.endswith((";", ","))  # an item of a list of dates
+        or _SENTENCE.search(text)
+        or not _DATE.search(text)
+        or not _LABEL.search(text)
+    ):
         return False
     words = _WORDS.findall(_DATE.sub(" ", text))
     return sum(not _USUAL.match(word) for word in words) <= _OTHERS

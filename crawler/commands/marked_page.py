@@ -1,0 +1,148 @@
+"""A saved page as one HTML file: its own layout with the outcomes marked, the fields beside it.
+
+The file needs nothing else and does nothing: a content security policy and an empty sandbox keep
+scripts, requests and forms of the original from running, and what could ask for the network is
+taken out as well.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict, replace
+from html import escape
+from importlib.resources import files
+from string import Template
+from typing import TYPE_CHECKING, Final
+
+from lxml import etree
+from lxml.html import tostring
+
+from crawler.extract.blocks import read_blocks
+from crawler.extract.metadata import read_metadata
+from crawler.extract.split import split_page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from lxml.etree import _Element
+
+    from crawler.article import Article
+    from crawler.extract.blocks import Block
+    from crawler.extract.split import Outcome
+    from crawler.page import Page
+    from crawler.site import Site
+
+MARK: Final = "data-depeche"
+"""Attribute that the marked elements carry, with the outcome as its value."""
+
+_STYLE: Final = f"""
+[{MARK}] {{ outline: 1px solid #0002 !important; }}
+[{MARK}=body] {{ background: #d5f0dc !important; color: #10331b !important; }}
+[{MARK}=related] {{ background: #d3e9fb !important; color: #0d2f4a !important; }}
+[{MARK}=rest] {{ background: #ececef !important; color: #6a6a72 !important; }}
+"""
+_STRENGTH: Final = ("rest", "related", "body")
+"""Outcomes from the weakest: an element that holds several is marked by the strongest."""
+
+_ACTIVE: Final = (
+    "script", "noscript", "link", "meta", "base", "iframe", "frame", "frameset", "object", "embed",
+    "applet", "audio", "video", "source", "track", "template", "portal",
+)  # fmt: skip
+"""Elements that run, load or lead away."""
+
+_LOADING: Final = frozenset(
+    (
+        "src", "srcset", "href", "action", "formaction", "poster", "background", "data", "ping",
+        "manifest", "xlink:href",
+    )
+)  # fmt: skip
+"""Attributes that name an address to load or to go to."""
+
+_UNSHOWN: Final = frozenset({"text"})  # the paragraphs say it
+
+
+def marked_page(page: Page, site: Site, article: Article) -> str:
+    """Return *page* marked by the outcomes of its blocks, with the fields of *article*."""
+    fresh = replace(page)  # parsed again, since marking changes the tree
+    blocks = read_blocks(fresh)
+    headline = read_metadata(fresh, site, blocks).headline
+    outcomes = split_page(fresh, site, blocks, headline=headline).outcomes
+    shown = _lines(blocks, outcomes) if page.is_plain_text else _layout(fresh, blocks, outcomes)
+    counts = Counter(outcome.role for outcome in outcomes)
+    skeleton = Template((files("crawler.commands") / "inspect.tmpl").read_text("utf-8"))
+    return skeleton.substitute(
+        title=escape(article.headline or page.source_path or "page"),
+        page=escape(shown),
+        fields="\n".join(_rows(article)),
+        **{role: str(counts[role]) for role in _STRENGTH},
+    )
+
+
+def _layout(page: Page, blocks: Sequence[Block], outcomes: Sequence[Outcome]) -> str:
+    for block, outcome in zip(blocks, outcomes, strict=True):
+        if block.box is not None:
+            _mark(block.box.element, outcome)
+    root = page.tree
+    _make_inert(root)
+    style = etree.SubElement(root, "style")
+    style.text = _STYLE
+    return f"<!doctype html>{tostring(root, encoding='unicode')}"
+
+
+def _mark(element: _Element, outcome: Outcome) -> None:
+    known = element.get(MARK)
+    if known is not None and _STRENGTH.index(known) >= _STRENGTH.index(outcome.role):
+        return
+    element.set(MARK, outcome.role)
+    element.set("title", f"{outcome.role} {outcome.score:.2f}: {outcome.reason}")
+
+
+def _make_inert(root: _Element) -> None:
+    etree.strip_elements(root, *_ACTIVE, with_tail=False)
+    for element in root.iter(etree.Element):
+        for name, value in element.attrib.items():
+            if _acts(str(name).lower(), str(value)):
+                del element.attrib[name]
+        if element.tag == "style" and element.text and _asks(element.text):
+            element.text = _without_requests(element.text)
+
+
+def _acts(name: str, value: str) -> bool:
+    """Return True for an attribute that runs, loads or leads away."""
+    if name in _LOADING:
+        return not value.startswith("data:image/")
+    return name.startswith("on") or (name == "style" and _asks(value))
+
+
+def _asks(style: str) -> bool:
+    folded = style.lower()
+    return "url(" in folded or "@import" in folded or "image-set(" in folded or "\\" in folded
+
+
+def _without_requests(style: str) -> str:
+    """Return the rules of *style* that ask for nothing: each that does is left out."""
+    kept = (rule for rule in style.split("}") if not _asks(rule))
+    return "}".join(kept)
+
+
+def _lines(blocks: Sequence[Block], outcomes: Sequence[Outcome]) -> str:
+    told = (
+        f'<p {MARK}="{o.role}" title="{escape(f"{o.role} {o.score:.2f}: {o.reason}")}">'
+        f"{escape(block.text)}</p>"
+        for block, o in zip(blocks, outcomes, strict=True)
+    )
+    return f"<!doctype html><meta charset=utf-8><style>{_STYLE}</style>{''.join(told)}"
+
+
+def _rows(article: Article) -> Iterable[str]:
+    for name, value in asdict(article).items():
+        if value not in (None, (), "") and name not in _UNSHOWN:
+            yield f"<tr><th>{escape(name)}</th><td>{_value(value)}</td></tr>"
+
+
+def _value(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return f"<ol>{''.join(f'<li>{_value(one)}</li>' for one in value)}</ol>"
+    if isinstance(value, dict):
+        return " · ".join(escape(str(one)) for one in value.values() if one is not None)
+    return escape(str(value))

@@ -1,0 +1,111 @@
+"""The addresses of a page's links: made absolute, compared, and told by their shape."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+from urllib.parse import SplitResult, urljoin, urlsplit
+
+_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|pdf|xml|rss|mp[34]|zip|ics)$", re.IGNORECASE)
+_ABSOLUTE = re.compile(r"https?://", re.IGNORECASE)
+_NUMBER = re.compile(r"\d{4}")
+_SLUG_WORDS: Final = 4
+"""Words joined in one part of a path: sections and tags have up to three, headlines more."""
+
+_JOINT = re.compile(r"[-_+]|%20")
+_HEADLINE_WORDS: Final = 6
+"""Words of a link that is no section's or service's name."""
+
+_SERVICE = re.compile(
+    r"/(?:auteurs?|authors?|journalistes?|tags?|themes?|thematiques?|topics?|dossiers?|rubriques?|"
+    r"abonnements?|abonnes?|newsletters?|inscription|connexion|login|register|account|compte|"
+    r"contact|cgu|cgv|mentions-legales|confidentialite|privacy|cookies?|search|recherche|boutique|"
+    r"shop|store|annonces?|emploi|petites-annonces|codespromo|codes?-promo|bons?-plans?|jeux|"
+    r"games|club|magazine|feed|rss|whatsapp|share|sondages?)(?:[/.?]|$)",
+    re.IGNORECASE,
+)
+_SERVICE_HOST = re.compile(
+    r"^(?:boutique|shop|store|abo|abonnements?|secure|compte|account|login|ateliers?|jeux|games|"
+    r"annonces?|emploi|pubads|m-?club|club|newsletters?)\."
+)
+_SECOND_LEVEL = frozenset({"co", "com", "gov", "org", "net", "gouv"})
+
+
+class Addresses:
+    """The addresses on one page, whose own is *base*; None when a saved page does not tell."""
+
+    def __init__(self, base: str | None) -> None:
+        self.base = base or ""
+        self.own = self.key(self.base)
+        parts = _split(self.base)
+        self.origin = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+        self.site = _registrable(_host(self.base))
+
+    def absolute(self, href: str) -> str | None:
+        """Return *href* as an absolute address, or None when it leads to no page."""
+        href = href.strip()
+        if not href or href[0] == "#":
+            return None
+        try:
+            whole = href if _ABSOLUTE.match(href) else self._joined(href)
+            parts = urlsplit(whole)
+        except ValueError:  # "http://[" is no address
+            return None
+        if parts.scheme not in {"http", "https", ""} or not (parts.path.strip("/") or parts.query):
+            return None
+        return whole
+
+    def _joined(self, href: str) -> str:
+        if self.origin and href[0] == "/" and href[1:2] != "/" and "/." not in href:
+            return self.origin + href  # most links of a page, and ten times as fast
+        return urljoin(self.base, href)
+
+    def key(self, url: str) -> str:
+        """Return what makes *url* the same page as another: no scheme, fragment or end slash."""
+        parts = _split(url)
+        return f"{parts.netloc.removeprefix('www.')}{parts.path.rstrip('/')}?{parts.query}"
+
+    def leads_to_an_article(self, url: str, *, words: int) -> bool:
+        """Return True if *url* may be another article, linked by a text of so many *words*.
+
+        A long text is a headline whatever its address; a short one needs an address with a
+        headline's words or a number in it. Services of the site are none.
+
+        >>> here = Addresses("https://www.gazette.test/crue-de-la-loire-123456.html")
+        >>> here.leads_to_an_article("https://www.gazette.test/le-pont-est-ferme.html", words=4)
+        True
+        >>> here.leads_to_an_article("https://www.gazette.test/auteur/jeanne-exemple", words=9)
+        False
+        """
+        parts = _split(url)
+        host = _host(url)
+        if self.key(url) == self.own or _FILE.search(parts.path) or _SERVICE.search(parts.path):
+            return False
+        if _SERVICE_HOST.search(host):
+            return False
+        joined = max(1 + len(_JOINT.findall(part)) for part in parts.path.split("/"))
+        if self.site and host and _registrable(host) != self.site:
+            return joined > _SLUG_WORDS  # a sister site; other publishers' addresses are as long
+        is_shaped = joined >= _SLUG_WORDS or _NUMBER.search(f"{parts.path}?{parts.query}")
+        return bool(is_shaped) or words >= _HEADLINE_WORDS
+
+
+def _split(url: str) -> SplitResult:
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return urlsplit("")
+
+
+def _host(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def _registrable(host: str) -> str:
+    """Return the domain that a publisher registered, near enough to tell publishers apart."""
+    labels = host.split(".")
+    is_wide = len(labels) > 2 and labels[-2] in _SECOND_LEVEL
+    return ".".join(labels[-3 if is_wide else -2 :])

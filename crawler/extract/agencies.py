@@ -1,0 +1,145 @@
+"""The news agency that wrote a text: in a byline, a signature, a dateline, or told to."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+AGENCIES: Final = {
+    "AFP": re.compile(r"\bA\.?F\.?P\b|Agence France[- ]Presse"),
+    "Reuters": re.compile(r"\bReuters\b|\bREUTERS\b"),
+    "Xinhua": re.compile(r"\bXinhua\b|\bXINHUA\b|Chine nouvelle"),
+    "AP": re.compile(r"\bAP\b|Associated Press"),
+    "Belga": re.compile(r"\bBelga\b|\bBELGA\b"),
+    "Keystone-ATS": re.compile(r"Keystone[- ]?/?ATS|\bATS\b"),
+    "APS": re.compile(r"\bAPS\b|Alg[ée]rie Presse Service"),
+    "MAP": re.compile(r"\bMAP\b|Maghreb Arabe Presse"),
+    "TAP": re.compile(r"\bTAP\b"),
+    "Anadolu": re.compile(r"Anadolu|\bAA\b"),
+    "La Presse canadienne": re.compile(r"(?:La )?Presse canadienne", re.IGNORECASE),
+    "Agence QMI": re.compile(r"(?:Agence )?QMI\b"),
+    "EFE": re.compile(r"\bEFE\b"),
+    "dpa": re.compile(r"\bdpa\b|\bDPA\b"),
+    "ANSA": re.compile(r"\bANSA\b"),
+    "Tass": re.compile(r"\bTASS\b|\bTass\b"),
+}
+"""News agencies, by the names that bylines and signatures print."""
+
+_ALONE: Final = {**{name.casefold(): name for name in AGENCIES}, "ats": "Keystone-ATS"}
+
+DATELINED = 3
+"""Paragraphs among which the one with the dateline is: a headline or a chapô may come first."""
+
+_READ = 5000
+"""Characters read of a paragraph: the longest of the development sets has fewer."""
+
+_LONGEST_BYLINE = 120
+_VIA = re.compile(r"(?:via|/|©|photo)\s*$", re.IGNORECASE)
+_TOLD = re.compile(
+    r"(?:d[ée]clar|inform|indiqu|confi|affirm|appris|expliqu|pr[ée]cis|rapport|annonc)\w*"
+    r"(?:\s\w+){0,3}?\s(?:[àa]|par)\s(?:l['’](?:agence\s)?)?"
+)
+_OPENED = re.compile(r"\(([^()]*)\)|[-—–]\s*(\w+)\s*[-—–]")
+_CLOSED = re.compile(
+    r"\(([^()]{2,40})\)\W*$|^\W*([\w /-]{2,40})\W*$|avec ([\w /-]{2,30})\W*$|"
+    r"^\W*(?:source|avec|mit|with)\s*:?\s*([\w /-]{2,30})\W*$",
+    re.IGNORECASE,
+)
+_DATELINE = re.compile(
+    r"^([A-ZÀ-Þ][A-ZÀ-Þ’' -]{2,30}|[A-ZÀ-Þ][\wà-ÿ’'-]+(?:[ -][A-ZÀ-Þ][\wà-ÿ’'-]+)?)"
+    r"(?:,?\s[^()—–]{0,25})?"
+    r"\s?(?:\((?:[^()]{2,20})\)\s?[-—–:]?|[-—–]\s?\(?(?:AFP|AP|Reuters|Xinhua)\)?)"
+)
+
+
+def is_agency(text: str) -> bool:
+    """Return True if *text* names a news agency."""
+    return _ANY.search(text) is not None and agency_named(text) is not None
+
+
+def agency_named(text: str) -> str | None:
+    """Return the first agency that *text* names, under the name that lines carry, or None.
+
+    >>> agency_named("OC avec Agence France-Presse")
+    'AFP'
+    """
+    if not _ANY.search(text):
+        return None
+    return next((name for name, words in AGENCIES.items() if words.search(text)), None)
+
+
+def agency_of_bylines(texts: Iterable[str]) -> str | None:
+    """Return the agency in *texts*, bylines and the like; the owner of a picture is none."""
+    for text in texts:
+        if len(text) >= _LONGEST_BYLINE or not _ANY.search(text):
+            continue
+        for name, words in AGENCIES.items():
+            found = words.search(text)
+            if found and not _VIA.search(text[: found.start()]):
+                return name
+    return None
+
+
+def agency_alone(text: str) -> str | None:
+    """Return the agency that *text* is the name of, in any case, or None.
+
+    >>> agency_alone("(ats)"), agency_alone("L'AFP a indiqué")
+    ('Keystone-ATS', None)
+    """
+    return _ALONE.get(text.strip(" ()./").casefold())
+
+
+def agency_in_text(paragraphs: Sequence[str], *, has_author: bool) -> str | None:
+    """Return the agency that signs, opens or is addressed in *paragraphs*, or None.
+
+    >>> agency_in_text(["Le pont a cédé, a informé à Xinhua un officiel."], has_author=False)
+    'Xinhua'
+    """
+    for text in (*paragraphs[:1], *paragraphs[-1:]):
+        name = _signed(text)
+        if name:
+            return name
+    if has_author:
+        return None
+    named = (text[:_READ] for text in paragraphs if _ANY.search(text[:_READ]))
+    return next((name for text in named for name in _told(text)), None)
+
+
+def read_dateline(paragraphs: Sequence[str]) -> str | None:
+    """Return the place that opens an agency text, or None.
+
+    >>> read_dateline(["PARIS (AFP) - La crue monte."])
+    'PARIS'
+    """
+    for text in paragraphs:
+        found = _DATELINE.match(text) if _ANY.search(text[:120]) else None
+        if found and is_agency(found.group(0)):
+            return found.group(1).strip()
+    return None
+
+
+def _signed(text: str) -> str | None:
+    head, tail = text[:60], text[-45:]
+    if not _ANY.search(head) and not _ANY.search(tail):
+        return None
+    matches = (_OPENED.search(head), _CLOSED.search(tail))
+    groups = (group for match in matches if match for group in match.groups() if group)
+    return next((name for name in map(agency_named, groups) if name), None)
+
+
+def _told(text: str) -> Iterable[str]:
+    for match in _TOLD.finditer(text):
+        for name, words in AGENCIES.items():
+            if words.match(text, match.end()):
+                yield name
+
+
+_ANY = re.compile(
+    "|".join(
+        f"(?i:{w.pattern})" if w.flags & re.IGNORECASE else w.pattern for w in AGENCIES.values()
+    )
+)
+"""Any of them, to ask once where most texts name none."""

@@ -1,0 +1,69 @@
+"""The phrases by which lines of a page tell what they are, in French first."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+ALSO: Final = re.compile(
+    r"^\W*(?:(?:[àa]\s+)?(?:re)?(?:lire|voir|[ée]couter|d[ée]couvrir)\s*"
+    r"(?:aussi|encore|[ée]galement|notre|nos|:|\||-|–|—|la suite)|"
+    r"[àa]\s+(?:lire|voir|relire|revoir|[ée]couter)\b|relire\b|revoir\b|"
+    r"(?:[çc]a |cela |ceci |articles? qui )?(?:peu[tv]\w*|pourrai\w+|devrait) "
+    r"(?:aussi |[ée]galement )?vous int[ée]resser|vous aimerez aussi|"
+    r"[àa] d[ée]couvrir aussi|pour aller plus loin|"
+    r"(?:sur le m[êe]me (?:sujet|th[èe]me))|(?:notre|le) dossier\b|(?:pour )?en savoir plus\b|"
+    r"lire (?:aussi|l['’]article|plus)|read (?:also|more)\b|related\b|see also|also read|"
+    r"read next\b|mehr (?:zum thema|dazu|[üu]ber)\b|lesen sie (?:auch|hier|mehr)|auch interessant|"
+    r"l[ée]ea? tambi[ée]n|te puede interesar|leia (?:tamb[ée]m|mais)|leggi anche|lees ook|"
+    r"les ogs[åa]|l[äa]s (?:ocks[åa]|mer)|l[æa]s ogs[åa]|(?:czytaj|zobacz) (?:te[żz]|tak[żz]e))",
+    re.IGNORECASE,
+)
+"""How a line that leads elsewhere begins."""
+
+MARKED: Final = re.compile(r"^\s*(?:>+|►|→|▶|»|➡|⇒|•\s*lire)")
+"""The arrows that such lines carry; a match report's paragraphs may begin with >> too."""
+
+CALLS: Final = re.compile(
+    r"^\W*(?:publicit[ée]|la suite apr[èe]s cette|(?:cet )?article (?:est )?r[ée]serv[ée]|"
+    r"abonnez-vous|je m['’]abonne|d[ée]j[àa] abonn|il vous reste \d|inscrivez-vous|"
+    r"inscription|recevez|s['’]abonner|s['’]inscrire|suivez-nous|suivez [\w ]{2,30} sur|"
+    r"partage[rz]?\b|commente[rz]\b|imprimer|envoyer (?:par|[àa])|t[ée]l[ée]chargez|"
+    r"pour (?:lire|acc[ée]der [àa]|consulter) (?:la suite|cet article|l['’]int[ée]gralit[ée])|"
+    r"tous droits|©|copyright|en partenariat avec|advertisement|sign up|subscribe|"
+    r"follow us|newsletter|vous avez (?:d[ée]j[àa] )?(?:choisi|accept)|"
+    r"ce (?:contenu|site) (?:est bloqu|n['’]a pas|utilise)|nous utilisons des cookies|"
+    r"votre (?:adresse )?e-?mail|cliquez ici|temps de lecture|lecture \d|\d+ min(?:utes)?\b)",
+    re.IGNORECASE,
+)
+"""How calls to subscribe, share or wait for the advertisement begin."""
+
+CREDIT: Final = re.compile(
+    r"^\W*(?:photos?|cr[ée]dits?|©|illustration|image|l[ée]gende|vid[ée]o|getty|infographie)\b"
+    r"\s*(?:photo|d['’]illustration)?\s*[:©/|(-]",
+    re.IGNORECASE,
+)
+"""How a caption or its credit begins."""
+
+REGIONS: Final = (
+    (
+        "a_lire_aussi",
+        re.compile(r"(?:lire|voir) (?:aussi|[ée]galement)|read also|related", re.IGNORECASE),
+    ),
+    (
+        "plus_lus",
+        re.compile(r"plus (?:lus?|vus?|partag|populaires)|most read|top articles", re.IGNORECASE),
+    ),
+    (
+        "meme_sujet",
+        re.compile(
+            r"m[êe]me (?:sujet|th[èe]me|rubrique|dossier)|sur le sujet|dossier", re.IGNORECASE
+        ),
+    ),
+    (
+        "en_continu",
+        re.compile(r"en (?:continu|direct)|derni[èe]res? (?:minute|info|actu)|fil ", re.IGNORECASE),
+    ),
+    ("une", re.compile(r"[àa] la une|^la une|[àa] ne pas manquer|actualit[ée]s?$", re.IGNORECASE)),
+)
+"""What the heading above a list of links says of it."""

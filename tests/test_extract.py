@@ -1,0 +1,98 @@
+"""What the extraction promises of any bytes: an article, never an exception, in linear time."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.extract import extract_article
+from crawler.extract.blocks import MAX_BLOCKS, read_blocks
+from crawler.page import Page
+from crawler.site import Site
+
+SITE = Site("gazette", "https://gazette.test/")
+URL = "https://gazette.test/la-crue-monte-1234.html"
+TEXT = "La rivière a encore monté cette nuit et trois villages sont coupés du reste de la vallée."
+
+NAMES = "p div h1 h2 li ul a br figure figcaption table td body html script form nav aside meta"
+TAGS = NAMES.split()
+PIECES = st.one_of(
+    st.sampled_from([f"<{tag}>" for tag in TAGS] + [f"</{tag}>" for tag in TAGS]),
+    st.sampled_from(["<a href='http://['>", "<div class='comments'>", "<p itemprop=articleBody>"]),
+    st.sampled_from([TEXT, "Par Jeanne Exemple", "(AFP)", "Lire aussi : ", "&nbsp;", "\x00"]),
+    st.sampled_from(["<script type='application/ld+json'>", '{"@type": "Person"', "]}", "<!--"]),
+    st.text(max_size=12),
+)
+
+
+def read(body: bytes, **known: str) -> None:
+    article = extract_article(Page(body, url=URL, **known), SITE)
+    assert article.to_line().endswith("\n")
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_give_an_article(body: bytes) -> None:
+    read(body)
+
+
+@given(st.lists(PIECES, max_size=40))
+@settings(max_examples=200)
+def test_any_soup_of_tags_gives_an_article(pieces: list[str]) -> None:
+    read("".join(pieces).encode("utf-8", "replace"), charset="utf-8")
+
+
+MONSTERS: dict[str, Callable[[], str]] = {
+    "empty": lambda: "",
+    "one-byte": lambda: "<",
+    "no-body": lambda: f"<head><title>{TEXT}</title></head>",
+    "frames": lambda: "<frameset><frame src=a></frameset>",
+    "five-megabytes": lambda: f"<h1>T</h1><div>{f'<p>{TEXT}</p>' * 55_000}</div>",
+    "one-paragraph": lambda: f"<p>{'a' * 5_000_000}</p>",
+    "full-stops": lambda: f"<p>{'.' * 1_000_000} x</p>",
+    "closing-quotes": lambda: f"<p>{'»' * 1_000_000} x</p>",
+    "nested": lambda: "<div>" * 20_000 + TEXT + "</div>" * 20_000,
+    "nested-texts": lambda: f"<div>{TEXT}" * 20_000,
+    "nested-inline": lambda: "<b>" * 20_000 + TEXT,
+    "links": lambda: "".join(f"<a href=/un-titre-du-jour-{n}>{TEXT}</a>" for n in range(100_000)),
+    "metas": lambda: "<meta name=author content='Jeanne Exemple'>" * 50_000,
+    "headlines": lambda: f"<h1>{TEXT}</h1>" * 20_000,
+    "list": lambda: f"<h1>T</h1><p>{TEXT}</p><ul>{'<li>point</li>' * 50_000}</ul>",
+    "breaks": lambda: f"<p>{f'{TEXT}<br><br>' * 20_000}",
+    "json-ld": lambda: "<script type='application/ld+json'>" + "[" * 100_000,
+}
+
+
+@pytest.mark.parametrize("name", MONSTERS)
+def test_a_monster_gives_an_article(name: str) -> None:
+    read(MONSTERS[name]().encode(), charset="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("body", "charset"),
+    [
+        (TEXT.encode("utf-16"), None),
+        (TEXT.encode("cp1252"), None),
+        (b"<meta charset=utf-8>" + TEXT.encode("cp1252"), None),
+        (b"<meta charset=nonsense>" + TEXT.encode(), None),
+        (b"\xff\xfe<\x00p\x00>\x00\xd8", None),
+        (b"\xef\xbb\xbf\xef\xbb\xbf<p>" + TEXT.encode(), None),
+        (bytes(range(256)) * 20, "utf-8"),
+    ],
+    ids=["utf-16", "cp1252", "wrong-meta", "unknown-meta", "cut-pair", "two-marks", "all-bytes"],
+)
+def test_a_broken_encoding_gives_an_article(body: bytes, charset: str | None) -> None:
+    article = extract_article(Page(body, url=URL, charset=charset), SITE)
+    assert not re.search("[\ud800-\udfff]", article.to_line())
+
+
+def test_the_work_on_a_page_is_bounded_by_its_blocks() -> None:
+    blocks = read_blocks(Page(b"<p>a b</p>" * (2 * MAX_BLOCKS)))
+    assert len(blocks) == MAX_BLOCKS
+
+
+def test_an_article_signed_by_an_agency_alone_is_a_dispatch() -> None:
+    html = f"<h1>La crue monte</h1><p>PARIS (AFP) - {TEXT}</p><p>{TEXT} Encore.</p>"
+    article = extract_article(Page(html.encode(), url=URL, charset="utf-8"), SITE)
+    assert (article.page_kind, article.agency, article.dateline) == ("dispatch", "AFP", "PARIS")

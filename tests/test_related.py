@@ -1,0 +1,166 @@
+"""What related links promise: headlines of other articles, with their address, each once."""
+
+import pytest
+
+from crawler.article import Link
+from crawler.extract.addresses import Addresses
+from crawler.extract.blocks import Anchor, read_blocks
+from crawler.extract.link_text import headline_of, is_headline
+from crawler.extract.related import related_links
+from crawler.page import Page
+from crawler.site import Site
+
+URL = "https://www.gazette.test/la-crue-monte-1234.html"
+TITLE = "Le pont de la vallée est fermé depuis lundi"
+
+
+def related(html: str) -> tuple[Link, ...]:
+    page = Page(html.encode(), url=URL, charset="utf-8")
+    blocks = read_blocks(page)
+    site = Site("gazette", "https://www.gazette.test/")
+    return related_links(page, site, blocks, body=frozenset(), headline="La crue monte").links
+
+
+def anchor(html: str) -> Anchor:
+    (block,) = read_blocks(Page(f"<p>{html}</p>".encode(), charset="utf-8"))
+    return block.links[0]
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        (f"<a href=/a>{TITLE}</a>", TITLE),
+        (f"<a href=/a title='{TITLE}'>En savoir plus</a>", TITLE),
+        (f"<a href=/a><span>Vallée</span> <strong class=titre>{TITLE}</strong></a>", TITLE),
+        (f"<a href=/a>08h12 {TITLE}</a>", TITLE),
+        (f"<a href=/a>{TITLE} il y a 3 heures</a>", TITLE),
+        (f"<a href=/a>► {TITLE}</a>", TITLE),
+        (f"<a href=/a>À lire aussi : {TITLE}</a>", TITLE),
+        (f"<a href=/a>Article réservé aux abonnés {TITLE}</a>", TITLE),
+        ("<a href=/a>« La crue » de Jeanne Exemple</a>", "« La crue » de Jeanne Exemple"),
+    ],
+    ids=["plain", "title", "node", "time", "age", "arrow", "label", "subscribers", "quoted"],
+)
+def test_the_headline_inside_a_link_stands_alone(html: str, text: str) -> None:
+    assert headline_of(anchor(html)) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lire tous les articles de la rubrique",
+        "Articles de Jeanne Exemple et consorts",
+        "Abonnez-vous à partir de un euro",
+        "modifier votre mot de passe",
+        "Voir les 12 commentaires",
+        "Plus de lecture",
+        "mot " * 41,
+    ],
+)
+def test_a_service_of_the_site_is_no_headline(text: str) -> None:
+    assert not is_headline(text)
+
+
+@pytest.mark.parametrize(
+    ("url", "words", "expected"),
+    [
+        ("https://www.gazette.test/le-pont-est-ferme", 4, True),
+        ("https://www.gazette.test/a/12345", 4, True),
+        ("https://www.gazette.test/?p=12345", 4, True),
+        ("https://www.gazette.test/x", 9, True),
+        ("https://www.gazette.test/x", 4, False),
+        ("https://www.gazette.test/nos-dossiers/", 4, False),
+        ("https://www.gazette.test/auteur/jeanne-exemple-1234", 9, False),
+        ("https://www.gazette.test/tag/la-crue-de-la-loire", 9, False),
+        ("https://www.gazette.test/une-image-de-la-crue-1234.jpg", 9, False),
+        ("https://boutique.gazette.test/le-hors-serie-du-mois-1234", 9, False),
+        ("https://www.facebook.test/gazette", 9, False),
+        ("https://www.soeur.test/le-pont-est-ferme-depuis-lundi", 4, True),
+        (URL, 9, False),
+        (f"{URL}#commentaires", 9, False),
+    ],
+)
+def test_an_address_is_told_by_its_shape(url: str, words: int, expected: bool) -> None:
+    assert Addresses(URL).leads_to_an_article(url, words=words) is expected
+
+
+@pytest.mark.parametrize(
+    ("href", "url"),
+    [
+        ("/b", "https://www.gazette.test/b"),
+        ("b", "https://www.gazette.test/b"),
+        ("//autre.test/b", "https://autre.test/b"),
+        (" https://autre.test/b ", "https://autre.test/b"),
+        ("#b", None),
+        ("", None),
+        ("javascript:void(0)", None),
+        ("mailto:jeanne@gazette.test", None),
+        ("http://[", None),
+        ("https://autre.test/", None),
+    ],
+)
+def test_an_address_is_made_absolute_or_left_out(href: str, url: str | None) -> None:
+    assert Addresses(URL).absolute(href) == url
+
+
+def test_an_address_is_listed_once_under_its_first_headline() -> None:
+    links = related(
+        f"<p><a href=/b?x=1>{TITLE}</a></p><p><a href='/b?x=1#c'>{TITLE} encore</a></p>"
+    )
+    assert [link.text for link in links] == [TITLE]
+
+
+@pytest.mark.parametrize(
+    ("heading", "region"),
+    [
+        ("À lire aussi", "a_lire_aussi"),
+        ("Les plus lus", "plus_lus"),
+        ("Sur le même sujet", "meme_sujet"),
+        ("À la une", "une"),
+        ("En continu", "en_continu"),
+        ("Autres titres", "other"),
+    ],
+)
+def test_the_heading_over_a_list_names_its_region(heading: str, region: str) -> None:
+    html = f"<h2>{heading}</h2><ul><li><a href=/b>{TITLE}</a></li></ul><h2>Météo</h2>"
+    assert [link.region for link in related(f"{html}<p><a href=/c>{TITLE} bis</a>")] == [
+        region,
+        "other",
+    ]
+
+
+def test_a_link_without_words_has_the_title_beside_it() -> None:
+    card = f"<div><h3>{TITLE}</h3><a href=/b>En savoir plus</a></div>"
+    links = related(f"<h2>Sur le même sujet</h2>{card}{card.replace('/b', '/c')}")
+    assert [(link.text, link.region, link.rank) for link in links] == [
+        (TITLE, "meme_sujet", 1),
+        (TITLE, "meme_sujet", 2),
+    ]
+
+
+def test_a_heading_may_stand_in_the_line_of_its_first_link() -> None:
+    html = f"<div><b>Dans la même rubrique</b><br>» <a href=/b>{TITLE}</a></div>"
+    assert [link.region for link in related(html)] == ["meme_sujet"]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<nav>{}</nav>",
+        "<footer><div>{}</div></footer>",
+        "<div class=comments><p>{}</p></div>",
+        "<ul class='menu'><li>{}</li></ul>",
+        "<p class=tags>{}</p>",
+    ],
+)
+def test_what_leads_to_parts_of_the_site_is_left_out(box: str) -> None:
+    assert related(box.format(f"<a href=/b>{TITLE}</a>")) == ()
+
+
+def test_the_headline_of_the_page_is_no_other_article() -> None:
+    assert related("<p><a href=/b>La crue monte</a></p>") == ()
+
+
+def test_subjects_that_a_blog_writes_into_classes_say_nothing() -> None:
+    html = f"<div class='post tag-menu category-social'><a href=/b>{TITLE}</a></div>"
+    assert len(related(html)) == 1
