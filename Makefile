@@ -15,7 +15,7 @@ run: install ## serve the demonstration site, crawl it twice, show what came of 
 	$(BIN)/python -m tools.run
 
 test: install ## the whole test suite
-	$(BIN)/pytest -q
+	$(BIN)/pytest -q -n auto
 
 check: install ## what CI runs
 	$(BIN)/ruff format --check .
@@ -23,7 +23,7 @@ check: install ## what CI runs
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -q
+	$(BIN)/coverage run -m pytest -q -n auto
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report
 

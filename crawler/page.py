@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -31,6 +32,13 @@ Source = Literal[
 beside it or the one around it, the comment of the program that saved it (SingleFile, a browser's
 ``saved from url``, HTTrack), what the Wayback Machine adds, the HTTP Date header; for addresses
 alone, what the page calls itself, and the names of its folders."""
+
+
+_MOST_ATTRIBUTES = 1000
+"""Attributes read of one tag. libxml2 compares each with all before it: 2 MB of them take a
+minute, and no page has a tenth of this."""
+
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +132,19 @@ class Page:
     @cached_property
     def selector(self) -> Selector:
         """The page parsed as HTML, once."""
-        return Selector(text=self.text.replace("\x00", ""), type="html")
+        text = _LONG_TAG.sub(_bounded, self.text.replace("\x00", ""))
+        return Selector(text=text, type="html")
 
     @property
     def tree(self) -> HtmlElement:
         """The root element of the parsed page, for lxml."""
         root: HtmlElement = self.selector.root
         return root
+
+
+def _bounded(tag: re.Match[str]) -> str:
+    words = tag[0].split(None, _MOST_ATTRIBUTES)
+    return tag[0] if len(words) <= _MOST_ATTRIBUTES else " ".join(words[:_MOST_ATTRIBUTES])
 
 
 def _is_utf8(body: bytes, *, damaged: bool) -> bool:

@@ -84,3 +84,16 @@ def test_header_names_are_read_in_any_case() -> None:
 @pytest.mark.parametrize("body", [b"", b"\x00", b"<", b"<!-- "], ids=["empty", "nul", "lt", "cut"])
 def test_anything_parses_to_a_tree(body: bytes) -> None:
     assert Page(body).tree is not None
+
+
+def test_a_tag_with_more_attributes_than_any_page_has_is_cut() -> None:
+    many = " ".join(f"a{number}=x" for number in range(50_000))
+    page = Page(f"<body><div {many}>La crue</div></body>".encode())
+    (div,) = page.tree.iter("div")
+    assert (len(div.attrib), div.text) == (999, "La crue")
+
+
+def test_a_picture_inside_a_tag_stays_whole() -> None:
+    data = "data:image/png;base64," + "A" * 100_000
+    (picture,) = Page(f'<img src="{data}" alt="x">'.encode()).tree.iter("img")
+    assert picture.get("src") == data

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from crawler.page import Page
     from crawler.site import Site
 
+MOST_LINKS = 1000
+"""Links kept of a page: the longest list of the development sets has under 700."""
+
 _FEWEST_ALONE = 5
 """Words of a headline under no telling heading: four are as often a service of the site."""
 
@@ -55,7 +58,8 @@ def links_in(page: Page, blocks: Iterable[Block]) -> tuple[Link, ...]:
         url = addresses.absolute(anchor.url)
         if url:
             urls.setdefault(url, anchor.text)
-    return tuple(Link(u, text, "body", rank) for rank, (u, text) in enumerate(urls.items(), 1))
+    kept = enumerate(islice(urls.items(), MOST_LINKS), 1)
+    return tuple(Link(url, text, "body", rank) for rank, (url, text) in kept)
 
 
 def links_of_lines(lines: Iterable[str]) -> tuple[Link, ...]:
@@ -93,7 +97,7 @@ def related_links(
             if found and key_of(found.text) != own_words:
                 used.add(index)
                 best.setdefault(addresses.key(found.url), found)
-    return Related(_ranked(best.values()), frozenset(used))
+    return Related(_ranked(islice(best.values(), MOST_LINKS)), frozenset(used))
 
 
 def _found(
