@@ -6,6 +6,7 @@ import codecs
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from parsel import Selector
@@ -39,6 +40,7 @@ _MOST_ATTRIBUTES = 1000
 minute, and no page has a tenth of this."""
 
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}")
+_ATTRIBUTE = re.compile(r"""\s+[^\s"'<>=/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))?""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +145,11 @@ class Page:
 
 
 def _bounded(tag: re.Match[str]) -> str:
-    words = tag[0].split(None, _MOST_ATTRIBUTES)
-    return tag[0] if len(words) <= _MOST_ATTRIBUTES else " ".join(words[:_MOST_ATTRIBUTES])
+    """Return *tag* up to the last attribute that is read; one cut inside a value stays whole."""
+    if tag[0].count('"') % 2 or tag[0].count("'") % 2:
+        return tag[0]
+    beyond = next(islice(_ATTRIBUTE.finditer(tag[0]), _MOST_ATTRIBUTES, None), None)
+    return tag[0][: beyond.start()] if beyond else tag[0]
 
 
 def _is_utf8(body: bytes, *, damaged: bool) -> bool:

@@ -90,10 +90,10 @@ def test_a_tag_with_more_attributes_than_any_page_has_is_cut() -> None:
     many = " ".join(f"a{number}=x" for number in range(50_000))
     page = Page(f"<body><div {many}>La crue</div></body>".encode())
     (div,) = page.tree.iter("div")
-    assert (len(div.attrib), div.text) == (999, "La crue")
+    assert (len(div.attrib), div.text) == (1000, "La crue")
 
 
 def test_a_picture_inside_a_tag_stays_whole() -> None:
-    data = "data:image/png;base64," + "A" * 100_000
+    data = "data:image/png;base64," + "A A=A " * 20_000
     (picture,) = Page(f'<img src="{data}" alt="x">'.encode()).tree.iter("img")
     assert picture.get("src") == data
