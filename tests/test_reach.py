@@ -77,3 +77,22 @@ def test_a_public_name_that_leads_to_this_machine_is_refused_and_never_asked(
     kinds = {page["where"].split("/")[2].partition(":")[0]: page["kind"] for page in pages}
     wanted = {"gazette.test": "private_address", "rebound.test": "CannotResolveHostError"}
     assert kinds == wanted, done.stderr
+
+
+def test_a_crawl_without_the_guarded_resolver_does_not_start(tmp_path: Path) -> None:
+    with serve_wire() as server:
+        other = "TWISTED_DNS_RESOLVER=scrapy.resolver.CachingThreadedResolver"
+        arguments = [
+            "crawl",
+            "-a",
+            f"url={server.home}/plain",
+            "--data",
+            str(tmp_path),
+            "-s",
+            other,
+        ]
+        command = [sys.executable, "-m", "crawler", *arguments]
+        done = subprocess.run(command, capture_output=True, timeout=60, check=False)
+    assert done.returncode == 2
+    assert b"must stay the guarded one" in done.stderr
+    assert server.asked == {}

@@ -24,9 +24,6 @@ logger = logging.getLogger(__name__)
 
 LOG_EVERY = 10.0  # seconds between two log lines: a night's log stays readable
 
-Tick = "Callable[[int, int], None]"
-"""Called with pages done and pages known so far."""
-
 
 @contextmanager
 def progress(label: str) -> Iterator[Callable[[int, int], None]]:

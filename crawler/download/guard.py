@@ -70,7 +70,8 @@ class Guard:
 
         resolver = getattr(reactor, "resolver", None)
         if not isinstance(resolver, GuardedResolver):
-            raise NotConfigured("TWISTED_DNS_RESOLVER is not the guarded one")  # pragma: no cover
+            message = "TWISTED_DNS_RESOLVER must stay the guarded one: it keeps private hosts out"
+            raise ValueError(message)  # a guard that switches itself off guards nothing
         guard = cls(resolver, hosts=crawler.settings.getlist("PRIVATE_HOSTS"))
         crawler.signals.connect(guard.spider_opened, signal=signals.spider_opened)
         return guard
