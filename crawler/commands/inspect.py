@@ -1,4 +1,4 @@
-"""`depeche inspect FILE [--html OUT.html]`: what became of the blocks of a page, and its fields."""
+"""`depeche inspect FILE|URL`: what became of the blocks of a page, and its fields."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.archive import read_saved
 from crawler.commands.exits import one_clear_line
+from crawler.commands.fetching import fetch_page, is_address
 from crawler.commands.marked_page import marked_page
 from crawler.commands.sites import all_sites, site_for
 from crawler.errors import UsageError as WrongUsage
@@ -40,17 +41,17 @@ SHOWN_BELOW = frozenset({"paragraphs", "text", "links_related", "links_in_text"}
 
 
 class Command(ScrapyCommand):
-    """Show how one saved page is read, on the terminal or as a page of its own."""
+    """Show how one page is read, on the terminal or as a page of its own."""
 
     requires_crawler_process = False
 
     def syntax(self) -> str:
         """Return what follows the command's name."""
-        return "FILE"
+        return "FILE|URL"
 
     def short_desc(self) -> str:
         """Return the line that `depeche --help` shows."""
-        return "Show the blocks of a saved page, what became of each and why"
+        return "Show the blocks of a page, what became of each and why"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the option that writes the page, marked."""
@@ -65,10 +66,11 @@ class Command(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Print the blocks and the fields of the page, or the line that says why it has none."""
         if len(args) != 1:
-            raise UsageError("one saved page, please: depeche inspect FILE")
+            raise UsageError("one page, please: depeche inspect FILE or URL")
         assert self.settings is not None
         with one_clear_line(self):
-            page = read_file(Path(args[0]))
+            fetched = is_address(args[0])
+            page = fetch_page(args[0], self.settings) if fetched else read_file(Path(args[0]))
             site = site_for(page, all_sites(self.settings))
             if opts.html is None:
                 show_page(page, site, Console(file=sys.stdout))
@@ -79,7 +81,9 @@ class Command(ScrapyCommand):
 def read_file(path: Path) -> Page:
     """Return the saved page at *path* with what its sidecar states, as a replay reads it."""
     if not path.is_file():
-        raise WrongUsage(f"{path}: no such file; name one saved page")
+        raise WrongUsage(
+            f"{path}: no such file; name one saved page, or an address with http:// or https://"
+        )
     return read_saved(path, root=path.parent)
 
 
