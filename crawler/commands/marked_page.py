@@ -10,19 +10,18 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import asdict, replace
 from html import escape
-from importlib.resources import files
-from string import Template
 from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 from lxml.html import tostring
 
+from crawler.commands.templates import render
 from crawler.extract.blocks import read_blocks
 from crawler.extract.metadata import read_metadata
 from crawler.extract.split import split_page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from lxml.etree import _Element
 
@@ -69,12 +68,16 @@ def marked_page(page: Page, site: Site, article: Article) -> str:
     outcomes = split_page(fresh, site, blocks, headline=headline).outcomes
     shown = _lines(blocks, outcomes) if page.is_plain_text else _layout(fresh, blocks, outcomes)
     counts = Counter(outcome.role for outcome in outcomes)
-    skeleton = Template((files("crawler.commands") / "inspect.tmpl").read_text("utf-8"))
-    return skeleton.substitute(
-        title=escape(article.headline or page.source_path or "page"),
-        page=escape(shown),
-        fields="\n".join(_rows(article)),
-        **{role: str(counts[role]) for role in _STRENGTH},
+    return render(
+        "inspect",
+        title=article.headline or page.source_path or "page",
+        page=shown,
+        counts={role: counts[role] for role in _STRENGTH},
+        fields=[
+            (name, value)
+            for name, value in asdict(article).items()
+            if value not in (None, (), "") and name not in _UNSHOWN
+        ],
     )
 
 
@@ -132,17 +135,3 @@ def _lines(blocks: Sequence[Block], outcomes: Sequence[Outcome]) -> str:
         for block, o in zip(blocks, outcomes, strict=True)
     )
     return f"<!doctype html><meta charset=utf-8><style>{_STYLE}</style>{''.join(told)}"
-
-
-def _rows(article: Article) -> Iterable[str]:
-    for name, value in asdict(article).items():
-        if value not in (None, (), "") and name not in _UNSHOWN:
-            yield f"<tr><th>{escape(name)}</th><td>{_value(value)}</td></tr>"
-
-
-def _value(value: object) -> str:
-    if isinstance(value, list | tuple):
-        return f"<ol>{''.join(f'<li>{_value(one)}</li>' for one in value)}</ol>"
-    if isinstance(value, dict):
-        return " · ".join(escape(str(one)) for one in value.values() if one is not None)
-    return escape(str(value))
