@@ -201,6 +201,8 @@ class Article:
     """True when the page reserves text and data mining rights; null when it is silent."""
     tdm_policy: str | None = None
     """Address of the policy that goes with the reservation."""
+    robots_directives: tuple[str, ...] = ()
+    """What X-Robots-Tag and the meta elements for robots say, in order, each once: noarchive…"""
 
     def to_line(self) -> str:
         r"""Return the article as one line of JSON that ends in ``\n``.

@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import scrapy
 
-from crawler.article import Article
 from crawler.discover.feeds import read_feed
 from crawler.discover.listings import read_listing
 from crawler.discover.sitemaps import read_sitemap
 from crawler.extract import read_page
-from crawler.extract.answers import refuse_answer
-from crawler.extract.rights import refuse_reserved
+from crawler.extract.rights import are_respected
 from crawler.ledger import LISTED
 from crawler.report import Refusal
 from crawler.state.urls import url_key
@@ -25,6 +23,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
+    from crawler.article import Article
     from crawler.discover.listed import Listed
     from crawler.page import Page, Role
     from crawler.site import Site
@@ -109,11 +108,8 @@ class DispatchSpider(scrapy.Spider):
 
     def parse_article(self, response: Response) -> Iterator[Article | Refusal]:
         """Give the article of a page, or the reason why it has none."""
-        page = page_of(response)
-        read = refuse_answer(page) or read_page(page, self.profile)
-        if isinstance(read, Article) and self.settings["RIGHTS"] == "respect":
-            read = refuse_reserved(page) or read
-        yield read
+        respects = are_respected(self.settings["RIGHTS"])
+        yield read_page(page_of(response), self.profile, respects_rights=respects)
 
     def ask_new(self, listed: Sequence[Listed], page: Page) -> Iterator[scrapy.Request]:
         """Ask for what the list *page* names, unless this run has asked for it already."""

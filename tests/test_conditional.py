@@ -163,6 +163,9 @@ def test_the_archive_of_conditional_runs_replays_byte_for_byte(
     output = tmp_path / "again.jsonl"
     done = depeche("replay", str(crawled.data / "warc"), "-o", str(output))
     assert output.read_bytes() == lines(crawled.data), done.stderr
+    replayed = json.loads(output.with_suffix(".report.json").read_text("utf-8"))
+    crawls = reports(crawled.data)
+    assert replayed["counts"]["unchanged"] == sum(run["counts"]["unchanged"] for run in crawls)
 
 
 def test_a_crawl_of_the_archive_reads_the_lists_behind_a_304(

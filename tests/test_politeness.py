@@ -148,6 +148,29 @@ def test_reservations_are_respected_when_the_operator_says_so(tmp_path: Path) ->
     assert run.code == 0
 
 
+def test_a_replay_of_an_archive_respects_them_too(tmp_path: Path) -> None:
+    run = crawl(tmp_path, RIGHTS)
+    assert run.lines["/free/d"]["robots_directives"] == ["noarchive"]
+    output = tmp_path / "again.jsonl"
+    command = [sys.executable, "-m", "crawler", "replay", str(tmp_path / "warc"), "-o", str(output)]
+    subprocess.run([*command, "-s", "RIGHTS=respect"], timeout=60, check=True)
+    assert [
+        path_of(json.loads(line)["url"]) for line in output.read_text("utf-8").splitlines()
+    ] == ["/free/b"]
+    report = json.loads(output.with_suffix(".report.json").read_text("utf-8"))
+    assert report["counts"]["refused"] == 3
+
+
+@pytest.mark.parametrize("command", ["crawl", "replay"])
+def test_a_wrong_word_for_the_rights_is_told_before_any_work(command: str, tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text("La Loire monte.", "utf-8")
+    target = ["-a", "url=http://localhost:9/a"] if command == "crawl" else [str(tmp_path)]
+    line = [sys.executable, "-m", "crawler", command, *target, "-s", "RIGHTS=Respect"]
+    done = subprocess.run(line, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "depeche: RIGHTS is 'Respect': give" in done.stderr.splitlines()[-1]
+
+
 def test_a_site_that_reserves_everything_is_an_exit_code_of_its_own(tmp_path: Path) -> None:
     run = crawl(tmp_path, RIGHTS, "RIGHTS=respect", paths=["/reserved/a", "/free/c"])
     assert (run.code, run.report["counts"]["refused"]) == (13, 2), run.log

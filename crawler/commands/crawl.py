@@ -19,6 +19,7 @@ from crawler.download import replaying
 from crawler.download.journal import Journal
 from crawler.download.reach import is_loopback
 from crawler.errors import UsageError as WrongUsage
+from crawler.extract.rights import are_respected
 from crawler.state.lock import FolderBusyError, lock_folder
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ class Command(BaseRunSpiderCommand):
         if name not in process.spider_loader.list():
             raise WrongUsage(f"no site named {name!r}; `depeche list` shows the names")
         crawler = process.create_crawler(name)
+        are_respected(crawler.settings["RIGHTS"])  # a wrong word is told before any work
         if not crawler.settings.get("ARCHIVE_DIR"):
             check_contact(crawler, arguments)
         try:

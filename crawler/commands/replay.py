@@ -25,6 +25,7 @@ from crawler.commands.summary import show_runs
 from crawler.errors import ArchiveError, DiskError
 from crawler.errors import UsageError as WrongUsage
 from crawler.extract import read_page
+from crawler.extract.rights import are_respected
 from crawler.report import Refusal, RunReport
 from crawler.state.store import Store
 from pipelines.deduplicate import Deduplicate
@@ -80,7 +81,10 @@ class Command(ScrapyCommand):
         sites = all_sites(self.settings)
         with one_clear_line(self):
             sources = find_sources(map(Path, args))
-            report = replay(sources, sites=sites, output=opts.output, jobs=opts.jobs)
+            respects = are_respected(self.settings["RIGHTS"])
+            report = replay(
+                sources, sites=sites, output=opts.output, jobs=opts.jobs, respects_rights=respects
+            )
             conclude(report)
             self.exitcode = report.exit_code
 
@@ -105,7 +109,12 @@ def find_sources(paths: Iterable[Path]) -> list[Source]:
 
 
 def replay(
-    sources: list[Source], *, sites: tuple[Site, ...], output: str | None, jobs: int
+    sources: list[Source],
+    *,
+    sites: tuple[Site, ...],
+    output: str | None,
+    jobs: int,
+    respects_rights: bool = False,
 ) -> RunReport:
     """Return the report of a replay whose lines are written to *output* or standard output.
 
@@ -117,7 +126,8 @@ def replay(
     with staging(target) as folder, progress("replay") as tick:
         file = folder / (target.name if target else "articles.jsonl")
         pages = pages_of(sources, sites=sites, tick=tick)
-        results = map_in_order(partial(read, sites=sites), pages, jobs=jobs)
+        reading = partial(read, sites=sites, respects_rights=respects_rights)
+        results = map_in_order(reading, pages, jobs=jobs)
         with closing(Store(":memory:", folder=folder)) as store:
             write(results, store=store, file=file, report=report)
         report.ended_at = datetime.now(UTC)
@@ -141,12 +151,14 @@ def pages_of(
             yield page
 
 
-def read(page: Page | ArchiveError, *, sites: tuple[Site, ...]) -> Article | Refusal:
+def read(
+    page: Page | ArchiveError, *, sites: tuple[Site, ...], respects_rights: bool = False
+) -> Article | Refusal:
     """Return what *page* gives. A defect of ours on one page does not end a night's replay."""
     if isinstance(page, ArchiveError):
         return damaged(page)
     try:
-        return read_page(page, site_for(page, sites))
+        return read_page(page, site_for(page, sites), respects_rights=respects_rights)
     except Exception as error:  # the edge: as Scrapy does for a spider's callback
         where = page.source_path or page.url or "-"
         reason = f"{type(error).__name__}: {error}"

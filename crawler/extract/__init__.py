@@ -19,7 +19,7 @@ from crawler.extract.blocks import read_blocks
 from crawler.extract.dates import date_page
 from crawler.extract.kind import is_listing, page_kind, refuse
 from crawler.extract.metadata import agency_of, read_metadata
-from crawler.extract.rights import read_rights
+from crawler.extract.rights import read_rights, refuse_reserved
 from crawler.extract.split import split_page
 from crawler.report import Refusal
 
@@ -28,8 +28,11 @@ if TYPE_CHECKING:
     from crawler.site import Site
 
 
-def read_page(page: Page, site: Site) -> Article | Refusal:
-    """Return the article of *page*, or why it has none. Crawl and replay both decide here."""
+def read_page(page: Page, site: Site, *, respects_rights: bool = False) -> Article | Refusal:
+    """Return the article of *page*, or why it has none. Crawl and replay both decide here.
+
+    *respects_rights* refuses the article of a page that reserves it.
+    """
     refusal = refuse(page, site)
     if refusal is not None:
         return refusal
@@ -41,7 +44,7 @@ def read_page(page: Page, site: Site) -> Article | Refusal:
         reason = f"no body text found ({len(page.body)} bytes, headline {article.headline!r})"
         advice = "look at it with `depeche inspect`; add a rule to the site's profile"
         return Refusal(where, "failed", "no_text", reason, advice)
-    return article
+    return (refuse_reserved(page) if respects_rights else None) or article
 
 
 def extract_article(page: Page, site: Site) -> Article:
@@ -103,6 +106,7 @@ def extract_article(page: Page, site: Site) -> Article:
         robots_allowed=page.robots_allowed,
         tdm_reserved=rights.tdm_reserved,
         tdm_policy=rights.tdm_policy,
+        robots_directives=rights.directives,
     )
 
 

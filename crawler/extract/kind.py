@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from crawler.extract.answers import refuse_answer
 from crawler.report import Refusal
 
 if TYPE_CHECKING:
@@ -121,9 +122,11 @@ def page_kind(
 
 def _by_status(page: Page, status: int) -> Refusal:
     reason = f"the site answered {status}"
-    if status < 400:
-        return Refusal(_where(page), "skipped", f"http_{status}", reason)
     if _is_resource(page):
+        return Refusal(_where(page), "skipped", f"http_{status}", reason)
+    if told := refuse_answer(page):
+        return told
+    if status < 400:
         return Refusal(_where(page), "skipped", f"http_{status}", reason)
     return _failed(page, f"http_{status}", reason, "see whether the address still exists")
 

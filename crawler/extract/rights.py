@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
+from crawler.errors import UsageError
 from crawler.report import Refusal
 
 if TYPE_CHECKING:
@@ -75,7 +76,10 @@ def read_rights(page: Page) -> Rights:
 
 
 def refuse_reserved(page: Page) -> Refusal | None:
-    """Return why an operator who respects reservations gets no line of *page*, or None."""
+    """Return why an operator who respects reservations gets no line of *page*, or None.
+
+    ``noarchive`` forbids to show a copy, and a line holds one: the whole text.
+    """
     rights = read_rights(page)
     if rights.tdm_reserved:
         policy = f"; its policy is {rights.tdm_policy}" if rights.tdm_policy else ""
@@ -85,6 +89,17 @@ def refuse_reserved(page: Page) -> Refusal | None:
     else:
         return None
     return Refusal(page.url or "-", "refused", "rights", reason, "ask the site for a licence")
+
+
+def are_respected(policy: str) -> bool:
+    """Return whether the setting RIGHTS refuses reserved pages; raises UsageError for a wrong one.
+
+    >>> are_respected("respect"), are_respected("record")
+    (True, False)
+    """
+    if policy not in {"record", "respect"}:
+        raise UsageError(f"RIGHTS is {policy!r}: give record (the default) or respect")
+    return policy == "respect"
 
 
 def read_tdmrep(body: bytes) -> tuple[TdmRule, ...]:
