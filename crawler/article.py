@@ -6,7 +6,7 @@ The JSON Schema and ``docs/fields.md`` are generated from the fields below and t
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any, Literal
 
 SCHEMA_VERSION = 1
@@ -71,7 +71,7 @@ class Shared:
     """What the similarity means."""
 
 
-_LINE_BREAKS = {ord(c): f"\\u{ord(c):04x}" for c in "\x85\u2028\u2029"}
+_LINE_BREAKS = {c: f"\\u{ord(c):04x}" for c in "\x85\u2028\u2029"}
 """Line breaks of Unicode, escaped: a reader that splits by them would cut a line in two."""
 
 
@@ -210,7 +210,17 @@ class Article:
         >>> Article(headline="Crue de la Loire").to_line()[:40]
         '{"schema_version": 1, "article_id": "", '
         """
-        return json.dumps(asdict(self), ensure_ascii=False).translate(_LINE_BREAKS) + "\n"
+        line = json.dumps(self.as_dict(), ensure_ascii=False)
+        for character, escaped in _LINE_BREAKS.items():
+            line = line.replace(character, escaped)
+        return line + "\n"
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the fields as plain values, in order: what the line holds."""
+        values = dict(vars(self))  # dataclasses.asdict copies each text and takes 20 times as long
+        for name in _ELEMENTS:
+            values[name] = [dict(vars(element)) for element in values[name]]
+        return values
 
     @classmethod
     def from_line(cls, line: str) -> Article:

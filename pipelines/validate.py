@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -31,7 +30,7 @@ class Validate:
         """
         if isinstance(item, Refusal):
             raise Refused(item)
-        check_line(asdict(item))
+        check_line(item.as_dict())
         return item
 
 
