@@ -1,14 +1,18 @@
 """The main job, end to end: a real site over HTTP, the production reactor, then its replay."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
+from tests.test_stamp_clock import FAKE_CLOCK
 from tools.demonstration import serve
 
 QUICK = ["-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False", "-L", "INFO"]
@@ -23,13 +27,16 @@ class Run(NamedTuple):
     data: Path
 
 
-def depeche(*arguments: str, cwd: Path | None = None) -> Run:
+def depeche(
+    *arguments: str, cwd: Path | None = None, environment: Mapping[str, str] | None = None
+) -> Run:
     done = subprocess.run(
         [sys.executable, "-m", "crawler", *arguments],
         capture_output=True,
         text=True,
         timeout=120,
         cwd=cwd,
+        env={**os.environ, **(environment or {})},
         check=False,
     )
     return Run(done.returncode, done.stdout, done.stderr, Path())
@@ -108,17 +115,42 @@ def test_every_line_points_at_its_record_in_the_archive(crawled: Crawled) -> Non
     assert not list((data / "warc").glob("*.open"))
 
 
-@pytest.mark.parametrize("jobs", ["1", "2"])
+# Machines that differ in what no line may depend on: processes, and what the environment says.
+MACHINES: dict[str, tuple[str, dict[str, str]]] = {
+    "one process": ("1", {}),
+    "four processes": ("4", {}),
+    "another zone": ("1", {"TZ": "Pacific/Auckland"}),
+    "another order of sets": ("1", {"PYTHONHASHSEED": "1"}),
+    "and yet another": ("4", {"PYTHONHASHSEED": "2"}),
+    "a locale without accents": (
+        "1", {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+    ),
+    "a year later": ("1", {"FAKE_NOW": "A YEAR LATER"}),
+    "a year later, four processes": ("4", {"FAKE_NOW": "A YEAR LATER", "TZ": "Asia/Kolkata"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("machine", MACHINES)
 def test_the_archive_replays_to_the_same_lines_byte_for_byte(
-    crawled: Crawled, tmp_path: Path, jobs: str
+    crawled: Crawled, tmp_path: Path, machine: str
 ) -> None:
     data, _ = crawled
     output = tmp_path / "again.jsonl"
-    run = depeche("replay", str(data / "warc"), "-o", str(output), "--jobs", jobs)
+    jobs, environment = MACHINES[machine]
+    begun = datetime.fromisoformat(reports(data)[0]["started_at"])
+    if "FAKE_NOW" in environment:
+        begun += timedelta(days=365)
+        (tmp_path / "sitecustomize.py").write_text(FAKE_CLOCK)
+        path = os.pathsep.join((str(tmp_path), os.environ.get("PYTHONPATH", "")))
+        environment = {**environment, "FAKE_NOW": str(begun.timestamp()), "PYTHONPATH": path}
+    arguments = ("replay", str(data / "warc"), "-o", str(output), "--jobs", jobs)
+    run = depeche(*arguments, environment=environment)
     live = b"".join(file.read_bytes() for file in sorted(data.glob("articles/*.jsonl")))
     assert output.read_bytes() == live, run.err
     copies = b"".join(file.read_bytes() for file in sorted(data.glob("duplicates/*.jsonl")))
     assert (tmp_path / "again.duplicates.jsonl").read_bytes() == copies
+    report = json.loads((tmp_path / "again.report.json").read_text("utf-8"))
+    assert datetime.fromisoformat(report["started_at"]) >= begun
 
 
 def test_a_crawl_of_the_archive_gives_the_same_lines_byte_for_byte(
