@@ -19,6 +19,7 @@ ROBOTSTXT_USER_AGENT = "depeche"  # the name that a robots.txt group would use f
 
 # --- where things go ----------------------------------------------------------------------------
 DATA_DIR = "data"  # state, lines and reports; `--data DIR` sets it
+LINES_COMPRESSION = None  # gzip or zstd, a frame a line; `--compress` sets it
 DEPECHE_WARC_DIR = None  # set to DATA_DIR/warc by the crawl command: bytes on disk before meaning
 
 # --- politeness: a news site is a shared server -------------------------------------------------

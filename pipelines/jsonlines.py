@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Self
 
-from crawler.errors import DiskError
+from crawler.errors import DiskError, UsageError
+from crawler.state.lines import SUFFIXES, packed, sibling
 from crawler.state.store import cut_to
 from pipelines.store import store_of
 
@@ -30,7 +32,7 @@ class JsonLines:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Return the pipeline over the crawl's store, with one file per day of fetch."""
-        return cls(store_of(crawler), by_day)
+        return cls(store_of(crawler), days(crawler.settings["LINES_COMPRESSION"]))
 
     def process_item(self, article: Article) -> Article:
         """Return *article* once its line and the decision on it are written.
@@ -39,7 +41,8 @@ class JsonLines:
         """
         path = self.place(article)
         try:
-            length = self._append(path, article.to_line().encode("utf-8", "backslashreplace"))
+            line = article.to_line().encode("utf-8", "backslashreplace")
+            length = self._append(path, packed(line, path))
         except OSError as error:
             self.store.undo()
             message = f"{self.store.folder / path}: cannot write ({error.strerror}); make room"
@@ -74,13 +77,24 @@ class JsonLines:
         return self._files[path]
 
 
-def by_day(article: Article) -> str:
+def days(compression: str | None) -> Callable[[Article], str]:
+    """Return the place of articles in a data folder whose files have *compression*, None for none.
+
+    Raises UsageError when that is neither gzip nor zstd.
+    """
+    if compression and compression not in SUFFIXES:
+        known = " or ".join(SUFFIXES)
+        raise UsageError(f"LINES_COMPRESSION is {compression!r}; it must be {known}, or nothing")
+    return partial(by_day, suffix=SUFFIXES[compression] if compression else "")
+
+
+def by_day(article: Article, *, suffix: str = "") -> str:
     """Return the file of *article* in a data folder: by UTC day of fetch, duplicates apart."""
     folder = "duplicates" if article.duplicate_of else "articles"
-    return f"{folder}/{(article.fetched_at or 'unknown')[:10]}.jsonl"
+    return f"{folder}/{(article.fetched_at or 'unknown')[:10]}.jsonl{suffix}"
 
 
 def beside(output: Path) -> Callable[[Article], str]:
     """Return a place for `-o` *output*: duplicates stand beside it in ``NAME.duplicates.jsonl``."""
-    duplicates = output.with_suffix(f".duplicates{output.suffix}").name
+    duplicates = sibling(output, "duplicates").name
     return lambda article: duplicates if article.duplicate_of else output.name

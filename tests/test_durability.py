@@ -9,24 +9,28 @@ from pathlib import Path
 
 import pytest
 
+from crawler.state.lines import line_files, read_lines
+
 KILLS = 20
 ARTICLES = 40
 ALL = 60  # with the second versions
 
 
-def start(folder: Path, count: int, *arguments: int) -> subprocess.Popen[bytes]:
-    numbers = map(str, (count, *arguments))
-    command = [sys.executable, "-m", "tests.writer", str(folder), *numbers]
+def start(
+    folder: Path, count: int, dies_after: int = 0, *, compression: str = ""
+) -> subprocess.Popen[bytes]:
+    arguments = (folder, count, dies_after, compression)
+    command = [sys.executable, "-m", "tests.writer", *map(str, arguments)]
     return subprocess.Popen(command, cwd=Path(__file__).parent.parent)
 
 
-def run(folder: Path, count: int, *arguments: int) -> int:
-    with start(folder, count, *arguments) as process:
+def run(folder: Path, count: int, dies_after: int = 0, *, compression: str = "") -> int:
+    with start(folder, count, dies_after, compression=compression) as process:
         return process.wait(timeout=60)
 
 
 def written(folder: Path) -> dict[str, bytes]:
-    files = sorted(folder.rglob("*.jsonl"))
+    files = line_files(folder)
     return {str(file.relative_to(folder)): file.read_bytes() for file in files}
 
 
@@ -46,6 +50,24 @@ def test_a_run_that_is_killed_again_and_again_writes_what_an_uninterrupted_one_w
         assert run(tmp_path, ALL, chance.randint(1, each)) == -signal.SIGKILL
     assert run(tmp_path, ALL) == 0
     assert written(tmp_path) == uninterrupted
+
+
+@pytest.mark.parametrize("compression", ["gzip", "zstd"])
+def test_a_killed_run_writes_the_same_frames_as_an_uninterrupted_one(
+    tmp_path: Path, uninterrupted: dict[str, bytes], compression: str
+) -> None:
+    chance = random.Random(13)
+    killed, whole = tmp_path / "killed", tmp_path / "whole"
+    for folder in (killed, whole):
+        folder.mkdir()
+    for _ in range(5):
+        died = run(killed, ALL, chance.randint(1, 5_000), compression=compression)
+        assert died == -signal.SIGKILL
+    assert run(killed, ALL, compression=compression) == 0
+    assert run(whole, ALL, compression=compression) == 0
+    assert written(killed) == written(whole)
+    texts = [b"".join(line for _, line in read_lines(file)) for file in line_files(killed)]
+    assert texts == [uninterrupted[name] for name in sorted(uninterrupted)]
 
 
 def test_a_kill_right_behind_a_line_loses_and_doubles_nothing(

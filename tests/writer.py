@@ -1,7 +1,7 @@
 """A process that writes articles into a folder, and dies by SIGKILL where it is told to.
 
-`python -m tests.writer FOLDER COUNT [BYTES]`: carries COUNT articles to their lines; dies when
-BYTES more bytes of lines are written, in the middle of a line or right behind one.
+`python -m tests.writer FOLDER COUNT BYTES COMPRESSION`: carries COUNT articles to their lines; dies
+when BYTES (0: never) more bytes of lines are written, in the middle of a line or right behind one.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from crawler.article import Article
 from crawler.extract import text_digest
 from crawler.state.store import Store
 from pipelines.deduplicate import Deduplicate
-from pipelines.jsonlines import JsonLines, by_day
+from pipelines.jsonlines import JsonLines, days
 from pipelines.refused import Refused
 
 if TYPE_CHECKING:
@@ -61,9 +61,8 @@ def main() -> None:
     """Carry the articles to their lines."""
     folder = Path(sys.argv[1])
     store = Store(folder / "state.sqlite", folder=folder)
-    deduplicate, lines = Deduplicate(store), DyingLines(store, by_day)
-    if len(sys.argv) > 3:
-        lines.left = int(sys.argv[3])
+    deduplicate, lines = Deduplicate(store), DyingLines(store, days(sys.argv[4]))
+    lines.left = int(sys.argv[3]) or sys.maxsize
     for article in islice(articles(), int(sys.argv[2])):
         with suppress(Refused):
             lines.process_item(deduplicate.process_item(article))

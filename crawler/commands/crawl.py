@@ -20,6 +20,7 @@ from crawler.download.journal import Journal
 from crawler.download.reach import is_loopback
 from crawler.errors import UsageError as WrongUsage
 from crawler.extract.rights import are_respected
+from crawler.state.lines import SUFFIXES
 from crawler.state.lock import FolderBusyError, lock_folder
 
 if TYPE_CHECKING:
@@ -49,6 +50,11 @@ class Command(BaseRunSpiderCommand):
         super().add_options(parser)
         parser.add_argument("--data", metavar="DIR", help="data folder (default: data)")
         parser.add_argument(
+            "--compress",
+            choices=sorted(SUFFIXES),
+            help="write the lines as .jsonl.gz or .jsonl.zst (default: .jsonl)",
+        )
+        parser.add_argument(
             "--archive", metavar="DIR", help="crawl the WARC files in DIR instead of the network"
         )
         parser.add_argument(
@@ -61,6 +67,8 @@ class Command(BaseRunSpiderCommand):
         assert self.settings is not None
         if opts.data:
             self.settings.set("DATA_DIR", opts.data, priority="cmdline")
+        if opts.compress:
+            self.settings.set("LINES_COMPRESSION", opts.compress, priority="cmdline")
         warc = str(Path(self.settings["DATA_DIR"]) / "warc")
         self.settings.set("DEPECHE_WARC_DIR", warc, priority="cmdline")
         if opts.archive:

@@ -18,6 +18,7 @@ from crawler.commands.exits import one_clear_line
 from crawler.commands.sites import all_sites, site_for
 from crawler.errors import UsageError as WrongUsage
 from crawler.extract.explain import explain_field
+from crawler.state.lines import read_lines
 
 if TYPE_CHECKING:
     import argparse
@@ -76,8 +77,7 @@ def place_of_line(text: str) -> tuple[Path, int]:
 def line_at(file: Path, number: int) -> dict[str, Any]:
     """Return line *number* (from 1) of *file*; raises UsageError when there is none."""
     try:
-        with file.open(encoding="utf-8") as lines:
-            text = next((line for n, line in enumerate(lines, 1) if n == number), None)
+        text = next((line for n, (_, line) in enumerate(read_lines(file), 1) if n == number), None)
         values = json.loads(text) if text else None
     except (OSError, ValueError) as error:
         raise WrongUsage(f"{file}:{number}: cannot be read: {error}") from error

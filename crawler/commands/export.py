@@ -17,6 +17,7 @@ from crawler.archive.wacz import PageEntry, write_wacz
 from crawler.commands.exits import one_clear_line
 from crawler.errors import DiskError
 from crawler.errors import UsageError as WrongUsage
+from crawler.state.lines import line_files, read_stored
 
 if TYPE_CHECKING:
     import argparse
@@ -72,9 +73,8 @@ def export_wacz(data: Path, target: Path, *, created: datetime) -> int:
 
 def pages_in(data: Path) -> Iterator[PageEntry]:
     """Yield an entry for each line below *data*, duplicates last: what a person would open."""
-    for folder in ("articles", "duplicates"):
-        for file in sorted((data / folder).glob("*.jsonl")):
-            for line in file.read_text("utf-8").splitlines():
-                values = json.loads(line)
-                if values.get("url") and values.get("fetched_at"):
-                    yield PageEntry(values["url"], values["fetched_at"], values.get("headline"))
+    for file in line_files(data):
+        for line, _ in read_stored(file):
+            values = json.loads(line)
+            if values.get("url") and values.get("fetched_at"):
+                yield PageEntry(values["url"], values["fetched_at"], values.get("headline"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from crawler import __version__
@@ -12,6 +13,7 @@ from crawler.commands.sites import site_for
 from crawler.errors import ArchiveError, SchemaError
 from crawler.extract import read_page
 from crawler.report import Refusal
+from crawler.state.lines import read_lines
 from pipelines.validate import check_line
 
 if TYPE_CHECKING:
@@ -29,25 +31,27 @@ DECIDED = frozenset(
 """Fields that say what earlier runs knew, or which program read the page: no record states them."""
 
 
-def read_lines(file: Path) -> Iterator[tuple[int, bytes]]:
-    """Yield offset and bytes of each line of *file*, its line feed included."""
-    offset = 0
-    with file.open("rb") as lines:
-        for line in lines:
-            yield offset, line
-            offset += len(line)
-
-
 def check_lines(file: Path) -> Iterator[Finding]:
-    """Yield the lines of *file* that are cut, no JSON, or break the schema of their version."""
-    for offset, line in read_lines(file):
-        if not line.endswith(b"\n"):
-            yield Finding(str(file), "the last line is cut: it has no line feed", offset)
-            continue
-        try:
-            check_line(_parsed(line))
-        except (ValueError, SchemaError) as error:
-            yield Finding(str(file), str(error), offset)
+    """Yield the lines of *file* that are cut, no JSON, or break the schema of their version.
+
+    The offset of a line is that in the text, that of a damaged frame is its place in the file.
+    """
+    try:
+        for offset, line in read_lines(file):
+            if what := _defect(line):
+                yield Finding(str(file), what, offset)
+    except ArchiveError as error:
+        yield Finding(str(file), error.what, error.offset)
+
+
+def _defect(line: bytes) -> str | None:
+    if not line.endswith(b"\n"):
+        return "the last line is cut: it has no line feed"
+    try:
+        check_line(_parsed(line))
+    except (ValueError, SchemaError) as error:
+        return str(error)
+    return None
 
 
 def derive_lines(file: Path, *, sites: tuple[Site, ...]) -> Iterator[Finding]:
@@ -56,17 +60,16 @@ def derive_lines(file: Path, *, sites: tuple[Site, ...]) -> Iterator[Finding]:
     The records are looked for in the folder ``warc`` of the data folder that holds *file*.
     """
     warcs = file.parent.parent / "warc"
-    for offset, line in read_lines(file):
-        try:
-            values = _parsed(line)
-        except ValueError:  # named by check_lines
-            continue
-        if values.get("warc_file"):
-            for what in _differences(values, warcs, sites):
-                yield Finding(str(file), what, offset)
+    with suppress(ArchiveError):  # a damaged file is named by check_lines
+        for offset, line in read_lines(file):
+            with suppress(ValueError):  # and so is a line that is no JSON
+                for what in _differences(_parsed(line), warcs, sites):
+                    yield Finding(str(file), what, offset)
 
 
 def _differences(line: dict[str, Any], warcs: Path, sites: tuple[Site, ...]) -> Iterator[str]:
+    if not line.get("warc_file"):
+        return
     try:
         page = read_capture(warcs, name=line["warc_file"], offset=line["warc_offset"])
     except (ArchiveError, OSError) as error:

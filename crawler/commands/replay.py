@@ -27,6 +27,7 @@ from crawler.errors import UsageError as WrongUsage
 from crawler.extract import read_page
 from crawler.extract.rights import are_respected
 from crawler.report import Refusal, RunReport
+from crawler.state.lines import packed, sibling, stem
 from crawler.state.store import Store
 from pipelines.deduplicate import Deduplicate
 from pipelines.jsonlines import JsonLines, beside
@@ -49,7 +50,7 @@ class Command(ScrapyCommand):
 
     def syntax(self) -> str:
         """Return what follows the command's name."""
-        return "PATH... [-o FILE.jsonl] [--jobs N]"
+        return "PATH... [-o FILE.jsonl[.gz|.zst]] [--jobs N]"
 
     def short_desc(self) -> str:
         """Return the line that `depeche --help` shows."""
@@ -204,8 +205,8 @@ def staging(target: Path | None) -> Iterator[Path]:
 
 def publish(file: Path, *, target: Path, report: RunReport) -> None:
     """Move the finished files to *target* and its siblings, the articles last."""
-    duplicates = file.with_name(beside_name(file, "duplicates"))
-    summary = file.with_name(f"{file.stem}.report.json")
+    duplicates = sibling(file, "duplicates")
+    summary = file.with_name(f"{stem(file)}.report.json")
     report.files = {
         "articles": [str(target)],
         "duplicates": [str(target.with_name(duplicates.name))],
@@ -214,17 +215,9 @@ def publish(file: Path, *, target: Path, report: RunReport) -> None:
     text = json.dumps(report.as_dict(), ensure_ascii=False, indent=2) + "\n"
     summary.write_text(text, encoding="utf-8")
     for finished in (summary, duplicates, file):
-        finished.touch()
+        if not finished.exists():
+            finished.write_bytes(packed(b"", finished))
         finished.replace(target.with_name(finished.name))
-
-
-def beside_name(file: Path, what: str) -> str:
-    """Return the name of the sibling of *file* that holds *what*.
-
-    >>> beside_name(Path("out.jsonl"), "duplicates")
-    'out.duplicates.jsonl'
-    """
-    return f"{file.stem}.{what}{file.suffix}"
 
 
 def conclude(report: RunReport) -> None:

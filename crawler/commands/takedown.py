@@ -17,8 +17,8 @@ from crawler.archive.revisit import warcs_in
 from crawler.archive.takedown import take_out
 from crawler.archive.writer import recover_folder
 from crawler.commands.exits import one_clear_line
-from crawler.commands.lines import read_lines
 from crawler.errors import UsageError as WrongUsage
+from crawler.state.lines import line_files, packed, read_stored
 from crawler.state.lock import FolderBusyError, lock_folder
 from crawler.state.store import Rewrite, Store
 from crawler.state.takedowns import Takedowns
@@ -91,7 +91,7 @@ def take_down(data: Path, name: str, *, reason: str, now: datetime) -> dict[str,
     recover_folder(data / "warc")
     records = _from_archive(data / "warc", story, reason=reason, now=now)
     with closing(Store(data / "state.sqlite", folder=data)) as store:
-        rewrites = [_rewritten(data, file, story) for file in _files(data)]
+        rewrites = [_rewritten(data, file, story) for file in line_files(data)]
         changed = [rewrite for rewrite in rewrites if rewrite is not None]
         store.forget(story.article_ids, rewrites=changed)
     with closing(Takedowns(data / "state.sqlite")) as takedowns:
@@ -128,13 +128,9 @@ def find(data: Path, name: str) -> Story:
     return story
 
 
-def _files(data: Path) -> list[Path]:
-    return sorted([*data.glob("articles/*.jsonl"), *data.glob("duplicates/*.jsonl")])
-
-
 def _lines(data: Path) -> Iterator[dict[str, Any]]:
-    for file in _files(data):
-        for _, line in read_lines(file):
+    for file in line_files(data):
+        for line, _ in read_stored(file):
             yield json.loads(line)
 
 
@@ -156,12 +152,15 @@ def _rewritten(data: Path, file: Path, story: Story) -> Rewrite | None:
     kept: list[bytes] = []
     ends: dict[int, int] = {}
     length = 0
-    for offset, line in read_lines(file):
-        if not story.is_line(json.loads(line)):
-            kept.append(line)
-            length += len(line)
-            ends[offset + len(line)] = length
-    if length == file.stat().st_size:
+    is_changed = False
+    for line, end in read_stored(file):
+        if story.is_line(json.loads(line)):
+            is_changed = True
+            continue
+        kept.append(packed(line, file))
+        length += len(kept[-1])
+        ends[end] = length
+    if not is_changed:
         return None
     part = file.with_name(f"{file.name}.part")
     part.write_bytes(b"".join(kept))

@@ -17,6 +17,7 @@ from crawler.commands.lines import check_lines, derive_lines
 from crawler.commands.sites import all_sites
 from crawler.errors import UsageError as WrongUsage
 from crawler.report import DAMAGED
+from crawler.state.lines import LINES
 
 if TYPE_CHECKING:
     import argparse
@@ -41,9 +42,9 @@ class Command(ScrapyCommand):
     def long_desc(self) -> str:
         """Return the text that `depeche verify --help` shows."""
         return (
-            "PATH is a data folder, or a .warc[.gz], .wacz or .jsonl file. Every finding is one "
-            "line with file and byte offset; exit 14 when something is damaged. --deep reads each "
-            "line's record again and compares what it gives with the line."
+            "PATH is a data folder, or a .warc[.gz], .wacz or .jsonl[.gz|.zst] file. Every finding "
+            "is one line with file and byte offset; exit 14 when something is damaged. --deep "
+            "reads each line's record again and compares what it gives with the line."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -112,7 +113,7 @@ def _kind(file: Path) -> str | None:
         ("open", (".warc.gz.open",)),
         ("warc", (".warc", ".warc.gz")),
         ("wacz", (".wacz",)),
-        ("jsonl", (".jsonl",)),
+        ("jsonl", LINES),
     ):
         if file.name.endswith(suffixes):
             return kind

@@ -13,11 +13,11 @@ import sqlite3
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from os import SEEK_END
 from typing import TYPE_CHECKING
 
 from crawler.errors import DiskError
 from crawler.state import decisions, index
+from crawler.state.lines import whole_lines
 from crawler.state.urls import KEY_VERSION
 
 if TYPE_CHECKING:
@@ -44,9 +44,6 @@ CACHE_KB = 65_536
 CHECKPOINT_PAGES = 16_384
 """Pages of log between checkpoints, 64 MB: keys fall on pages at random, and SQLite's default of
 1,000 pages writes each of them to the file again and again (measured: a third of the CPU time)."""
-
-BLOCK = 65_536
-"""Bytes that are read at once in search of the last end of a line."""
 
 WAL_TRIES, WAL_WAIT = 100, 0.02
 """How often, and every how many seconds, a new database is asked to keep a write-ahead log."""
@@ -285,19 +282,3 @@ def cut_to(path: Path, length: int) -> None:
     if path.exists() and path.stat().st_size > length:
         with path.open("r+b") as file:
             file.truncate(length)
-
-
-def whole_lines(path: Path) -> int:
-    """Return how many bytes the whole lines of *path* have; 0 when there is no such file."""
-    if not path.exists():
-        return 0
-    with path.open("rb") as file:
-        end = file.seek(0, SEEK_END)
-        while end > 0:
-            start = max(0, end - BLOCK)
-            file.seek(start)
-            last = file.read(end - start).rfind(b"\n")
-            if last >= 0:
-                return start + last + 1
-            end = start
-    return 0
