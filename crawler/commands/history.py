@@ -1,0 +1,102 @@
+"""`depeche history ARTICLE_ID|URL [DATA]`: the versions of a story."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.box import HEAVY_HEAD
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+from crawler.commands.exits import one_clear_line
+from crawler.commands.versions import find_versions, steps
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable
+
+    from rich.box import Box
+
+    from crawler.commands.versions import Version
+    from crawler.state.difference import Difference
+
+PIPED: int = 240
+"""Columns when the output is no terminal: a row then stays one line."""
+
+
+class Command(ScrapyCommand):
+    """List what earlier runs kept of a story; nothing is changed."""
+
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        """Return what follows the command's name."""
+        return "ARTICLE_ID|URL [DATA|FILE.jsonl] [--json]"
+
+    def short_desc(self) -> str:
+        """Return the line that `depeche --help` shows."""
+        return "List the versions of a story: when, what changed, where its line stands"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add the options of this command."""
+        super().add_options(parser)
+        parser.add_argument("--json", action="store_true", help="one JSON object a version")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Print a row for each version."""
+        if len(args) not in {1, 2}:
+            raise UsageError("name one story by article_id or address, and at most one folder")
+        assert self.settings is not None
+        source = Path(args[1] if len(args) == 2 else self.settings["DATA_DIR"])
+        with one_clear_line(self):
+            told = [row(*step) for step in steps(find_versions(source, args[0]))]
+            if opts.json:
+                for values in told:
+                    print(json.dumps(values, ensure_ascii=False))
+            else:
+                console = Console(width=None if sys.stdout.isatty() else PIPED)
+                console.print(table_of(told, box=HEAVY_HEAD if console.is_terminal else None))
+
+
+def row(version: Version, change: Difference) -> dict[str, Any]:
+    """Return what is told of *version*, which *change* led to."""
+    article = version.article
+    return {
+        "article_id": article.article_id,
+        "version": article.version,
+        "fetched_at": article.fetched_at,
+        "change": article.change,
+        "date_published": article.date_published,
+        "date_updated": article.date_updated,
+        "stamp_raw": article.stamp_raw,
+        "words_added": change.added,
+        "words_removed": change.removed,
+        "headline": article.headline,
+        "url": article.url,
+        "duplicate_of": article.duplicate_of,
+        "line": version.place,
+    }
+
+
+def table_of(rows: Iterable[dict[str, Any]], *, box: Box | None) -> Table:
+    """Return the table that a person reads; without *box* it has no rules."""
+    table = Table(show_edge=False, box=box)
+    for title, side in (
+        ("version", "right"), ("fetched", "left"), ("stamp", "left"), ("change", "left"),
+        ("words", "right"), ("headline", "left"), ("line", "left"),
+    ):  # fmt: skip
+        table.add_column(title, justify=side, overflow="fold")  # type: ignore[arg-type]
+    for values in rows:
+        stamp = values["date_updated"] or values["date_published"] or "-"
+        copied = f" (copy of {values['duplicate_of']})" if values["duplicate_of"] else ""
+        words = f"+{values['words_added']} −{values['words_removed']}"
+        cells = (values["version"], values["fetched_at"] or "-", stamp, values["change"])
+        told = (*cells, words, values["headline"] or "-", values["line"] + copied)
+        table.add_row(*(Text(str(cell)) for cell in told))
+    return table

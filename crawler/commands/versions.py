@@ -1,0 +1,100 @@
+"""The versions of one story, found by its article_id or address in a data folder or a file."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from crawler.article import Article
+from crawler.errors import ArchiveError, UsageError
+from crawler.state.difference import difference
+from crawler.state.lines import line_files, read_stored, sibling
+from crawler.state.urls import url_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from crawler.state.difference import Difference
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version, and the line (from 1) of *file* that holds it."""
+
+    article: Article
+    file: Path
+    line: int
+
+    @property
+    def place(self) -> str:
+        """``FILE:LINE``, as `depeche explain` takes it."""
+        return f"{self.file}:{self.line}"
+
+
+def find_versions(source: Path, name: str) -> tuple[Version, ...]:
+    """Return the versions of the story *name*, an article_id or an address, the first one first.
+
+    *source* is a data folder or a file of lines, whose file of duplicates is read too. Raises
+    UsageError when there is none or when an address names several stories.
+    """
+    files = files_of(source)
+    article_id = _named_by(name, files) if "://" in name else name
+    found = [
+        Version(Article.from_line(line.decode("utf-8")), file, number)
+        for file, number, line in _lines(files)
+        if article_id.encode() in line and _values(line, file, number)["article_id"] == article_id
+    ]
+    if not found:
+        what = "no line has this article_id or address"
+        raise UsageError(f"{source}: {name}: {what}; is it the right folder or file?")
+    return tuple(sorted(found, key=lambda each: each.article.version))
+
+
+def files_of(source: Path) -> list[Path]:
+    """Return the files of lines of *source*; raises UsageError when there is none."""
+    if source.is_file():
+        return [path for path in (source, sibling(source, "duplicates")) if path.exists()]
+    files = line_files(source)
+    if not files:
+        message = f"{source}: no such file, and no data folder of a crawl: it has no articles/"
+        raise UsageError(message)
+    return files
+
+
+def steps(versions: Sequence[Version]) -> Iterator[tuple[Version, Difference]]:
+    """Yield each version with what changed from the one before, the first one from nothing."""
+    before = Article()
+    for version in versions:
+        yield version, difference(before, version.article)
+        before = version.article
+
+
+def _named_by(url: str, files: Sequence[Path]) -> str:
+    key = url_key(url)
+    names: dict[str, None] = {}  # in order
+    for file, number, line in _lines(files):
+        values = _values(line, file, number)
+        addresses = (values.get("url"), values.get("requested_url"))
+        if any(address and url_key(address) == key for address in addresses):
+            names[values["article_id"]] = None
+    if len(names) > 1:
+        raise UsageError(f"{url}: stands for several stories; name one: {', '.join(names)}")
+    return next(iter(names), url)
+
+
+def _lines(files: Sequence[Path]) -> Iterator[tuple[Path, int, bytes]]:
+    for file in files:
+        for number, stored in enumerate(read_stored(file), 1):
+            yield file, number, stored.line
+
+
+def _values(line: bytes, file: Path, number: int) -> dict[str, Any]:
+    try:
+        values = json.loads(line)
+    except ValueError as error:
+        raise ArchiveError(f"line {number} is no JSON ({error})", file=str(file)) from error
+    if not isinstance(values, dict) or "article_id" not in values:
+        raise ArchiveError(f"line {number} is no line of depeche", file=str(file))
+    return values
