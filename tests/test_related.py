@@ -18,7 +18,10 @@ def related(html: str) -> tuple[Link, ...]:
     page = Page(html.encode(), url=URL, charset="utf-8")
     blocks = read_blocks(page)
     site = Site("gazette", "https://www.gazette.test/")
-    return related_links(page, site, blocks, body=frozenset(), headline="La crue monte").links
+    heads = [i for i, block in enumerate(blocks) if block.tag == "h1"]
+    return related_links(
+        page, site, blocks, body=frozenset(), headline="La crue monte", start=min(heads, default=0)
+    ).links
 
 
 def anchor(html: str) -> Anchor:
@@ -54,6 +57,10 @@ def test_the_headline_inside_a_link_stands_alone(html: str, text: str) -> None:
         "modifier votre mot de passe",
         "Voir les 12 commentaires",
         "Plus de lecture",
+        "Plus d’articles sur la vallée et la rivière",
+        "Profitez d’un mois offert pour apprendre une langue",
+        "Je crée mon compte sur le site",
+        "Nos offres pour les étudiants",
         "mot " * 41,
     ],
 )
@@ -62,8 +69,28 @@ def test_a_service_of_the_site_is_no_headline(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "La région offre un vélo à chaque lycéen de la vallée",
+        "Plus d’un millier de foyers sans eau potable",
+        "Je n’ai jamais vu la rivière monter aussi vite",
+        "Prison : des conditions de détention jugées indignes par la juge",
+        "Tous les élèves de la vallée rentreront lundi",
+        "Le maire fait réagir toute la vallée avec son pont",
+    ],
+)
+def test_the_words_of_services_are_those_of_headlines_too(text: str) -> None:
+    assert is_headline(text)
+
+
+@pytest.mark.parametrize(
     ("url", "words", "expected"),
     [
+        ("https://www.gazette.test/la-vallee-et-ses-quatre-villages/", 9, False),
+        ("https://www.gazette.test/index.php?p=12345/", 9, False),
+        ("https://www.gazette.test/emploi/le-pont-de-la-vallee-reste-ferme", 9, True),
+        ("https://www.gazette.test/emploi/offres-1234", 9, False),
+        ("https://www.gazette.test/concours-photo/la-crue-de-la-loire-1234", 9, False),
         ("https://www.gazette.test/le-pont-est-ferme", 4, True),
         ("https://www.gazette.test/a/12345", 4, True),
         ("https://www.gazette.test/?p=12345", 4, True),
@@ -164,3 +191,55 @@ def test_the_headline_of_the_page_is_no_other_article() -> None:
 def test_subjects_that_a_blog_writes_into_classes_say_nothing() -> None:
     html = f"<div class='post tag-menu category-social'><a href=/b>{TITLE}</a></div>"
     assert len(related(html)) == 1
+
+
+TICKER = f"<div class=flash><a href=/b>{TITLE}</a></div>"
+
+
+def test_what_stands_over_the_headline_is_the_head_of_the_site() -> None:
+    assert related(f"{TICKER}<h1>La crue monte</h1>") == ()
+    assert len(related(f"<h1>La crue monte</h1>{TICKER}")) == 1
+
+
+def test_a_box_beside_the_article_may_stand_before_it() -> None:
+    assert len(related(f"<aside>{TICKER}</aside><h1>La crue monte</h1>")) == 1
+
+
+def test_a_headline_of_the_head_is_listed_where_it_stands_again() -> None:
+    again = f"<h2>Les plus lus</h2><p><a href=/b>{TITLE}</a></p>"
+    links = related(f"{TICKER}<h1>La crue monte</h1>{again}")
+    assert [link.region for link in links] == ["plus_lus"]
+
+
+def test_the_foot_of_an_article_may_hold_its_related_links() -> None:
+    html = f"<footer class='article-related-items'><p><a href=/b>{TITLE}</a></p></footer>"
+    assert len(related(html)) == 1
+
+
+@pytest.mark.parametrize(
+    ("short", "long", "expected"),
+    [(1, 2, 3), (2, 1, 1), (1, 1, 1)],
+    ids=["among-headlines", "among-services", "undecided"],
+)
+def test_a_short_line_is_a_headline_in_a_list_of_headlines(
+    short: int, long: int, expected: int
+) -> None:
+    lines = [f"<li><a href=/un-pont-ferme-{i}000>Pont fermé</a></li>" for i in range(1, short + 1)]
+    lines += [f"<li><a href=/{i}000>{TITLE}</a></li>" for i in range(5, long + 5)]
+    assert len(related(f"<ul class=liste>{''.join(lines)}</ul>")) == expected
+
+
+def test_the_date_of_a_card_is_no_headline() -> None:
+    card = (
+        f"<div class=c><a href=/{{0}}000>6 janvier 2023</a></div><p><a href=/{{0}}000>{TITLE}</a>"
+    )
+    assert [link.text for link in related(card.format(1) + card.format(2))] == [TITLE, TITLE]
+
+
+def test_the_title_of_a_card_may_stand_some_boxes_before_its_link() -> None:
+    card = (
+        f"<li><div class=copy><h4>{TITLE}</h4></div><p>Un résumé</p>"
+        "<p class=more><a href=/b>En savoir plus</a></p></li>"
+    )
+    assert [link.text for link in related(f"<ul>{card}</ul>")] == [TITLE]
+    assert related(f"<div><h4>{TITLE}</h4></div>{'<div>' * 4}<a href=/b>En savoir plus</a>") == ()

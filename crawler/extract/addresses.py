@@ -7,6 +7,7 @@ from typing import Final
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 _FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|pdf|xml|rss|mp[34]|zip|ics)$", re.IGNORECASE)
+_ENDS_AS_FILE = re.compile(r"\.[a-z]{3,5}$")
 _ABSOLUTE = re.compile(r"https?://", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{4}")
 _SLUG_WORDS: Final = 4
@@ -17,13 +18,20 @@ _HEADLINE_WORDS: Final = 6
 """Words of a link that is no section's or service's name."""
 
 _SERVICE = re.compile(
-    r"/(?:auteurs?|authors?|journalistes?|tags?|themes?|thematiques?|topics?|dossiers?|rubriques?|"
-    r"abonnements?|abonnes?|newsletters?|inscription|connexion|login|register|account|compte|"
-    r"contact|cgu|cgv|mentions-legales|confidentialite|privacy|cookies?|search|recherche|boutique|"
-    r"shop|store|annonces?|emploi|petites-annonces|codespromo|codes?-promo|bons?-plans?|jeux|"
-    r"games|club|magazine|feed|rss|whatsapp|share|sondages?)(?:[/.?]|$)",
+    r"/(?:auteurs?|authors?|journalistes?|tags?|topics?|abonnements?|newsletters?|inscription|"
+    r"connexion|login|register|account|compte|contact|cgu|cgv|mentions-legales|confidentialite|"
+    r"privacy|cookies?|search|recherche|boutique|shop|store|annonces?|petites-annonces|codespromo|"
+    r"codes?-promo|feed|rss|share|sondages?|calendar|calendrier|concours[\w-]*|"
+    r"club-[\w-]+|publi-?(?:reportage|redactionnel)s?|partenaires?|sponsored)(?:[/.?]|$)",
     re.IGNORECASE,
 )
+_PART = re.compile(
+    r"/(?:themes?|thematiques?|dossiers?|rubriques?|abonnes?|emploi|bons?-plans?|jeux|games|club|"
+    r"magazine|whatsapp)(?:[/.?]|$)",
+    re.IGNORECASE,
+)
+"""Names of services that are those of sections as well: an article may stand under them."""
+
 _SERVICE_HOST = re.compile(
     r"^(?:boutique|shop|store|abo|abonnements?|secure|compte|account|login|ateliers?|jeux|games|"
     r"annonces?|emploi|pubads|m-?club|club|newsletters?)\."
@@ -40,6 +48,7 @@ class Addresses:
         parts = _split(self.base)
         self.origin = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
         self.site = _registrable(_host(self.base))
+        self.names_files = bool(_ENDS_AS_FILE.search(parts.path))
 
     def absolute(self, href: str) -> str | None:
         """Return *href* as an absolute address, or None when it leads to no page."""
@@ -69,7 +78,8 @@ class Addresses:
         """Return True if *url* may be another article, linked by a text of so many *words*.
 
         A long text is a headline whatever its address; a short one needs an address with a
-        headline's words or a number in it. Services of the site are none.
+        headline's words or a number in it. Services of the site are none; nor are its folders
+        when this page is a file, for the articles of a site are named alike.
 
         >>> here = Addresses("https://www.gazette.test/crue-de-la-loire-123456.html")
         >>> here.leads_to_an_article("https://www.gazette.test/le-pont-est-ferme.html", words=4)
@@ -81,13 +91,21 @@ class Addresses:
         host = _host(url)
         if self.key(url) == self.own or _FILE.search(parts.path) or _SERVICE.search(parts.path):
             return False
-        if _SERVICE_HOST.search(host):
+        last = parts.path.rstrip("/").rpartition("/")[2]
+        if _SERVICE_HOST.search(host) or (_PART.search(parts.path) and not _is_slug(last)):
+            return False
+        if self.names_files and url.endswith("/") and host == _host(self.base):
             return False
         joined = max(1 + len(_JOINT.findall(part)) for part in parts.path.split("/"))
         if self.site and host and _registrable(host) != self.site:
             return joined > _SLUG_WORDS  # a sister site; other publishers' addresses are as long
         is_shaped = joined >= _SLUG_WORDS or _NUMBER.search(f"{parts.path}?{parts.query}")
         return bool(is_shaped) or words >= _HEADLINE_WORDS
+
+
+def _is_slug(last: str) -> bool:
+    """Return True if the *last* part of a path is made of a headline's words."""
+    return len(_JOINT.findall(last)) >= _HEADLINE_WORDS - 1
 
 
 def _split(url: str) -> SplitResult:

@@ -19,15 +19,30 @@ _SPARE = re.compile(
     re.IGNORECASE,
 )
 _SERVICE = re.compile(
-    r"\b(?:abonne[rz]|newsletter|s['’]inscrire|conditions|mentions l[ée]gales|cookies|politique de|"
-    r"confidentialit|donn[ée]es personnelles|commentaires?$|application|publicit[ée]|contact|"
-    r"partager|signaler|r[ée]agir|cliquez|tous droits|offre|plan du site|qui sommes|mot de passe|"
-    r"en savoir plus|voir le r[ée]sultat|notre article|codes? promo)|"
-    r"^(?:aller |voir (?:les|tou|le r)|lire (?:tous|la suite)|publi[ée] par|je |suivez|suivre |"
-    r"toute? l['’]|tous? les |(?:les )?articles (?:de|par) |plus d['’]|modifier |profitez |"
-    r"participez |tentez |d[ée]couvrez (?:nos|toute)|retrouvez |o[ùu] trouver )",
+    r"\b(?:abonne[rz]|newsletters?|s['’]inscrire|mentions l[ée]gales|politique de (?:confid|"
+    r"cookies|protection)|commentaires?$|mot de passe|tous droits|plan du site|qui sommes|"
+    r"codes? promo|en savoir plus|voir le r[ée]sultat|notre article)|"
+    r"^(?:je (?:m['’]|me (?:connecte|d[ée]sabonne)|cr[ée]e|d[ée]couvre|souhaite)|publi[ée] par|"
+    r"lire (?:tous|la suite)|voir (?:les|tou|le r)|(?:tous )?(?:les )?articles (?:de|par) |"
+    r"plus d['’](?:articles?|actu|infos?|informations?)\b|suive[zr][ -](?:nous|[\w ]{2,30} sur)|"
+    r"toute? l['’](?:actu|info)|d[ée]couvrez (?:nos|toute?s? (?:nos|les?))|"
+    r"aller (?:au|[àa] la)|profitez )",
     re.IGNORECASE,
 )
+"""What the links of a site to its own services say, however long."""
+
+_SERVICE_IF_SHORT = re.compile(
+    r"\b(?:conditions|cookies|confidentialit|donn[ée]es personnelles|application|publicit[ée]|"
+    r"contact|partager|signaler|r[ée]agir|cliquez|offres?)\b|"
+    r"^(?:aller |je |suivez |suivre |toute? |tous? les |plus d['’]|modifier |"
+    r"participez |tentez |retrouvez |o[ùu] trouver )",
+    re.IGNORECASE,
+)
+"""What they say in few words; in more these are words of the news."""
+
+_SHORT = 6
+"""Words up to which a link reads as a service's."""
+
 _TIME = re.compile(
     r"^(?:\d{1,2}\s?[h:]\s?\d{2}|il y a \d+ \w+|\d{1,2}/\d{1,2}(?:/\d{2,4})?)\s*[-–—|•:]?\s*|"
     r"\s+(?:il y a \d+ \w+|\d{1,2}\s?[h:]\s?\d{2})$",
@@ -55,9 +70,9 @@ def headline_of(anchor: Anchor) -> str:
 def is_headline(text: str, *, fewest: int | None = None) -> bool:
     """Return True if *text* may be the headline of an article, and no service of the site."""
     words = text.count(" ") + 1
-    if not (fewest or FEWEST_WORDS) <= words <= MOST_WORDS:
+    if not (fewest or FEWEST_WORDS) <= words <= MOST_WORDS or _SERVICE.search(text):
         return False
-    return _SERVICE.search(text) is None
+    return words > _SHORT or _SERVICE_IF_SHORT.search(text) is None
 
 
 def _title_node(anchor: Anchor) -> str | None:

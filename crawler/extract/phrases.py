@@ -48,7 +48,11 @@ CREDIT: Final = re.compile(
 REGIONS: Final = (
     (
         "a_lire_aussi",
-        re.compile(r"(?:lire|voir) (?:aussi|[ée]galement)|read also|related", re.IGNORECASE),
+        re.compile(
+            r"(?:lire|voir|consulter|[ée]couter|d[ée]couvrir) (?:aussi|[ée]galement)|"
+            r"read also|related",
+            re.IGNORECASE,
+        ),
     ),
     (
         "plus_lus",

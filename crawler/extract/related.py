@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from crawler.article import Link
 from crawler.extract import marks
 from crawler.extract.addresses import Addresses
 from crawler.extract.blocks import Anchor, collapse
-from crawler.extract.link_text import FEWEST_WORDS, headline_of, is_headline
-from crawler.extract.phrases import ALSO
-from crawler.extract.regions import LEVELS, Region, named_in_line
+from crawler.extract.candidates import Candidate, find_candidates
+from crawler.extract.link_text import headline_of
 from crawler.extract.ruled import ruled_blocks, ruled_elements
 from crawler.extract.scene import key_of
 
@@ -23,17 +22,11 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from crawler.extract.blocks import Block
-    from crawler.extract.boxes import Box
     from crawler.page import Page
     from crawler.site import Site
 
 MOST_LINKS = 1000
 """Links kept of a page: the longest list of the development sets has under 700."""
-
-_FEWEST_ALONE = 5
-"""Words of a headline under no telling heading: four are as often a service of the site."""
-
-_FURNITURE = marks.COMMENT | marks.NAVIGATION | marks.IN_MENU
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +35,6 @@ class Related:
 
     links: tuple[Link, ...]
     blocks: frozenset[int]
-
-
-class _Found(NamedTuple):
-    url: str
-    region: str
-    text: str
 
 
 def links_in(page: Page, blocks: Iterable[Block]) -> tuple[Link, ...]:
@@ -74,8 +61,13 @@ def related_links(
     *,
     body: frozenset[int],
     headline: str | None,
+    start: int = 0,
 ) -> Related:
-    """Return the headlines of other articles on *page*: the same address once, in page order."""
+    """Return the headlines of other articles on *page*: the same address once, in page order.
+
+    What stands before the block *start*, that of the headline, is the head of the site: its menus
+    and its ticker. A box beside the article may stand there too.
+    """
     ruled = ruled_elements(page, site, "links_related")
     if ruled:
         inside = ruled_blocks(page, site, "links_related", blocks)
@@ -83,72 +75,45 @@ def related_links(
     addresses = Addresses(page.url)
     around_body = {box for index in body for box in blocks[index].boxes()}
     own_words = key_of(headline or "")
-    best: dict[str, _Found] = {}
+    found = [
+        one
+        for one in find_candidates(blocks, body | _head(blocks, start), around_body, addresses)
+        if key_of(one.text) != own_words
+    ]
+    lists = Counter(one.signature for one in found if one.is_headline)
+    lists.subtract(one.signature for one in found if not one.is_headline)
+    best: dict[str, Candidate] = {}
     used: set[int] = set()
-    region = Region()
-    for index, block in enumerate(blocks):
-        region = region.after(block)
-        if index in body or not block.links or _is_furniture(block, around_body):
-            continue
-        title = _title_above(block, blocks[index - 1]) if index else None
-        name = named_in_line(block) or region.name
-        for anchor in block.links:
-            found = _found(anchor, block, name, addresses, title)
-            if found and key_of(found.text) != own_words:
-                used.add(index)
-                best.setdefault(addresses.key(found.url), found)
+    for one in found:
+        if one.is_headline or lists[one.signature] > 0:
+            used.add(one.block)
+            best.setdefault(addresses.key(one.url), one)
     return Related(_ranked(islice(best.values(), MOST_LINKS)), frozenset(used))
 
 
-def _found(
-    anchor: Anchor, block: Block, region: str, addresses: Addresses, title: str | None
-) -> _Found | None:
-    text = headline_of(anchor)
-    if title and text.count(" ") + 1 < FEWEST_WORDS:
-        text = title
-    if not is_headline(text, fewest=_FEWEST_ALONE if region == "other" else None):
-        return None
-    url = addresses.absolute(anchor.url)
-    if not url or not addresses.leads_to_an_article(url, words=text.count(" ") + 1):
-        return None
-    leads = region == "other" and ALSO.match(block.text)
-    return _Found(url, "a_lire_aussi" if leads else region, text)
+def _head(blocks: Sequence[Block], start: int) -> frozenset[int]:
+    """Return the blocks of the site's head, before *start*: a box beside the article is none."""
+    return frozenset(
+        i for i in range(start) if (box := blocks[i].box) is None or not box.above & marks.ASIDE
+    )
 
 
-def _title_above(block: Block, before: Block) -> str | None:
-    """Return the heading that *block*, a bare "En savoir plus", belongs to: its box is the same."""
-    if before.links or before.tag not in LEVELS or block.box is None or before.box is None:
-        return None
-    is_sibling = before.box.parent in {block.box, block.box.parent}
-    return before.text if is_sibling else None
-
-
-def _of_rule(page: Page, elements: Iterable[_Element]) -> Iterable[_Found]:
+def _of_rule(page: Page, elements: Iterable[_Element]) -> Iterable[Candidate]:
     addresses = Addresses(page.url)
-    found: dict[str, _Found] = {}
+    found: dict[str, Candidate] = {}
     for element in elements:
         for node in element.iter("a"):
             url = addresses.absolute(node.get("href") or "")
             text = headline_of(Anchor("", collapse("".join(node.itertext())), node))
             if url and text:
-                found.setdefault(addresses.key(url), _Found(url, "other", text))
+                found.setdefault(addresses.key(url), Candidate(url, "other", text))
     return found.values()
 
 
-def _ranked(found: Iterable[_Found]) -> tuple[Link, ...]:
+def _ranked(found: Iterable[Candidate]) -> tuple[Link, ...]:
     ranks: Counter[str] = Counter()
     links = []
-    for url, region, text in found:
-        ranks[region] += 1
-        links.append(Link(url, text, region, ranks[region]))
+    for one in found:
+        ranks[one.region] += 1
+        links.append(Link(one.url, one.text, one.region, ranks[one.region]))
     return tuple(links)
-
-
-def _is_furniture(block: Block, around_body: set[Box]) -> bool:
-    """Return True for menus, footers and comments: what leads to parts of the site."""
-    if block.box is None or not block.box.above & _FURNITURE:
-        return False
-    near = [box for box in islice(block.boxes(), 8) if box not in around_body]
-    return any(box.marks & (marks.COMMENT | marks.NAVIGATION) for box in near) or any(
-        box.marks & marks.IN_MENU for box in near[:5]
-    )

@@ -71,7 +71,10 @@ def split_page(
     leads = lead_run(blocks, lead, scene)
     chosen = [i for i, verdict in enumerate(verdicts) if verdict.is_body or i in leads]
     told = " ".join(blocks[i].text for i in leads) or None
-    related = related_links(page, site, blocks, body=frozenset(chosen), headline=headline)
+    start = min([i for i in (scene.headline_index, *chosen[:1]) if i >= 0], default=0)
+    related = related_links(
+        page, site, blocks, body=frozenset(chosen), headline=headline, start=start
+    )
     return Split(
         outcomes=_outcomes(verdicts, frozenset(chosen), related.blocks),
         lead=told,
