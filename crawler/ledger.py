@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 LISTED: Final = object()
 """The signal of a spider that has read a list. Its arguments are *page*, *named*, the articles
-that the list names, and *left_out*, how many links the site's profile takes for no article."""
+that the list names, *left_out*, how many links the site's profile takes for no article, and
+*older*, how many articles are older than the run goes back."""
 
 Fate = Outcome | Literal["pending"]
 """How an address ends; pending: nothing had come of it when the run ended."""
@@ -34,12 +35,16 @@ class Entry:
 
 @dataclass(slots=True)
 class List:
-    """One list: how many articles it named, and how many links the site's profile left out."""
+    """One list: how many articles it named, and how many links the site's profile left out.
+
+    *older* counts those of the named that are older than the run goes back, so not asked for.
+    """
 
     number: int
     url: str
     named: int = 0
     left_out: int = 0
+    older: int = 0
 
 
 class Ledger:
@@ -56,14 +61,23 @@ class Ledger:
         self._lists: dict[str, List] = {}
         self._led_to: dict[str, str] = {}
 
-    def read(self, where: str, *, named: list[tuple[str, str, int]], left_out: int = 0) -> None:
+    def read(
+        self,
+        where: str,
+        *,
+        named: list[tuple[str, str, int]],
+        left_out: int = 0,
+        older: int = 0,
+    ) -> None:
         """Note that the list at *where* named articles, as (key, address, rank), and left some out.
 
-        Left out are links that the site's profile takes for no article.
+        Left out are links that the site's profile takes for no article; *older* more articles were
+        named that the run does not ask for.
         """
         read = self._lists.setdefault(where, List(len(self._lists), where))
-        read.named += len(named)
+        read.named += len(named) + older
         read.left_out += left_out
+        read.older += older
         for key, url, rank in named:
             self._entries.setdefault(key, Entry(url)).ranks.append((read.number, rank))
 
@@ -99,7 +113,7 @@ class Ledger:
     def as_dict(self) -> dict[str, list[dict[str, Any]]]:
         """Return lists and addresses as plain values; ``in`` holds (number of the list, rank)."""
         lists = [
-            {"url": one.url, "named": one.named, "left_out": one.left_out}
+            {"url": one.url, "named": one.named, "left_out": one.left_out, "older": one.older}
             for one in self._lists.values()
         ]
         return {"lists": lists, "addresses": list(self._rows())}

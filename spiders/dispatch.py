@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -9,8 +10,10 @@ import scrapy
 
 from crawler.discover.feeds import read_feed
 from crawler.discover.listings import read_listing
+from crawler.discover.since import read_since
 from crawler.discover.sitemaps import read_sitemap
 from crawler.extract import read_page
+from crawler.extract.listed_date import listed_at
 from crawler.extract.rights import are_respected
 from crawler.ledger import LISTED
 from crawler.report import Refusal
@@ -36,15 +39,20 @@ class DispatchSpider(scrapy.Spider):
     """Crawl one news site: sitemaps, feeds and listings lead to articles.
 
     A subclass states `name` and `site` and has no methods. `-a home=URL` crawls the same profile
-    at another address, such as a local copy.
+    at another address, such as a local copy; `-a since=7` leaves out what its list dates more than
+    seven days back, `-a since=2026-11-01` what it dates before that day.
     """
 
     site: ClassVar[Site]
 
-    def __init__(self, *, home: str | None = None, **arguments: Any) -> None:
+    def __init__(
+        self, *, home: str | None = None, since: str | None = None, **arguments: Any
+    ) -> None:
         super().__init__(**arguments)
+        self.since = read_since(since) if since is not None else None
         self.profile = replace(self.site, home=home) if home else self.site
         self.seen: set[str] = set()
+        self.seen_in: defaultdict[str, set[str]] = defaultdict(set)
 
     @property
     def own_urls(self) -> tuple[str, ...]:
@@ -61,8 +69,13 @@ class DispatchSpider(scrapy.Spider):
         for url in site.absolute(site.listings):
             yield self.ask(url, "listing")
 
-    def ask(self, url: str, role: Role, *, pages: int = 1) -> scrapy.Request:
-        """Return the request for *url*; *role* is archived with the answer, for a replay."""
+    def ask(
+        self, url: str, role: Role, *, pages: int = 1, first: str | None = None
+    ) -> scrapy.Request:
+        """Return the request for *url*; *role* is archived with the answer, for a replay.
+
+        Of a listing, *pages* is the number of the page, and *first* the address of the first one.
+        """
         callbacks: dict[Role, Callable[..., Iterable[Any]]] = {
             "article": self.parse_article,
             "listing": self.parse_listing,
@@ -73,7 +86,7 @@ class DispatchSpider(scrapy.Spider):
             url,
             callback=callbacks[role],
             errback=self.on_error,
-            cb_kwargs={"pages": pages} if role == "listing" else {},
+            cb_kwargs={"pages": pages, "first": first or url} if role == "listing" else {},
             meta={"role": role, "site": self.profile.name},
             priority=0 if role == "article" else 10,
         )
@@ -82,8 +95,9 @@ class DispatchSpider(scrapy.Spider):
         """Ask for the articles of a sitemap, and for the first sitemaps of an index."""
         page = page_of(response)
         sitemap = read_sitemap(page)
-        for url in sitemap.sitemaps[: self.profile.max_pages]:
-            yield self.ask(url, "sitemap")
+        recent, _ = self.by_age(sitemap.sitemaps, page)
+        for entry in recent[: self.profile.max_pages]:
+            yield self.ask(entry.url, "sitemap")
         yield from self.ask_new(sitemap.articles, page)
         if not sitemap.articles and not sitemap.sitemaps:
             yield empty_list(page, "sitemap")
@@ -96,13 +110,20 @@ class DispatchSpider(scrapy.Spider):
         if not listed:
             yield empty_list(page, "feed")
 
-    def parse_listing(self, response: Response, *, pages: int) -> Iterator[Result]:
-        """Ask for the articles of a listing and for its next page, as deep as the profile says."""
+    def parse_listing(self, response: Response, *, pages: int, first: str) -> Iterator[Result]:
+        """Ask for the articles of a listing and for its next page, as deep as the profile says.
+
+        A page that names nothing which the pages before it did not, or whose dated links are all
+        too old, is the last: behind it lie repetitions, empty days, or what is not asked for.
+        """
         page = page_of(response)
         listing = read_listing(page, self.profile)
         yield from self.ask_new(listing.articles, page)
-        if listing.next_url and pages < self.profile.max_pages:
-            yield self.ask(listing.next_url, "listing", pages=pages + 1)
+        keys = {url_key(entry.url) for entry in listing.articles} - self.seen_in[first]
+        self.seen_in[first] |= keys
+        goes_on = bool(keys) and not self.is_past(listing.articles, page)
+        if listing.next_url and goes_on and pages < self.profile.max_pages:
+            yield self.ask(listing.next_url, "listing", pages=pages + 1, first=first)
         if not listing.articles:
             yield empty_list(page, "listing")
 
@@ -115,12 +136,43 @@ class DispatchSpider(scrapy.Spider):
         """Ask for what the list *page* names, unless this run has asked for it already."""
         named = [entry for entry in listed if self.profile.may_be_article(entry.url)]
         left_out = len(listed) - len(named)
-        self.crawler.signals.send_catch_log(LISTED, page=page, named=named, left_out=left_out)
-        for entry in named:
+        recent, older = self.by_age(named, page)
+        self.crawler.signals.send_catch_log(
+            LISTED, page=page, named=recent, left_out=left_out, older=len(older)
+        )
+        for entry in recent:
             key = url_key(entry.url)
             if key not in self.seen:
                 self.seen.add(key)
                 yield self.ask(entry.url, "article")
+
+    def by_age(
+        self, listed: Sequence[Listed], page: Page
+    ) -> tuple[tuple[Listed, ...], tuple[Listed, ...]]:
+        """Return what of the list *page* this run asks for, and what is too old for it.
+
+        The days are counted from when the list was fetched. What has no date is asked for.
+        """
+        if self.since is None or page.fetched_at is None:
+            return tuple(listed), ()
+        zone = self.profile.timezone or "UTC"
+        limit = self.since.limit(fetched_at=page.fetched_at, timezone=zone)
+        dates = [
+            listed_at(entry.stamp, reference=page.fetched_at, timezone=zone) for entry in listed
+        ]
+        older = [date is not None and date < limit for date in dates]
+        return (
+            tuple(entry for entry, is_older in zip(listed, older, strict=True) if not is_older),
+            tuple(entry for entry, is_older in zip(listed, older, strict=True) if is_older),
+        )
+
+    def is_past(self, listed: Sequence[Listed], page: Page) -> bool:
+        """Return True if the list *page* dates links, and all of these are too old.
+
+        Boxes beside a list, such as the most read, have no dates and so do not count.
+        """
+        recent, older = self.by_age([entry for entry in listed if entry.stamp], page)
+        return bool(older) and not recent
 
     def on_error(self, failure: Failure) -> Iterator[Refusal]:
         """Give the reason why a page could not be fetched."""

@@ -71,9 +71,11 @@ class Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serve_ruled(answers: Mapping[str, Sequence[Says]]) -> Iterator[RuledServer]:
+def serve_ruled(
+    answers: Mapping[str, Sequence[Says]], *, kind: type[RuledServer] = RuledServer
+) -> Iterator[RuledServer]:
     """Serve *answers* on a free loopback port as long as the context lasts."""
-    with RuledServer(answers) as server:
+    with kind(answers) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.05,))
         thread.start()
         try:

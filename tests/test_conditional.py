@@ -177,7 +177,7 @@ def test_a_crawl_of_the_archive_reads_the_lists_behind_a_304(
                  str(crawled.data / "warc"), "--data", str(tmp_path)]  # fmt: skip
     done = depeche(*arguments)
     assert lines(tmp_path) == crawled.after_first, done.stderr
-    done = depeche(*arguments, "--since", third["started_at"])
+    done = depeche(*arguments, "--from", third["started_at"])
     assert lines(tmp_path) == lines(crawled.data)
     assert done.returncode == 0, done.stderr
     counts = reports(tmp_path)[1]["counts"]

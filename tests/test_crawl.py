@@ -163,7 +163,7 @@ def test_a_crawl_of_the_archive_gives_the_same_lines_byte_for_byte(
     archive = ["--archive", str(data / "warc"), "-L", "INFO"]
     runs = [
         depeche(*arguments, str(tmp_path), *archive),
-        depeche(*arguments, str(tmp_path), *archive, "--since", second["started_at"]),
+        depeche(*arguments, str(tmp_path), *archive, "--from", second["started_at"]),
     ]
     assert lines(tmp_path / "articles") == lines(data / "articles"), runs[0].err
     assert lines(tmp_path / "duplicates") == lines(data / "duplicates")

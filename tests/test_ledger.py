@@ -27,15 +27,15 @@ def test_an_address_of_two_lists_is_one_row_with_both_ranks() -> None:
     ledger.read(FEED, named=[("b", f"{HOME}b?from=rss", 7)], left_out=2)
     assert rows(ledger)["b"]["in"] == [(0, 2), (1, 7)]
     assert ledger.as_dict()["lists"] == [
-        {"url": HOME, "named": 2, "left_out": 0},
-        {"url": FEED, "named": 1, "left_out": 2},
+        {"url": HOME, "named": 2, "left_out": 0, "older": 0},
+        {"url": FEED, "named": 1, "left_out": 2, "older": 0},
     ]
 
 
 def test_a_list_that_is_read_twice_adds_up() -> None:
     ledger = ledger_of("a")
-    ledger.read(HOME, named=[("b", f"{HOME}b", 2)], left_out=1)
-    assert ledger.as_dict()["lists"] == [{"url": HOME, "named": 2, "left_out": 1}]
+    ledger.read(HOME, named=[("b", f"{HOME}b", 2)], left_out=1, older=3)
+    assert ledger.as_dict()["lists"] == [{"url": HOME, "named": 5, "left_out": 1, "older": 3}]
 
 
 def test_what_was_captured_has_no_reason_and_what_was_not_has_one() -> None:

@@ -116,8 +116,9 @@ def test_an_index_names_sitemaps_and_no_articles() -> None:
         "<sitemap><loc>/s2.xml</loc><lastmod>2026-03-01</lastmod></sitemap>"
         "<sitemap><loc>/s1.xml.gz</loc></sitemap><sitemap><loc></loc></sitemap></sitemapindex>"
     )
-    expected = ("https://gazette.test/s1.xml.gz", "https://gazette.test/s2.xml")
-    assert sitemap(body) == Sitemap(sitemaps=expected)
+    first = Listed("https://gazette.test/s1.xml.gz", None, None, 1)
+    second = Listed("https://gazette.test/s2.xml", None, "2026-03-01", 2)
+    assert sitemap(body) == Sitemap(sitemaps=(first, second))
 
 
 def test_each_address_comes_once_in_the_order_of_the_file() -> None:
@@ -181,7 +182,7 @@ def test_what_is_no_sitemap_names_nothing(body: bytes) -> None:
 )
 def test_any_bytes_give_absolute_addresses(body: bytes) -> None:
     found = sitemap(body)
-    urls = [entry.url for entry in found.articles] + list(found.sitemaps)
+    urls = [entry.url for entry in (*found.articles, *found.sitemaps)]
     assert all(url.startswith(("http://", "https://")) for url in urls)
 
 

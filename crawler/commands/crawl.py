@@ -15,6 +15,7 @@ from scrapy.exceptions import UsageError
 from crawler.commands.exits import one_clear_line
 from crawler.commands.progress import progress
 from crawler.commands.summary import shortened, show_runs
+from crawler.discover.since import read_since
 from crawler.download import replaying
 from crawler.download.journal import Journal
 from crawler.download.reach import is_loopback
@@ -58,7 +59,7 @@ class Command(BaseRunSpiderCommand):
             "--archive", metavar="DIR", help="crawl the WARC files in DIR instead of the network"
         )
         parser.add_argument(
-            "--since", metavar="ISO", help="with --archive: from the first answer of this time on"
+            "--from", dest="start", metavar="ISO", help="with --archive: from this answer on"
         )
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -87,6 +88,8 @@ class Command(BaseRunSpiderCommand):
         process = cast("AsyncCrawlerProcess", self.crawler_process)
         if name not in process.spider_loader.list():
             raise WrongUsage(f"no site named {name!r}; `depeche list` shows the names")
+        if "since" in arguments:
+            read_since(arguments["since"])  # a wrong one is told before any work
         crawler = process.create_crawler(name)
         are_respected(crawler.settings["RIGHTS"])  # a wrong word is told before any work
         if not crawler.settings.get("ARCHIVE_DIR"):
@@ -122,13 +125,13 @@ def archive_of(opts: argparse.Namespace) -> dict[str, object]:
     if not Path(opts.archive).is_dir():
         raise UsageError(f"--archive {opts.archive}: no such folder", print_help=False)
     try:
-        since = datetime.fromisoformat(opts.since) if opts.since else None
+        start = datetime.fromisoformat(opts.start) if opts.start else None
     except ValueError as error:
-        told = f"--since {opts.since!r} is no ISO 8601 time, such as 2026-11-24T09:00:00+01:00"
+        told = f"--from {opts.start!r} is no ISO 8601 time, such as 2026-11-24T09:00:00+01:00"
         raise UsageError(told, print_help=False) from error
-    if since is not None and since.tzinfo is None:
-        raise UsageError(f"--since {opts.since!r} needs an offset", print_help=False)
-    return {"ARCHIVE_DIR": opts.archive, "ARCHIVE_SINCE": since}
+    if start is not None and start.tzinfo is None:
+        raise UsageError(f"--from {opts.start!r} needs an offset", print_help=False)
+    return {"ARCHIVE_DIR": opts.archive, "ARCHIVE_FROM": start}
 
 
 def check_contact(crawler: Crawler, arguments: dict[str, str]) -> None:

@@ -19,10 +19,10 @@ NEWS = ("google.com/schemas/sitemap-news/", "news")
 
 @dataclass(frozen=True, slots=True)
 class Sitemap:
-    """The pages of a sitemap, or the sitemaps of an index."""
+    """The pages of a sitemap, or the sitemaps of an index, with the stamp that each has there."""
 
     articles: tuple[Listed, ...] = ()
-    sitemaps: tuple[str, ...] = ()
+    sitemaps: tuple[Listed, ...] = ()
 
 
 def read_sitemap(page: Page) -> Sitemap:
@@ -41,7 +41,7 @@ def read_sitemap(page: Page) -> Sitemap:
         return Sitemap()
     urls = (_entry(page, node) for node in root.iter() if kind_of(node)[1] == "url")
     maps = (_entry(page, node) for node in root.iter() if kind_of(node)[1] == "sitemap")
-    return Sitemap(ranked(urls), tuple(entry.url for entry in ranked(maps)))
+    return Sitemap(ranked(urls), ranked(maps))
 
 
 def _entry(page: Page, node: etree._Element) -> tuple[str | None, str | None, str | None]:

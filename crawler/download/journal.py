@@ -75,11 +75,11 @@ class Journal:
             crawler.signals.connect(receiver, signal=signal)
         return journal
 
-    def listed(self, page: Page, named: Sequence[Listed], left_out: int) -> None:
+    def listed(self, page: Page, named: Sequence[Listed], left_out: int, older: int) -> None:
         """Note what a list names. An answer that is no list, such as a 304 or 404, says nothing."""
-        if named or page.status in {None, 200}:
+        if named or older or page.status in {None, 200}:
             rows = [(url_key(entry.url), entry.url, entry.rank) for entry in named]
-            self.ledger.read(page.url or "-", named=rows, left_out=left_out)
+            self.ledger.read(page.url or "-", named=rows, left_out=left_out, older=older)
 
     def request_dropped(self, request: Request) -> None:
         """Note that Scrapy leaves out a request because its address was asked for already."""

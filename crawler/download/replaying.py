@@ -73,7 +73,7 @@ class ReplayHandler(BaseDownloadHandler):
         super().__init__(crawler)
         settings = crawler.settings
         self._folder = Path(settings["ARCHIVE_DIR"])
-        self._places = answers_in(self._folder, since=settings.get("ARCHIVE_SINCE"))
+        self._places = answers_in(self._folder, start=settings.get("ARCHIVE_FROM"))
         self._queue = Turns(lambda waiting: is_quiet(crawler, waiting))
 
     async def download_request(self, request: Request) -> Response:
@@ -146,10 +146,10 @@ def response_of(page: Page, request: Request) -> Response:
     return HtmlResponse(request.url, page.status, headers=headers, body=page.body, request=request)
 
 
-def answers_in(folder: Path, *, since: datetime | None) -> dict[str, list[Place]]:
-    """Return address → where its answers stand, in the order of the archive, from *since* on."""
+def answers_in(folder: Path, *, start: datetime | None) -> dict[str, list[Place]]:
+    """Return address → where its answers stand, in the order of the archive, from *start* on."""
     places: defaultdict[str, list[Place]] = defaultdict(list)
-    first = as_date(since) if since else ""
+    first = as_date(start) if start else ""
     for target, place in _answers(folder):
         if place.date >= first:
             places[target].append(place)
