@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar, cast
+from urllib.parse import urljoin
 
 import scrapy
+from scrapy import signals
 
 from crawler.discover.feeds import read_feed
 from crawler.discover.listings import read_listing
+from crawler.discover.lists import FEWEST_TEASERS, find_lists
 from crawler.discover.since import read_since
 from crawler.discover.sitemaps import read_sitemap
 from crawler.extract import read_page
@@ -52,6 +56,7 @@ class DispatchSpider(scrapy.Spider):
         self.since = read_since(since) if since is not None else None
         self.profile = replace(self.site, home=home) if home else self.site
         self.seen: set[str] = set()
+        self.declared: tuple[str, ...] = ()
         self.seen_in: defaultdict[str, set[str]] = defaultdict(set)
 
     @property
@@ -60,8 +65,13 @@ class DispatchSpider(scrapy.Spider):
         return (self.profile.home,)
 
     async def start(self) -> AsyncIterator[scrapy.Request]:
-        """Ask for the lists that the profile names: sitemaps, then feeds, then listings."""
+        """Ask for the lists that the profile names: sitemaps, then feeds, then listings.
+
+        Where it names none, the home page leads to them.
+        """
         site = self.profile
+        if not (site.sitemaps or site.feeds or site.listings):
+            yield self.ask_home(site.home)
         for url in site.absolute(site.sitemaps):
             yield self.ask(url, "sitemap")
         for url in site.absolute(site.feeds):
@@ -69,12 +79,10 @@ class DispatchSpider(scrapy.Spider):
         for url in site.absolute(site.listings):
             yield self.ask(url, "listing")
 
-    def ask(
-        self, url: str, role: Role, *, pages: int = 1, first: str | None = None
-    ) -> scrapy.Request:
+    def ask(self, url: str, role: Role, **told: Any) -> scrapy.Request:
         """Return the request for *url*; *role* is archived with the answer, for a replay.
 
-        Of a listing, *pages* is the number of the page, and *first* the address of the first one.
+        *told* goes to the method that reads the answer.
         """
         callbacks: dict[Role, Callable[..., Iterable[Any]]] = {
             "article": self.parse_article,
@@ -86,21 +94,53 @@ class DispatchSpider(scrapy.Spider):
             url,
             callback=callbacks[role],
             errback=self.on_error,
-            cb_kwargs={"pages": pages, "first": first or url} if role == "listing" else {},
+            cb_kwargs=told,
             meta={"role": role, "site": self.profile.name},
             priority=0 if role == "article" else 10,
         )
 
-    def parse_sitemap(self, response: Response) -> Iterator[Result]:
-        """Ask for the articles of a sitemap, and for the first sitemaps of an index."""
+    def ask_home(self, url: str) -> scrapy.Request:
+        """Return the request for the home page *url*, which is to lead to the lists of the site."""
+        self.crawler.signals.connect(self.on_robots, signal=signals.robots_parsed)
+        return self.ask(url, "listing").replace(callback=self.parse_home)
+
+    def on_robots(self, robotparser: Any, request: scrapy.Request) -> None:
+        """Remember the sitemaps of the site's robots.txt, which is read before its home page."""
+        if self.profile.owns(request.url):
+            self.declared += getattr(robotparser, "sitemaps", ())
+
+    def parse_home(self, response: Response) -> Iterator[Result]:
+        """Ask for the articles of a home page, and for the lists that it leads to.
+
+        What a menu leads to is tried, and a sitemap where it usually stands if none is declared.
+        """
+        page = page_of(response)
+        yield from self.parse_listing(response)
+        if page.status != HTTPStatus.OK:
+            return
+        lists = find_lists(page, self.profile)
+        for url in dict.fromkeys(self.declared):
+            yield self.ask(url, "sitemap")
+        if not self.declared:
+            yield self.ask(urljoin(page.url or "", "/sitemap.xml"), "sitemap", is_guessed=True)
+        for url in lists.feeds:
+            yield self.ask(url, "feed")
+        for url in lists.sections:
+            yield self.ask(url, "listing", is_guessed=True)
+
+    def parse_sitemap(self, response: Response, *, is_guessed: bool = False) -> Iterator[Result]:
+        """Ask for the articles of a sitemap, and for the first sitemaps of an index.
+
+        An index of which each sitemap is dated is read from the latest on.
+        """
         page = page_of(response)
         sitemap = read_sitemap(page)
         recent, _ = self.by_age(sitemap.sitemaps, page)
-        for entry in recent[: self.profile.max_pages]:
+        for entry in self.latest_first(recent, page)[: self.profile.max_pages]:
             yield self.ask(entry.url, "sitemap")
         yield from self.ask_new(sitemap.articles, page)
         if not sitemap.articles and not sitemap.sitemaps:
-            yield empty_list(page, "sitemap")
+            yield empty_list(page, "sitemap", is_guessed=is_guessed)
 
     def parse_feed(self, response: Response) -> Iterator[Result]:
         """Ask for the articles of a feed."""
@@ -110,15 +150,29 @@ class DispatchSpider(scrapy.Spider):
         if not listed:
             yield empty_list(page, "feed")
 
-    def parse_listing(self, response: Response, *, pages: int, first: str) -> Iterator[Result]:
+    def parse_listing(
+        self,
+        response: Response,
+        *,
+        pages: int = 1,
+        first: str | None = None,
+        is_guessed: bool = False,
+    ) -> Iterator[Result]:
         """Ask for the articles of a listing and for its next page, as deep as the profile says.
+
+        *pages* is the number of the page, *first* the address of the first one. What is guessed to
+        be a listing is one if it shows enough articles.
 
         A page that names nothing which the pages before it did not, or whose dated links are all
         too old, is the last: behind it lie repetitions, empty days, or what is not asked for.
         """
         page = page_of(response)
         listing = read_listing(page, self.profile)
+        if is_guessed and len(listing.articles) < FEWEST_TEASERS:
+            yield empty_list(page, "listing", is_guessed=True)
+            return
         yield from self.ask_new(listing.articles, page)
+        first = first or page.url or ""
         keys = {url_key(entry.url) for entry in listing.articles} - self.seen_in[first]
         self.seen_in[first] |= keys
         goes_on = bool(keys) and not self.is_past(listing.articles, page)
@@ -166,6 +220,17 @@ class DispatchSpider(scrapy.Spider):
             tuple(entry for entry, is_older in zip(listed, older, strict=True) if is_older),
         )
 
+    def latest_first(self, listed: Sequence[Listed], page: Page) -> Sequence[Listed]:
+        """Return *listed* of the list *page* from the latest on, as they are if one has no date."""
+        if page.fetched_at is None:
+            return listed
+        zone, fetched_at = self.profile.timezone or "UTC", page.fetched_at
+        dates = [listed_at(entry.stamp, reference=fetched_at, timezone=zone) for entry in listed]
+        known = [(date, entry) for date, entry in zip(dates, listed, strict=True) if date]
+        if len(known) < len(listed):
+            return listed
+        return [entry for _, entry in sorted(known, key=lambda pair: pair[0], reverse=True)]
+
     def is_past(self, listed: Sequence[Listed], page: Page) -> bool:
         """Return True if the list *page* dates links, and all of these are too old.
 
@@ -187,9 +252,11 @@ def page_of(response: Response) -> Page:
     return page
 
 
-def empty_list(page: Page, role: Role) -> Refusal:
-    """Return why a list page led nowhere."""
+def empty_list(page: Page, role: Role, *, is_guessed: bool = False) -> Refusal:
+    """Return why a list page led nowhere; one that was only guessed did not have to be there."""
     where = page.url or "-"
+    if is_guessed:
+        return Refusal(where, "skipped", "no_list", f"no {role} stands here; it was only tried")
     if page.status is not None and page.status >= 400:
         reason = f"the {role} answered {page.status}"
         return Refusal(where, "failed", f"http_{page.status}", reason, "check the site's profile")

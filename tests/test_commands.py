@@ -138,8 +138,8 @@ def test_newsite_writes_the_profile_and_says_what_comes_next(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "spiders").mkdir()
     arguments = ["gazette", "https://gazette.test"]
-    Command().run(arguments, Namespace(timezone="Europe/Paris"))
+    Command().run(arguments, Namespace(timezone="Europe/Paris", data=None))
     assert "Next:" in capsys.readouterr().out
     assert 'home="https://gazette.test/"' in (tmp_path / "spiders/gazette.py").read_text("utf-8")
     with pytest.raises(UsageError, match="exists already"):
-        Command().run(arguments, Namespace(timezone="Europe/Paris"))
+        Command().run(arguments, Namespace(timezone="Europe/Paris", data=None))

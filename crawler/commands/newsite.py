@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections import defaultdict
 from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING
@@ -10,8 +12,18 @@ from urllib.parse import urlsplit
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from crawler.archive import read_archive
+from crawler.archive.captures import LISTS
+from crawler.discover.feeds import read_feed
+from crawler.discover.listings import read_listing
+from crawler.discover.lists import FEWEST_TEASERS
+from crawler.discover.sitemaps import read_sitemap
+from crawler.page import Page
+from crawler.site import Site, site_of
+
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
 
 PROFILE = Template('''"""$title."""
 
@@ -27,14 +39,17 @@ class $cls(DispatchSpider):
         name="$name",
         home="$home",
         timezone="$timezone",
-        feeds=("rss.xml",),
-        listings=("",),
-        article_url=r"^/[^?]*\\d{4}/\\d{2}/\\d{2}/",
-    )
+$lists    )
 ''')
 
+EXAMPLE = """        feeds=("rss.xml",),
+        listings=("",),
+        article_url=r"^/[^?]*\\d{4}/\\d{2}/\\d{2}/",
+"""
+
 NEXT = """{file} is written. Next:
-  1. put in the site's feeds, sitemaps and listings, and the shape of its article addresses
+  1. look over the site's feeds, sitemaps and listings, and give the shape of its articles'
+     addresses as article_url; without it any link shaped like an article is taken
   2. depeche crawl -a url={home}SOME-ARTICLE --data /tmp/{name}    read one page
   3. save a page that you wrote yourself as fixtures/{name}/CASE/page.html with page.html.meta.json
   4. depeche fixture {name} --write, then read expected.json against the page
@@ -48,7 +63,7 @@ class Command(ScrapyCommand):
 
     def syntax(self) -> str:
         """Return what follows the command's name."""
-        return "NAME HOME [--timezone ZONE]"
+        return "NAME HOME [--data DIR] [--timezone ZONE]"
 
     def short_desc(self) -> str:
         """Return the line that `depeche --help` shows."""
@@ -57,6 +72,11 @@ class Command(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the options of this command."""
         super().add_options(parser)
+        parser.add_argument(
+            "--data",
+            metavar="DIR",
+            help="data folder of a `depeche crawl -a url=HOME`: its lists go into the profile",
+        )
         parser.add_argument("--timezone", default="Europe/Paris", help="IANA name of the zone")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -67,12 +87,61 @@ class Command(ScrapyCommand):
         file = Path("spiders") / f"{name}.py"
         if file.exists() or not file.parent.is_dir():
             raise UsageError(f"{file} exists already, or this is no checkout of depeche")
-        file.write_text(profile(name, home=home, timezone=opts.timezone), encoding="utf-8")
+        lists = EXAMPLE
+        if opts.data:
+            lists = lists_in(Path(opts.data) / "warc", home=home)
+        source = profile(name, home=home, timezone=opts.timezone, lists=lists)
+        file.write_text(source, encoding="utf-8")
         print(NEXT.format(file=file, home=home, name=name))
 
 
-def profile(name: str, *, home: str, timezone: str) -> str:
-    """Return the source of a new profile."""
+def lists_in(folder: Path, *, home: str) -> str:
+    """Return the lines of a profile that name the lists which a crawl from *home* archived.
+
+    A list is named if it names articles; of a listing only its first page. Raises UsageError when
+    the WARC files in *folder* hold none.
+    """
+    site, found, following = site_of(home), defaultdict[str, list[str]](list), set[str]()
+    for page in lists_of(folder):
+        if names_articles(page, site):
+            found[str(page.role)].append(page.requested_url or page.url or home)
+        if page.role == "listing":
+            following.add(read_listing(page, site).next_url or "")
+    found["listing"] = [url for url in found["listing"] if url not in following]
+    if not any(found.values()):
+        raise UsageError(f"{folder}: no list here; run `depeche crawl -a url={home} --data DIR`")
+    rows = (("sitemap", "sitemaps"), ("feed", "feeds"), ("listing", "listings"))
+    return "".join(_row(name, found[role], home=home) for role, name in rows if found[role])
+
+
+def lists_of(folder: Path) -> Iterator[Page]:
+    """Yield the pages of the WARC files in *folder* that a crawl asked for as lists."""
+    for file in sorted(folder.glob("*.warc*")):
+        for page in read_archive(file, root=folder):
+            if isinstance(page, Page) and page.role in LISTS:
+                yield page
+
+
+def names_articles(page: Page, site: Site) -> bool:
+    """Return True if *page*, by its role, is a list that names articles or other lists."""
+    if page.role == "feed":
+        return bool(read_feed(page))
+    if page.role == "sitemap":
+        sitemap = read_sitemap(page)
+        return bool(sitemap.articles or sitemap.sitemaps)
+    return page.role == "listing" and len(read_listing(page, site).articles) >= FEWEST_TEASERS
+
+
+def _row(name: str, urls: list[str], *, home: str) -> str:
+    paths = dict.fromkeys(url.removeprefix(home) for url in urls)
+    listed = "".join(f"            {json.dumps(path, ensure_ascii=False)},\n" for path in paths)
+    return f"        {name}=(\n{listed}        ),\n"
+
+
+def profile(name: str, *, home: str, timezone: str, lists: str = EXAMPLE) -> str:
+    """Return the source of a new profile; *lists* are the lines that name its lists."""
     title = name.replace("_", " ").title()
     cls = title.replace(" ", "") + "Spider"
-    return PROFILE.substitute(name=name, home=home, timezone=timezone, title=title, cls=cls)
+    return PROFILE.substitute(
+        name=name, home=home, timezone=timezone, title=title, cls=cls, lists=lists
+    )

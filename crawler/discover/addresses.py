@@ -42,9 +42,14 @@ _SERVICE_WORDS = (
     "blogs service services podcasts replay application applications mobile wp-content agenda "
     "annuaire carnet"
 )
+_NO_LIST_WORDS = (
+    "recherche search user users membre membres profil profile auteur auteurs author authors "
+    "signataires"
+)
 _ARTICLE = frozenset(_ARTICLE_WORDS.split())
 _HUB = frozenset(_HUB_WORDS.split())
 _SERVICE = frozenset(_SERVICE_WORDS.split())
+_NO_LIST = frozenset(_NO_LIST_WORDS.split())
 
 
 def is_marked(url: str) -> bool:
@@ -86,6 +91,21 @@ def is_furniture(url: str, *, host: str) -> bool:
         or _PAGE_NUMBER.search(path)
         or _SERVICE.intersection(labels)
         or (not _ARTICLE.intersection(segments) and _is_named(segments))
+    )
+
+
+def is_service(url: str, *, host: str) -> bool:
+    """Return True if *url* is a service or a file, a person or a search: no list of articles.
+
+    >>> [is_service(f"http://a.test/{path}", host="a.test") for path in ("newsletters", "sport/")]
+    [True, False]
+    """
+    segments = _path(url).lower().split("/")
+    labels = (urlsplit(url).hostname or "").removesuffix(host).split(".")
+    return bool(
+        _FILE.search(_path(url))
+        or _SERVICE.intersection((*labels, *segments))
+        or _NO_LIST.intersection(segments)
     )
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Self
 
 from scrapy.robotstxt import ProtegoRobotParser
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+
+MOST_SITEMAPS = 20
+"""Addresses of sitemaps that are read; sites declare one to ten."""
 
 READ = 512 * 1024
 """Bytes: RFC 9309, 2.5 asks for 500 KiB at least. 10 MB of rules take 5 s, these 0.4 s."""
@@ -22,3 +26,8 @@ class BoundedRobotParser(ProtegoRobotParser):
         if len(robotstxt_body) > READ:
             robotstxt_body = robotstxt_body[:READ].rpartition(b"\n")[0]
         return super().from_crawler(crawler, robotstxt_body)
+
+    @property
+    def sitemaps(self) -> tuple[str, ...]:
+        """The sitemaps that the file declares, in order."""
+        return tuple(dict.fromkeys(islice(self.rp.sitemaps, MOST_SITEMAPS)))
