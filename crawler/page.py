@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from lxml import etree
 from parsel import Selector
 from w3lib.encoding import (
     html_body_declared_encoding,
@@ -20,7 +21,7 @@ from w3lib.encoding import (
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element
 
 Role = Literal["article", "listing", "feed", "sitemap", "robots"]
 """Why a page was asked for; a crawl writes it beside the bytes so that a replay need not guess."""
@@ -39,7 +40,10 @@ _MOST_ATTRIBUTES = 1000
 """Attributes read of one tag. libxml2 compares each with all before it: 2 MB of them take a
 minute, and no page has a tenth of this."""
 
-_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}")
+_LONG = 20_000
+"""Characters of a tag from which its attributes are counted."""
+
+_LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{_LONG},}}")
 _ATTRIBUTE = re.compile(r"""\s+[^\s"'<>=/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))?""")
 
 
@@ -75,7 +79,7 @@ class Page:
     '<h1>Dépêche</h1>'
     """
 
-    body: bytes
+    body: bytes = field(hash=False)  # the rest tells pages apart, and is shorter
     url: str | None = None
     requested_url: str | None = None
     fetched_at: datetime | None = None
@@ -132,19 +136,33 @@ class Page:
         return self.body.decode(self.encoding.name, errors="replace").lstrip("\ufeff")
 
     @cached_property
+    def tree(self) -> _Element:
+        """The root element of the page parsed as HTML, once; of an empty page, a bare ``html``.
+
+        It is read by lxml itself: the classes that lxml.html gives to elements, and a Selector
+        with them, cost a third of the parsing again.
+        """
+        body = _bounded(self.text.replace("\x00", "")).strip().encode("utf-8") or b"<html/>"
+        parser = etree.HTMLParser(recover=True, encoding="utf-8", huge_tree=True)
+        root = etree.fromstring(body, parser)
+        return etree.fromstring(b"<html/>", parser) if root is None else root
+
+    @cached_property
     def selector(self) -> Selector:
-        """The page parsed as HTML, once."""
-        text = _LONG_TAG.sub(_bounded, self.text.replace("\x00", ""))
-        return Selector(text=text, type="html")
-
-    @property
-    def tree(self) -> HtmlElement:
-        """The root element of the parsed page, for lxml."""
-        root: HtmlElement = self.selector.root
-        return root
+        """The parsed page, for CSS and XPath."""
+        return Selector(root=self.tree, type="html")
 
 
-def _bounded(tag: re.Match[str]) -> str:
+def _bounded(text: str) -> str:
+    """Return *text* with no tag of more attributes than are read."""
+    half = _LONG // 2  # a long tag fills at least one such part of the text
+    starts = range(0, len(text), half)
+    if all(text.find(">", i, i + half) >= 0 or text.find("<", i, i + half) >= 0 for i in starts):
+        return text  # most pages, in a hundredth of the time
+    return _LONG_TAG.sub(_bounded_tag, text)
+
+
+def _bounded_tag(tag: re.Match[str]) -> str:
     """Return *tag* up to the last attribute that is read; one cut inside a value stays whole."""
     if tag[0].count('"') % 2 or tag[0].count("'") % 2:
         return tag[0]

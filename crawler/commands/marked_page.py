@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import asdict, replace
 from html import escape
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from lxml import etree
 from lxml.html import tostring
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lxml.etree import _Element
+    from lxml.html import HtmlElement
 
     from crawler.article import Article
     from crawler.extract.blocks import Block
@@ -89,7 +90,8 @@ def _layout(page: Page, blocks: Sequence[Block], outcomes: Sequence[Outcome]) ->
     _make_inert(root)
     style = etree.SubElement(root, "style")
     style.text = _STYLE
-    return f"<!doctype html>{tostring(root, encoding='unicode')}"
+    whole = tostring(cast("HtmlElement", root), encoding="unicode")  # it drops the old charset
+    return f"<!doctype html>{whole}"
 
 
 def _mark(element: _Element, outcome: Outcome) -> None:

@@ -11,7 +11,7 @@ from lxml import etree
 from crawler.discover.listed import absolute, collapse
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element
 
 MOST_CHARACTERS: Final = 1_000
 """Characters after which a link is read no further: it wraps more than a headline."""
@@ -37,13 +37,13 @@ _BESIDE = re.compile(
 class Anchor:
     """One `a` or `link` element: its absolute address, its `rel` words, what is printed in it."""
 
-    element: HtmlElement
+    element: _Element
     url: str
     rel: frozenset[str]
     text: str
 
 
-def anchors_of(tree: HtmlElement, *, base: str | None) -> tuple[Anchor, ...]:
+def anchors_of(tree: _Element, *, base: str | None) -> tuple[Anchor, ...]:
     """Return the links of the page in order, relative ones resolved by its base element."""
     declared = next(tree.iter("base"), None)
     if declared is not None:
@@ -56,7 +56,7 @@ def anchors_of(tree: HtmlElement, *, base: str | None) -> tuple[Anchor, ...]:
     )
 
 
-def words_of(element: HtmlElement, *, headline_only: bool = False) -> str:
+def words_of(element: _Element, *, headline_only: bool = False) -> str:
     """Return the text of *element* as a reader sees it, pictures and clocks left out.
 
     With *headline_only* goes what stands beside a headline as well: kicker, chapô, counters.
@@ -78,7 +78,7 @@ def words_of(element: HtmlElement, *, headline_only: bool = False) -> str:
     return collapse("".join(parts))
 
 
-def is_beside(element: HtmlElement, *, also_named: bool) -> bool:
+def is_beside(element: _Element, *, also_named: bool) -> bool:
     """Return True if *element* holds no headline by its tag, or *also_named* by its class."""
     if element.tag in _SILENT or not also_named:
         return element.tag in _SILENT

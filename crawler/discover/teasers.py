@@ -14,7 +14,7 @@ from crawler.discover.listed import collapse
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element
 
     from crawler.discover.anchors import Anchor
 
@@ -61,7 +61,7 @@ class Teaser:
     stamp: str | None
 
 
-def teasers_of(anchors: Sequence[Anchor], tree: HtmlElement) -> tuple[Teaser, ...]:
+def teasers_of(anchors: Sequence[Anchor], tree: _Element) -> tuple[Teaser, ...]:
     """Return one teaser for each address of *anchors*, in order of first appearance.
 
     The headline is the longest that is a heading with its link, else the longest text of a link
@@ -99,7 +99,7 @@ def count_headline_words(text: str) -> int:
     return sum(1 for word in text.split() if any(map(str.isalnum, word)))
 
 
-def _headings_at(element: HtmlElement) -> Iterator[str]:
+def _headings_at(element: _Element) -> Iterator[str]:
     """Yield the text of the headings inside a link and around it, else of what is classed so."""
     inside = list(islice(element.iter(), MOST_ELEMENTS))
     around = islice(element.iterancestors(), 3)
@@ -108,12 +108,12 @@ def _headings_at(element: HtmlElement) -> Iterator[str]:
     yield from map(_bare, headings or titles)
 
 
-def _is_title(element: HtmlElement) -> bool:
+def _is_title(element: _Element) -> bool:
     named = _TITLE.search(element.get("class") or "")
     return bool(named) and not is_beside(element, also_named=True)  # `surtitre` is a kicker
 
 
-def _around(anchors: Sequence[Anchor], tree: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
+def _around(anchors: Sequence[Anchor], tree: _Element) -> Iterator[tuple[_Element, str]]:
     """Yield each heading and clock that stands in the box of one address only, and the address."""
     owners = _owners(anchors)
     for element in tree.iter():
@@ -123,43 +123,43 @@ def _around(anchors: Sequence[Anchor], tree: HtmlElement) -> Iterator[tuple[Html
                 yield element, url
 
 
-def _owners(anchors: Sequence[Anchor]) -> dict[HtmlElement, str | None]:
+def _owners(anchors: Sequence[Anchor]) -> dict[_Element, str | None]:
     """Return for each element around *anchors* the one address in it, None if there are several.
 
     No element is visited more than twice: a climb ends where it can change nothing.
     """
-    owners: dict[HtmlElement, str | None] = {}
+    owners: dict[_Element, str | None] = {}
     for anchor in anchors:
-        element: HtmlElement | None = anchor.element
+        element: _Element | None = anchor.element
         while element is not None and owners.get(element, "") not in {None, anchor.url}:
             owners[element] = None if element in owners else anchor.url
             element = element.getparent()
     return owners
 
 
-def _owner(element: HtmlElement, owners: Mapping[HtmlElement, str | None]) -> str | None:
+def _owner(element: _Element, owners: Mapping[_Element, str | None]) -> str | None:
     card = takewhile(lambda box: box.tag not in _WIDER, islice(_path(element), DEEPEST_CARD))
     box = next((box for box in card if box in owners), None)
     return None if box is None else owners[box]
 
 
-def _path(element: HtmlElement) -> Iterator[HtmlElement]:
+def _path(element: _Element) -> Iterator[_Element]:
     yield element
     yield from element.iterancestors()
 
 
-def _is_clock(element: HtmlElement) -> bool:
+def _is_clock(element: _Element) -> bool:
     return element.tag == "time" or bool(_CLOCK.search(element.get("class") or ""))
 
 
-def _printed(clock: HtmlElement) -> str:
+def _printed(clock: _Element) -> str:
     """Return what *clock* shows, else its machine date; "" where neither can be a date."""
     shown = collapse("".join(islice(clock.itertext(), 20)))
     text = shown or clock.get("datetime") or ""
     return text if re.search(r"\d|hier", text) and len(text) <= LONGEST_STAMP else ""
 
 
-def _bare(element: HtmlElement) -> str:
+def _bare(element: _Element) -> str:
     """Return the text of *element* without clock, kicker and call to read on."""
     whole = words_of(element)
     text = words_of(element, headline_only=True)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from crawler import __version__
 from crawler.article import Article
 from crawler.extract.agencies import DATELINED, read_dateline
-from crawler.extract.blocks import read_blocks
+from crawler.extract.blocks import read_text
 from crawler.extract.dates import date_page
 from crawler.extract.kind import is_listing, page_kind, refuse
 from crawler.extract.metadata import agency_of, read_metadata
@@ -52,10 +52,10 @@ def extract_article(page: Page, site: Site) -> Article:
 
     Identity, version and duplicates are decided later, by what earlier runs wrote.
     """
-    blocks = read_blocks(page)
+    blocks, runs = read_text(page)
     metadata = read_metadata(page, site, blocks)
     split = split_page(page, site, blocks, headline=metadata.headline)
-    dated = date_page(page, site, headline=metadata.headline)
+    dated = date_page(page, site, headline=metadata.headline, runs=runs)
     rights = read_rights(page)
     agency = agency_of(metadata, split.paragraphs)
     text = "\n\n".join(split.paragraphs)

@@ -39,8 +39,17 @@ _KINDS: Final[dict[object, int]] = {
     "br": _LINE,
 }
 
+_LAYOUT = " \t\n\r\f\v"
+_XML_SPACE = " \t\r\n"
+_INNER = etree.XPath(  # one axis: "//text()" would sort its result, quadratic in a long list
+    "descendant::text()[normalize-space() and not(parent::script or parent::style)]"
+)
+
 _Piece = tuple[str, "_Element | None"]
 """A run of characters and the link that it stands in."""
+
+Run = tuple[str, "_Element", bool]
+"""A run of characters, the element that it stands in or behind, and True when behind."""
 
 
 class Anchor(NamedTuple):
@@ -86,6 +95,17 @@ class Block:
         return self.box.path() if self.box else iter(())
 
 
+class PageText(NamedTuple):
+    """The text of a page: its *blocks*, and *runs* of characters as they stand in the source.
+
+    The runs are those of scripts and styles aside; no block has those of menus to choose from,
+    buttons, drawings and the head, which no reader sees as text.
+    """
+
+    blocks: tuple[Block, ...]
+    runs: Sequence[Run] = ()
+
+
 def read_blocks(page: Page) -> tuple[Block, ...]:
     r"""Return the text blocks of *page* in reading order; of plain text, its lines.
 
@@ -94,13 +114,19 @@ def read_blocks(page: Page) -> tuple[Block, ...]:
     >>> [block.text for block in read_blocks(page)]
     ['Un mot', 'Publicité', 'et la suite']
     """
+    return read_text(page).blocks
+
+
+def read_text(page: Page) -> PageText:
+    """Return the blocks and runs of *page*, from one pass over its tree."""
     if page.is_plain_text:
         lines = (collapse(line) for line in page.text.splitlines())
-        return tuple(Block(line) for line in lines if _WORD.search(line))[:MAX_BLOCKS]
+        blocks = [Block(line) for line in lines if _WORD.search(line)]
+        return PageText(tuple(blocks[:MAX_BLOCKS]))
     walk = _Walk()
     walk.read(page.tree)
     sum_up(walk.boxes, walk.blocks)
-    return tuple(walk.blocks)
+    return PageText(tuple(walk.blocks), walk.runs)
 
 
 def collapse(text: str) -> str:
@@ -109,8 +135,9 @@ def collapse(text: str) -> str:
     >>> collapse("  Crue\n de\u00ad la\u00a0Loire ")
     'Crue de la\xa0Loire'
     """
+    text = text.strip(_LAYOUT)
     if text.isprintable() and "  " not in text:  # most texts, and ten times as fast
-        return text.strip(" ")
+        return text
     return _WHITE.sub(" ", _INVISIBLE.sub("", text)).strip()
 
 
@@ -120,6 +147,7 @@ class _Walk:
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self.boxes: list[Box] = []
+        self.runs: list[Run] = []
         self.open: list[_Element] = []
         self.made: list[Box] = []  # boxes of the outermost open elements; made when text appears
         self.anchor: _Element | None = None
@@ -130,10 +158,12 @@ class _Walk:
         walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
         kind_of = _KINDS.get
         for event, element in walk:
-            if event == "start":
+            is_start = event == "start"
+            if is_start:
                 kind = kind_of(element.tag, _BLOCK)
                 if kind == _SKIP or (kind == _INLINE and element.get("role") == "tooltip"):
                     walk.skip_subtree()
+                    self._skip(element)
                     continue
                 if kind != _INLINE:
                     self._enter(element, kind)
@@ -142,11 +172,25 @@ class _Walk:
                 if event == "end" and (kind := kind_of(element.tag, _BLOCK)) >= _ANCHOR:
                     self._leave(element, kind)
                 text = element.tail if element is not root else None
-                if text and event == "end" and _is_drop_cap(element):
-                    text = text.lstrip()  # the white space behind it is the layout's
-            if text and (self.pieces or not text.isspace()):
-                self.pieces.append((text, self.anchor))
+            if text:
+                self._add(text, element, is_tail=not is_start)
         self._close()
+
+    def _add(self, text: str, element: _Element, *, is_tail: bool) -> None:
+        is_blank = text.isspace()
+        if not is_blank or text.strip(_XML_SPACE):
+            self.runs.append((text, element, is_tail))
+        if is_blank and not self.pieces:
+            return
+        if is_tail and _is_drop_cap(element):
+            text = text.lstrip()  # the white space behind it is the layout's
+        if text:
+            self.pieces.append((text, self.anchor))
+
+    def _skip(self, element: _Element) -> None:
+        """Keep the runs inside *element*, of which no block is made."""
+        if element.tag not in {"script", "style"}:
+            self.runs += [(str(t), t.getparent(), t.is_tail) for t in _INNER(element)]
 
     def _enter(self, element: _Element, kind: int) -> None:
         if kind == _BLOCK:
@@ -170,11 +214,11 @@ class _Walk:
 
     def _close(self) -> None:
         pieces, self.pieces = self.pieces, []
-        for run in _runs(pieces):
+        for run in _runs(pieces) if len(pieces) > 1 else (pieces,):
             text = collapse("".join([text for text, _ in run]))
             if _WORD.search(text) and len(self.blocks) < MAX_BLOCKS:
-                links = _links(run)
-                chars = sum([len(link.text) for link in links])
+                links = _links(run, text)
+                chars = sum([len(link.text) for link in links]) if links else 0
                 self.blocks.append(Block(text, self._box(), chars, links))
 
     def _box(self) -> Box | None:
@@ -218,12 +262,11 @@ def _runs(pieces: Sequence[_Piece]) -> Iterator[Sequence[_Piece]]:
     yield run
 
 
-def _links(run: Sequence[_Piece]) -> tuple[Anchor, ...]:
+def _links(run: Sequence[_Piece], whole: str) -> tuple[Anchor, ...]:
+    """Return the links in *run*, whose text is *whole*."""
     if len(run) == 1:
-        text, anchor = run[0]
-        return (
-            (Anchor(anchor.get("href", ""), collapse(text), anchor),) if anchor is not None else ()
-        )
+        only = run[0][1]
+        return (Anchor(only.get("href", ""), whole, only),) if only is not None else ()
     texts: dict[_Element, list[str]] = {}
     for text, anchor in run:
         if anchor is not None:

@@ -11,6 +11,9 @@ from crawler.extract.stamp_words import LANGUAGES
 from crawler.extract.visible_stamp import visible_stamps
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from crawler.extract.blocks import Run
     from crawler.extract.date_choice import Notes
     from crawler.extract.machine_dates import Kind, MachineDates
     from crawler.extract.page_zone import PageZone
@@ -37,21 +40,26 @@ class Evidence:
         return {r.kind: r for found in self.best for r in found.stamp.readings}
 
 
-def gather_dates(page: Page, site: Site, *, headline: str | None, notes: Notes) -> Evidence:
+def gather_dates(
+    page: Page, site: Site, runs: Sequence[Run], *, headline: str | None, notes: Notes
+) -> Evidence:
     """Return the dates of *page*, read again when its metadata shows another zone."""
     language = _language(page, site)
-    found = _read(page, headline, page_zone(page, site), language)
+    found = _read(page, runs, headline, page_zone(page, site), language)
     printed = (found.readings[k].value for k in found.readings)
     other = shown_zone(found.where, printed, found.machine)
     if other is None:
         return found
     notes.warn(f"the metadata states another offset than {found.where.name} for the same clock")
-    return _read(page, headline, other, language)
+    return _read(page, runs, headline, other, language)
 
 
-def _read(page: Page, headline: str | None, where: PageZone, language: Language) -> Evidence:
+def _read(
+    page: Page, runs: Sequence[Run], headline: str | None, where: PageZone, language: Language
+) -> Evidence:
     stamps = visible_stamps(
         page,
+        runs,
         headline=headline,
         reference=page.fetched_at,
         timezone=where.name,

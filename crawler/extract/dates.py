@@ -9,15 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from crawler.extract.blocks import read_text
 from crawler.extract.date_choice import Choice, Notes, agree, day_of, iso
 from crawler.extract.date_evidence import gather_dates
 from crawler.extract.published_date import decide_published
 from crawler.extract.updated_date import decide_updated
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date, datetime, tzinfo
 
     from crawler.article import DateAlternative, DateConfidence, DatePrecision
+    from crawler.extract.blocks import Run
     from crawler.extract.date_evidence import Evidence
     from crawler.extract.machine_dates import Candidate, Kind
     from crawler.extract.stamp_reading import Reading
@@ -43,8 +46,12 @@ class Dated:
     warnings: tuple[str, ...] = ()
 
 
-def date_page(page: Page, site: Site, *, headline: str | None = None) -> Dated:
+def date_page(
+    page: Page, site: Site, *, headline: str | None = None, runs: Sequence[Run] | None = None
+) -> Dated:
     r"""Return the dates of *page*, those that lost, and what a person should know.
+
+    *runs* are the runs of its text where they are read already.
 
     >>> from crawler.page import Page
     >>> from crawler.site import Site
@@ -53,7 +60,8 @@ def date_page(page: Page, site: Site, *, headline: str | None = None) -> Dated:
     '2015-11-26T08:28:00+01:00'
     """
     notes = Notes()
-    found = gather_dates(page, site, headline=headline, notes=notes)
+    runs = read_text(page).runs if runs is None else runs
+    found = gather_dates(page, site, runs, headline=headline, notes=notes)
     readings = _with_unlabelled_update(found)
     published = decide_published(readings.get("published"), found.machine, found.where, notes)
     updated = decide_updated(

@@ -51,6 +51,7 @@ def nodes(page: Page) -> tuple[Node, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=1)
 def article_node(page: Page) -> Node | None:
     """Return the JSON-LD node that describes the article of *page*, or None.
 
@@ -149,12 +150,16 @@ def _walk(value: object, *, depth: int) -> Iterator[Node]:
 
 def _parse(script: str) -> object:
     text = _WRAPPING.sub("", script).strip()
-    for candidate in (text, _TRAILING_COMMA.sub(r"\1", text)):
+    for repair in (str, _without_trailing_commas):
         try:
-            return json.loads(candidate, strict=False)
+            return json.loads(repair(text), strict=False)
         except (ValueError, RecursionError):
             continue
     return _pairs(text)
+
+
+def _without_trailing_commas(text: str) -> str:
+    return _TRAILING_COMMA.sub(r"\1", text)
 
 
 def _pairs(text: str) -> dict[str, object]:

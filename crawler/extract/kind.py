@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from crawler.extract.answers import refuse_answer
+from crawler.extract.metas import metas_of
 from crawler.report import Refusal
 
 if TYPE_CHECKING:
@@ -174,8 +175,8 @@ def _is_front(page: Page, site: Site) -> bool:
 
 
 def _og_types(page: Page) -> frozenset[str]:
-    metas = (meta for meta in page.tree.iter("meta") if meta.get("property") == "og:type")
-    return frozenset((meta.get("content") or "").strip().lower() for meta in metas)
+    metas = (meta for meta in metas_of(page) if meta.stated == "og:type")
+    return frozenset(meta.content.strip().lower() for meta in metas)
 
 
 def _where(page: Page) -> str:

@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
+from lxml.etree import XPath
+
 from crawler.extract.jsonld import article_node
+from crawler.extract.metas import metas_of
 from crawler.extract.moments import read_moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import tzinfo
+
+    from lxml.etree import _Element
 
     from crawler.extract.moments import Moment
     from crawler.page import Page
@@ -32,6 +37,9 @@ _UPDATED_NAMES = (
     " article.updated dc.date.modified dcterms.modified lastmod article:modified modified_at"
 )
 _UPDATED = frozenset(_UPDATED_NAMES.split())
+
+_MARKED = XPath("/descendant::*[@itemprop or @pubdate]")  # one axis: a third of what "//" takes
+_MOST_MARKS = 4  # two of each kind: what follows dates other articles
 
 Kind = Literal["published", "updated"]
 
@@ -114,23 +122,26 @@ def _from_json(page: Page) -> Iterator[tuple[Kind, str, str]]:
 
 
 def _from_meta(page: Page) -> Iterator[tuple[Kind, str, str]]:
-    for meta in page.tree.iter("meta"):
-        name = str(meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower()
-        content = meta.get("content")
-        if content and name in _PUBLISHED:
-            yield "published", "meta", str(content)
-        elif content and name in _UPDATED:
-            yield "updated", "meta", str(content)
+    for meta in metas_of(page):
+        if meta.content and meta.key in _PUBLISHED:
+            yield "published", "meta", meta.content
+        elif meta.content and meta.key in _UPDATED:
+            yield "updated", "meta", meta.content
 
 
 def _from_marks(page: Page) -> Iterator[tuple[Kind, str, str]]:
     """Elements that say what they are; a bare time element says nothing."""
-    path = "//*[not(self::meta)][@itemprop='datePublished' or @itemprop='dateModified' or @pubdate]"
-    for element in page.selector.xpath(path)[:4]:
-        value = element.attrib.get("datetime") or element.attrib.get("content")
-        is_update = element.attrib.get("itemprop") == "dateModified"
+    marked = [element for element in _MARKED(page.tree) if _is_marked(element)]
+    for element in marked[:_MOST_MARKS]:
+        value = element.get("datetime") or element.get("content")
+        is_update = element.get("itemprop") == "dateModified"
         if value:
-            yield "updated" if is_update else "published", "time_element", value
+            yield "updated" if is_update else "published", "time_element", str(value)
+
+
+def _is_marked(element: _Element) -> bool:
+    is_named = element.get("itemprop") in {"datePublished", "dateModified"}
+    return element.tag != "meta" and (is_named or element.get("pubdate") is not None)
 
 
 def _from_url(page: Page) -> Iterator[tuple[Kind, str, str]]:

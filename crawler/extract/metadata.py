@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
@@ -13,6 +12,7 @@ from crawler.extract.blocks import collapse
 from crawler.extract.headline import find_headline
 from crawler.extract.jsonld import article_node, resolved
 from crawler.extract.language import read_language
+from crawler.extract.metas import metas_of
 from crawler.extract.people import bare_key, read_people
 from crawler.extract.pictures import read_images
 from crawler.extract.section import read_section
@@ -101,11 +101,10 @@ def agency_of(metadata: Metadata, paragraphs: Sequence[str]) -> str | None:
 def read_metas(page: Page) -> Mapping[str, tuple[str, ...]]:
     """Return the contents of the meta elements by name or property, in lower case."""
     metas: dict[str, list[str]] = {}
-    for meta in islice(page.tree.iter("meta"), _MOST_METAS):
-        name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower()
-        content = collapse(meta.get("content") or "")
-        if name and content:
-            metas.setdefault(name, []).append(content)
+    for meta in metas_of(page)[:_MOST_METAS]:
+        content = collapse(meta.content)
+        if content and meta.key:
+            metas.setdefault(meta.key, []).append(content)
     return {name: tuple(contents) for name, contents in metas.items()}
 
 

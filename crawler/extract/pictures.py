@@ -12,7 +12,7 @@ from crawler.extract.blocks import collapse
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element
 
     from crawler.page import Page
 
@@ -54,7 +54,7 @@ def split_credit(text: str) -> tuple[str | None, str | None]:
     return text[: found.start()].strip() or None, credit or None
 
 
-def _of_figure(page: Page, figure: HtmlElement) -> Image | None:
+def _of_figure(page: Page, figure: _Element) -> Image | None:
     picture = next(figure.iter("img"), None)
     if picture is None:
         return None
@@ -66,7 +66,7 @@ def _of_figure(page: Page, figure: HtmlElement) -> Image | None:
     return Image(url, caption, credit)
 
 
-def _source(picture: HtmlElement) -> str:
+def _source(picture: _Element) -> str:
     """Return the address of the largest version that *picture* names."""
     sets = picture.get("srcset") or picture.get("data-srcset") or ""
     sizes = [part.split() for part in re.split(r",\s+", sets.strip()) if part.split()]

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lxml.etree import _Element
-    from lxml.html import HtmlElement
 
     from crawler.page import Page
 
@@ -67,7 +66,7 @@ def _in_text(page: Page, wanted: str) -> Iterator[Place]:
     shown = deepcopy(page.tree)  # the elements that stay keep their paths
     etree.strip_elements(shown, *_UNSEEN, with_tail=False)
     tree = shown.getroottree()
-    around: list[HtmlElement] = [shown] if wanted in _text(shown) else []
+    around: list[_Element] = [shown] if wanted in _text(shown) else []
     while around:
         element = around.pop()
         inner = [child for child in element if wanted in _text(child)]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
 from crawler.errors import UsageError
+from crawler.extract.metas import metas_of
 from crawler.report import Refusal
 
 if TYPE_CHECKING:
@@ -174,10 +175,9 @@ def _metas(page: Page) -> Iterator[tuple[str, str]]:
     """
     if page.is_plain_text or not page.body.strip():
         return
-    for meta in reversed(list(page.tree.iter("meta"))):
-        name, content = meta.get("name"), meta.get("content")
-        if name and content:
-            yield name.lower(), content.strip()
+    for meta in reversed(metas_of(page)):
+        if meta.name and meta.content:
+            yield meta.name.lower(), meta.content.strip()
 
 
 def _directives(page: Page, metas: dict[str, str]) -> Iterator[str]:

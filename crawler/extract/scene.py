@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.extract.container import DOMINANT, Clues, dominant_boxes, find_container
 from crawler.extract.marks import COMMENT, DIALOG, HEADLINE
+from crawler.extract.metas import metas_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -163,9 +164,8 @@ def _inside_foreign(box: Box, around: frozenset[Box], most: float) -> Iterator[B
 
 
 def _description(page: Page) -> str:
-    for meta in page.tree.iter("meta"):
-        name = (meta.get("name") or meta.get("property") or "").lower()
-        text = meta.get("content") or ""
-        if name in {"description", "og:description"} and len(text) > _FEWEST:
-            return " ".join(text.split())
+    for meta in metas_of(page):
+        name = (meta.name or meta.stated).lower()
+        if name in {"description", "og:description"} and len(meta.content) > _FEWEST:
+            return " ".join(meta.content.split())
     return "\0"  # that no text begins with

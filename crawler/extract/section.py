@@ -11,7 +11,7 @@ from crawler.extract.blocks import collapse
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element
 
     from crawler.extract.jsonld import Node
     from crawler.page import Page
@@ -60,7 +60,7 @@ def _of_trail(page: Page, headline: str | None) -> str | None:
     return None
 
 
-def _trails(page: Page) -> Iterator[HtmlElement]:
+def _trails(page: Page) -> Iterator[_Element]:
     for element in page.tree.iter("nav", "ul", "ol", "div", "p"):
         words = " ".join(element.get(name) or "" for name in ("class", "id", "aria-label"))
         if _TRAIL.search(words.lower()):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from crawler.extract.lead import find_lead, lead_run
 from crawler.extract.related import links_in, links_of_lines, related_links
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
 BlockRole = Literal["body", "related", "rest"]
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of one block, why, and how sure: *score* from 0 (rest) to 1 (body)."""
 
     role: BlockRole

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element
 
 MAX_BLOCK = 160  # characters; the longest stamp of the saved pages
 _SKIPPED_TAGS = (
@@ -29,7 +30,7 @@ _HIDDEN = ("script", "style")
 _BROKEN = frozenset(("br", "div", "p", "li", "span", "time", "a", "h1", "h2"))
 
 
-def headline_element(tree: HtmlElement, headline: str | None) -> HtmlElement | None:
+def headline_element(tree: _Element, headline: str | None) -> _Element | None:
     """Return the element of *tree* that holds the words of the *headline*, else the longest h1."""
     titles = [(element, text_of(element)) for element in tree.iter("h1")]
     wanted = " ".join((headline or "").split())
@@ -40,7 +41,7 @@ def headline_element(tree: HtmlElement, headline: str | None) -> HtmlElement | N
     return _inner(max(titles, key=lambda pair: len(pair[1]))[0]) if titles else None
 
 
-def is_foreign(element: HtmlElement, own: AbstractSet[HtmlElement]) -> bool:
+def is_foreign(element: _Element, own: AbstractSet[_Element]) -> bool:
     """Return True inside a region that is not the article's; what holds the headline is *own*."""
     if element.get("itemprop") in _OWN_MARKS or element.get("pubdate") is not None:
         return False
@@ -49,14 +50,19 @@ def is_foreign(element: HtmlElement, own: AbstractSet[HtmlElement]) -> bool:
             return False
         if ancestor.tag in _SKIPPED:
             return True
-        if _FOREIGN.search(f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"):
+        if _is_foreign_name(f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"):
             return True
         if n < 4 and ancestor.tag in ("li", "article", "div", "section") and _is_card(ancestor):
             return True
     return False
 
 
-def text_of(element: HtmlElement) -> str:
+@lru_cache(maxsize=8192)  # a site repeats its few hundred classes on every page
+def _is_foreign_name(words: str) -> bool:
+    return _FOREIGN.search(words) is not None
+
+
+def text_of(element: _Element) -> str:
     """Return the text of *element*, cut where it is too long for a stamp anyway."""
     parts, length = [element.text or ""], 0
     for child in element.iterdescendants():
@@ -69,12 +75,12 @@ def text_of(element: HtmlElement) -> str:
     return _SPACED.sub(r"\1", " ".join("".join(parts).split()))
 
 
-def _inner(element: HtmlElement) -> HtmlElement:
+def _inner(element: _Element) -> _Element:
     """The element of the headline that holds text of its own."""
     return next((e for e in element.iter() if e.text and not e.text.isspace()), element)
 
 
-def _is_card(element: HtmlElement) -> bool:
+def _is_card(element: _Element) -> bool:
     """Return True if *element* holds a linked heading: the teaser of another article."""
     for heading in element.iter("h2", "h3", "h4"):
         parent = heading.getparent()

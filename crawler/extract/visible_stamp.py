@@ -5,19 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
-
-from lxml.etree import XPath
+from typing import TYPE_CHECKING
 
 from crawler.extract.stamp_places import MAX_BLOCK, headline_element, is_foreign, text_of
 from crawler.extract.stamps import Stamp, read_stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element
 
+    from crawler.extract.blocks import Run
     from crawler.extract.stamp_words import Language
     from crawler.page import Page
 
@@ -40,9 +39,6 @@ _WORDS: dict[Language, re.Pattern[str]] = {
     "it": re.compile(r"\bfa\b|\b[Ii]eri\b|\b[Oo]ggi\b|adesso"),
     "pt": re.compile(r"\b[Hh]á\s|\b[Oo]ntem\b|\b[Hh]oje\b|agora"),
 }
-_TEXTS = XPath(  # one axis: "//text()" would sort its result, quadratic in a long list
-    "/descendant::text()[normalize-space() and not(parent::script or parent::style)]"
-)
 
 
 @dataclass(frozen=True)
@@ -85,17 +81,20 @@ class Found:
 
 def visible_stamps(
     page: Page,
+    runs: Sequence[Run],
     *,
     headline: str | None,
     reference: datetime | None,
     timezone: str,
     language: Language = "fr",
 ) -> tuple[Found, ...]:
-    """Return the stamps that may be the article's, the best first."""
+    """Return the stamps in the *runs* of *page* that may be the article's, the best first."""
     read = partial(read_stamp, reference=reference, timezone=timezone, language=language)
     if page.is_plain_text:
         return tuple(_of_lines(page.text, read))
-    return tuple(sorted(_of_blocks(page, headline, language, read), key=lambda found: found.rank))
+    title = headline_element(page.tree, headline)
+    hits = sorted(_hits(runs, title, language), key=lambda hit: abs(hit[0]))
+    return tuple(sorted(_of_hits(hits, title, read), key=lambda found: found.rank))
 
 
 def _of_lines(text: str, read: Callable[[str], Stamp | None]) -> Iterator[Found]:
@@ -106,12 +105,12 @@ def _of_lines(text: str, read: Callable[[str], Stamp | None]) -> Iterator[Found]
             yield Found(stamp, line, n)
 
 
-def _of_blocks(
-    page: Page, headline: str | None, language: Language, read: Callable[[str], Stamp | None]
+def _of_hits(
+    hits: Sequence[tuple[int, _Element]],
+    title: _Element | None,
+    read: Callable[[str], Stamp | None],
 ) -> Iterator[Found]:
-    title = headline_element(page.tree, headline)
     own = {title, *title.iterancestors()} if title is not None else set()
-    hits = sorted(_hits(page.tree, title, language), key=lambda hit: abs(hit[0]))
     seen: set[str] = set()
     for place, element in hits[: _MAX_HITS * 4]:
         if len(seen) >= _MAX_HITS:
@@ -124,29 +123,29 @@ def _of_blocks(
 
 
 def _hits(
-    tree: HtmlElement, title: HtmlElement | None, language: Language
-) -> list[tuple[int, HtmlElement]]:
+    runs: Sequence[Run], title: _Element | None, language: Language
+) -> list[tuple[int, _Element]]:
     """The elements whose text may hold a date, each with its place after the headline."""
-    texts = _TEXTS(tree)
     words = _WORDS[language]
     hits = [
-        (n, text)
-        for n, text in enumerate(texts)
+        n
+        for n, (text, _, _) in enumerate(runs)
         if len(text) <= 2 * MAX_BLOCK and (_DIGITS.search(text) or words.search(text))
     ]
     start = title.text if title is not None else None
-    origin = next((n for n, t in enumerate(texts) if t == start and t.getparent() is title), 0)
-    return [(n - origin, _holder(text)) for n, text in hits]
+    origin = next((n for n, (t, owner, _) in enumerate(runs) if owner is title and t == start), 0)
+    return [(n - origin, _holder(runs[n])) for n in hits]
 
 
-def _holder(text: Any) -> HtmlElement:
-    """The element that *text* stands in: lxml gives the sibling before it for a tail."""
-    element: HtmlElement = text.getparent()
-    return element.getparent() if text.is_tail else element  # type: ignore[return-value]
+def _holder(run: Run) -> _Element:
+    """The element that *run* stands in, which for a tail is the one around its element."""
+    _, element, is_tail = run
+    around = element.getparent() if is_tail else None
+    return element if around is None else around
 
 
 def _block(
-    element: HtmlElement,
+    element: _Element,
     seen: set[str],
     place: int,
     read: Callable[[str], Stamp | None],
