@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from crawler.errors import DiskError, UsageError
 from crawler.state.lines import SUFFIXES, packed, sibling
-from crawler.state.store import cut_to
+from crawler.state.outputs import cut_to
 from pipelines.store import store_of
 
 if TYPE_CHECKING:

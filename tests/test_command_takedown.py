@@ -14,7 +14,8 @@ from crawler.article import Article
 from crawler.commands.takedown import take_down
 from crawler.commands.verify import check, find_files
 from crawler.errors import UsageError
-from crawler.state.store import Rewrite, Store
+from crawler.state.outputs import Outputs, Rewrite
+from crawler.state.store import Store
 from crawler.state.takedowns import Takedowns
 from tests.test_crawl import QUICK, depeche, lines
 from tools.demonstration import serve
@@ -105,7 +106,7 @@ def test_a_rewrite_that_a_crash_interrupted_is_finished_by_the_next_store(
 ) -> None:
     taken = story(data)
     others = [line for line in lines(data / "articles") if line not in taken]
-    monkeypatch.setattr(Store, "_finish_rewrites", lambda store: None)
+    monkeypatch.setattr(Outputs, "finish_rewrites", lambda outputs: None)
     take_down(data, taken[0]["article_id"], reason="a request", now=NOON)
     assert lines(data / "articles") != others
     monkeypatch.undo()

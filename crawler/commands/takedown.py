@@ -20,7 +20,8 @@ from crawler.commands.exits import one_clear_line
 from crawler.errors import UsageError as WrongUsage
 from crawler.state.lines import line_files, packed, read_stored
 from crawler.state.lock import FolderBusyError, lock_folder
-from crawler.state.store import Rewrite, Store
+from crawler.state.outputs import Rewrite
+from crawler.state.store import Store
 from crawler.state.takedowns import Takedowns
 from crawler.state.urls import url_key
 

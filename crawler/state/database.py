@@ -1,0 +1,68 @@
+"""The SQLite file of a data folder: opened with its tables, or refused when it has others."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from crawler.state import decisions, index, outputs
+from crawler.state.urls import KEY_VERSION
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+STATE_VERSION = 100 + KEY_VERSION
+"""Grows with the tables and with the URL keys: what another version wrote cannot be compared."""
+
+CACHE_KB = 65_536
+"""Pages of the index that stay in memory; SQLite's default of 2 MB reads the disk for each key."""
+
+CHECKPOINT_PAGES = 16_384
+"""Pages of log between checkpoints, 64 MB: keys fall on pages at random, and SQLite's default of
+1,000 pages writes each of them to the file again and again (measured: a third of the CPU time)."""
+
+WAL_TRIES, WAL_WAIT = 100, 0.02
+"""How often, and every how many seconds, a new database is asked to keep a write-ahead log."""
+
+
+def open_state(path: Path | str) -> sqlite3.Connection:
+    """Return the database at *path* with its tables; raises sqlite3.Error when it has others."""
+    db = sqlite3.connect(path, isolation_level=None, timeout=60)
+    try:
+        _check_version(db)
+        _use_wal(db)
+        db.execute("PRAGMA synchronous = NORMAL")
+        db.execute(f"PRAGMA cache_size = -{CACHE_KB}")
+        db.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
+        db.execute("BEGIN IMMEDIATE")
+        for statement in (outputs.SCHEMA + decisions.SCHEMA + index.SCHEMA).split(";"):
+            db.execute(statement)
+        db.execute(f"PRAGMA user_version = {STATE_VERSION}")
+        db.execute("COMMIT")
+    except sqlite3.Error:
+        db.close()
+        raise
+    return db
+
+
+def _use_wal(db: sqlite3.Connection) -> None:
+    """Switch to the write-ahead log. SQLite waits for every lock but the one that this takes."""
+    for _ in range(WAL_TRIES):
+        with suppress(sqlite3.OperationalError):
+            db.execute("PRAGMA journal_mode = WAL")
+            return
+        time.sleep(WAL_WAIT)
+    db.execute("PRAGMA journal_mode = WAL")
+
+
+def _check_version(db: sqlite3.Connection) -> None:
+    """Raise sqlite3.DatabaseError when the tables are of another version; nothing is written."""
+    db.execute("BEGIN")  # both reads see one state, while another process may create the tables
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    tables = db.execute("SELECT name FROM sqlite_schema WHERE name = 'versions'").fetchall()
+    db.execute("COMMIT")
+    if tables and version != STATE_VERSION:
+        message = f"it is of version {version}, this is {STATE_VERSION}; move it away"
+        raise sqlite3.DatabaseError(message)
