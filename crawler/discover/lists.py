@@ -14,7 +14,7 @@ from crawler.discover.listed import absolute
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element
 
     from crawler.discover.anchors import Anchor
     from crawler.page import Page
@@ -89,16 +89,16 @@ def _is_linked_feed(anchor: Anchor, site: Site) -> bool:
 
 def _in_menus(anchors: Sequence[Anchor]) -> Iterator[Anchor]:
     """Yield the links inside menus; what surrounds them is judged once."""
-    known: dict[HtmlElement, bool] = {}
+    known: dict[_Element, bool] = {}
     for anchor in anchors:
         if anchor.element.tag == "a" and _is_in_menu(anchor.element, known):
             yield anchor
 
 
-def _is_in_menu(element: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
-    passed: list[HtmlElement] = []
+def _is_in_menu(element: _Element, known: dict[_Element, bool]) -> bool:
+    passed: list[_Element] = []
     found = False
-    node: HtmlElement | None = element
+    node: _Element | None = element
     while node is not None and not found:
         if node in known or node.tag in _BODIES:
             found = known.get(node, False)
@@ -110,7 +110,7 @@ def _is_in_menu(element: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
     return found
 
 
-def _is_menu(element: HtmlElement) -> bool:
+def _is_menu(element: _Element) -> bool:
     if element.tag == "nav" or element.get("role") == "navigation":
         return True
     named = f"{element.get('class') or ''} {element.get('id') or ''}"
