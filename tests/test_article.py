@@ -1,6 +1,7 @@
 """One article is one line, and reads back as itself."""
 
 import json
+from dataclasses import asdict
 
 import pytest
 from hypothesis import given
@@ -59,6 +60,11 @@ def test_a_line_reads_back_as_the_same_article(article: Article) -> None:
 @given(articles)
 def test_every_line_follows_its_schema(article: Article) -> None:
     check_line(json.loads(article.to_line()))
+
+
+@given(articles)
+def test_an_article_as_a_dict_is_what_dataclasses_make_of_it(article: Article) -> None:
+    assert article.as_dict() == asdict(article)
 
 
 def test_a_line_from_a_later_schema_is_read_without_its_new_fields() -> None:

@@ -137,9 +137,9 @@ def _told(text: str) -> Iterable[str]:
                 yield name
 
 
-_ANY = re.compile(
-    "|".join(
-        f"(?i:{w.pattern})" if w.flags & re.IGNORECASE else w.pattern for w in AGENCIES.values()
-    )
+_NAMES = "|".join(
+    f"(?i:{w.pattern})" if w.flags & re.IGNORECASE else w.pattern for w in AGENCIES.values()
 )
-"""Any of them, to ask once where most texts name none."""
+_ANY = re.compile(rf"(?=[A-Zdlp])(?:{_NAMES})")
+"""Any of them, to ask once where most texts name none. The letter that they all begin with is
+looked at first: a sixth of the time, and texts are long."""
