@@ -175,6 +175,10 @@ MUTANTS: dict[str, tuple[Callable[[Members], None], str]] = {
         edit_index(lambda lines: [lines[0].replace(b'"offset": "', b'"offset": "9'), *lines[1:]]),
         "no such record is there",
     ),
+    "digest wrong": (
+        edit_index(lambda lines: [lines[0].replace(b"sha1:", b"sha1:A"), *lines[1:]]),
+        "another digest",
+    ),
     "member not listed": (add("archive/extra.warc.gz"), "is not listed"),
     "foreign member": (add("notes.txt"), "notes.txt is not listed"),
     "member leads out": (add("../../x"), "leads out of the package"),
@@ -278,6 +282,23 @@ def test_a_line_of_the_index_is_read_with_numbers_as_text_or_as_numbers() -> Non
     line = 'test,gazette)/ 20261124120000 {"url": "https://gazette.test/", "offset": %s, '
     line += '"length": %s, "status": %s, "filename": "a.warc.gz"}\n'
     assert Entry.from_line(line % (7, 9, 200)) == Entry.from_line(line % ('"7"', '"9"', '"200"'))
+
+
+def as_others_write(line: bytes) -> bytes:
+    key, timestamp, block = line.split(b" ", 2)
+    values = json.loads(block)
+    del values["mime"], values["status"]
+    values["digest"] = values["digest"].removeprefix("sha1:")
+    values["url"] += "&__wb_method=POST&a=1"
+    return b" ".join([key + b"/", timestamp + b"123", json.dumps(values).encode() + b"\n"])
+
+
+def test_an_index_that_another_tool_wrote_in_its_own_words_is_right(package: Path) -> None:
+    members = members_of(package)
+    edit_index(lambda lines: list(map(as_others_write, lines)))(members)
+    write_members(package, members)
+    told = [f.what for f in check_package(package) if "index" in f.what]
+    assert told == []
 
 
 def test_what_is_no_line_of_an_index_is_an_error() -> None:

@@ -2,6 +2,7 @@
 
 import gzip
 import os
+import sys
 import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -14,11 +15,16 @@ from hypothesis import strategies as st
 
 from crawler.archive import read_archive, writer
 from crawler.archive.exchange import Exchange, Facts
-from crawler.archive.reader import Located, read_records
+from crawler.archive.reader import Located, read_at, read_records
 from crawler.archive.record import Record, as_date, read_date, read_fields, read_lines
 from crawler.archive.writer import Origin, WarcWriter, member, recover_folder
 from crawler.errors import ArchiveError, DiskError
 from crawler.page import Page
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 ORIGIN = Origin("depeche/test", "node", 7, {"robots": "obey"})
@@ -216,8 +222,8 @@ def gz(*, middle: Callable[[bytes], bytes] = bytes) -> bytes:
     return b"".join([*parts[:2], middle(parts[2]), *parts[3:]])
 
 
-def flip(data: bytes) -> bytes:
-    return data[:60] + bytes([data[60] ^ 0xFF, data[61] ^ 0xFF]) + data[62:]
+def flip(data: bytes, *, at: int = 60) -> bytes:
+    return data[:at] + bytes([data[at] ^ 0xFF, data[at + 1] ^ 0xFF]) + data[at + 2 :]
 
 
 def reheader(old: bytes, new: bytes) -> Callable[[bytes], bytes]:
@@ -231,6 +237,19 @@ def in_member(change: Callable[[bytes], bytes]) -> Callable[[bytes], bytes]:
 LENGTH = b"Content-Length: 7"
 HUGE_LENGTH = b"Content-Length: 1000000000000000"
 MANY_HEADERS = LENGTH + b"\r\nX: " + b"a" * 70_000
+
+DICTIONARY = zstd.train_dict([record.to_bytes() * 9 for record in RECORDS] * 99, 4096)
+
+
+def frames(dictionary: zstd.ZstdDict | None = None, *, packed: bool = False) -> bytes:
+    """A file of zstd frames, with its dictionary in front, packed itself or not."""
+    body = b"".join(zstd.compress(r.to_bytes(), zstd_dict=dictionary) for r in RECORDS)
+    if dictionary is None:
+        return body
+    content = dictionary.dict_content
+    content = zstd.compress(content) if packed else content
+    return b"\x5d\x2a\x4d\x18" + len(content).to_bytes(4, "little") + content + body
+
 
 DAMAGE = {
     "flipped-bytes.warc.gz": (gz(middle=flip), 4),
@@ -253,10 +272,11 @@ DAMAGE = {
     "no-end-of-record.warc.gz": (gz(middle=in_member(lambda record: record[:-4])), 5),
     "header-without-bounds.warc.gz": (gz(middle=in_member(reheader(LENGTH, MANY_HEADERS))), 4),
     "member-that-is-no-record.warc.gz": (gz(middle=lambda _: gzip.compress(b"hello")), 4),
+    "flipped-bytes.warc.zst": (flip(frames(), at=len(frames()) // 2), 4),
+    "cut-last-frame.warc.zst": (frames()[:-9], 4),
     "length-too-large.warc": (plain(middle=reheader(LENGTH, b"Content-Length: 99999")), 4),
     "no-length.warc": (plain(middle=reheader(LENGTH, b"Content-Width: 7")), 4),
     "no-end-of-record.warc": (plain(middle=lambda record: record[:-4]), 5),
-    "bare-line-feeds.warc": (plain(middle=reheader(b"\r\n", b"\n")), 5),
     "cut-last-record.warc": (plain()[:-9], 4),
     "cut-header.warc": (plain() + b"WARC/1.1\r\nWARC-Type: res", 5),
 }
@@ -277,16 +297,65 @@ def test_damage_is_named_with_its_offset_and_costs_no_other_record(
     assert 0 < error.offset < len(data)
 
 
-@pytest.mark.parametrize(
-    "data", [plain(), gz(), gzip.compress(plain())], ids=["plain", "gz", "one"]
-)
-def test_whole_files_have_no_damage_even_with_all_records_in_one_member(
-    tmp_path: Path, data: bytes
+BLANK = b"\r\n" * 7
+UNTIDY = {
+    "plain.warc": plain(),
+    "gz.warc.gz": gz(),
+    "all-records-in-one-member.warc.gz": gzip.compress(plain()),
+    "bare-line-feeds.warc": plain(middle=reheader(b"\r\n", b"\n")),
+    "blank-lines-between-records.warc": plain(middle=lambda data: BLANK + data + BLANK),
+    "blank-lines-around-a-record.warc.gz": gz(middle=in_member(lambda d: BLANK + d + BLANK)),
+    "blank-lines-at-the-end.warc": plain() + BLANK,
+    "member-of-nothing.warc.gz": gz(middle=lambda data: gzip.compress(b"") + data),
+    "called-gz-and-plain.warc.gz": plain(),
+    "called-plain-and-gz.warc": gz(),
+    "warc-0.18.warc": plain(middle=reheader(b"WARC/1.1", b"WARC/0.18")),
+    "frames.warc.zst": frames(),
+    "all-records-in-one-frame.warc.zst": zstd.compress(plain()),
+    "frames-with-dictionary.warc.zst": frames(DICTIONARY),
+    "frames-with-packed-dictionary.warc.zst": frames(DICTIONARY, packed=True),
+    "frame-to-be-skipped.warc.zst": frames() + b"\x50\x2a\x4d\x18\4\0\0\0free",
+}
+
+
+@pytest.mark.parametrize("name", UNTIDY)
+def test_files_that_are_untidy_and_whole_have_no_damage(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(UNTIDY[name])
+    read = list(read_records(path))
+    assert [r.record.block for r in read if isinstance(r, Located)] == [r.block for r in RECORDS]
+    assert len(read) == len(RECORDS)
+
+
+@pytest.mark.parametrize("dictionary", [None, DICTIONARY], ids=["without", "with"])
+def test_a_record_of_a_file_of_frames_is_read_by_its_offset(
+    tmp_path: Path, dictionary: zstd.ZstdDict | None
 ) -> None:
-    path = tmp_path / ("a.warc" if data.startswith(b"WARC") else "a.warc.gz")
-    path.write_bytes(data)
-    blocks = [r.record.block for r in read_records(path) if isinstance(r, Located)]
-    assert blocks == [record.block for record in RECORDS]
+    path = tmp_path / "a.warc.zst"
+    path.write_bytes(frames(dictionary))
+    for located in read_records(path):
+        assert isinstance(located, Located)
+        with path.open("rb") as file:
+            assert read_at(file, located.offset, name=path.name).record == located.record
+
+
+@pytest.mark.parametrize(
+    ("dictionary", "told"),
+    [
+        (b"\xff\xff\xff\xff", "at most"),
+        (b"\4\0\0\0none", "dictionary"),
+        (b"\6\0\0\0\x28\xb5\x2f\xfdno", "dictionary"),
+    ],
+    ids=["huge", "no dictionary", "damaged"],
+)
+def test_a_dictionary_that_cannot_be_read_is_one_clear_error(
+    tmp_path: Path, dictionary: bytes, told: str
+) -> None:
+    path = tmp_path / "a.warc.zst"
+    path.write_bytes(b"\x5d\x2a\x4d\x18" + dictionary + frames())
+    (error,) = read_records(path)
+    assert isinstance(error, ArchiveError)
+    assert told in error.what
 
 
 def test_an_empty_file_is_named(tmp_path: Path) -> None:

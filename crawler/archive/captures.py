@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crawler.archive.coding import MAX_BODY, decode
+from crawler.archive.coding import MAX_BODY, Decoded, decode
 from crawler.archive.exchange import Facts
 from crawler.archive.http1 import Answer, codings, read_answer
 from crawler.archive.package import open_package
 from crawler.archive.reader import Located, read_from, read_records, read_stream
 from crawler.archive.record import unbracketed
-from crawler.archive.revisit import NOT_MODIFIED, Originals
+from crawler.archive.revisit import Originals, is_not_modified
 from crawler.errors import ArchiveError
 from crawler.page import Capture, Page
 
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 
 LISTS: frozenset[Role | None] = frozenset({"listing", "feed", "sitemap"})
 """Roles of pages that name articles."""
+
+_HTML = ("text/html", "application/xhtml+xml")
+
+_CLOSED = re.compile(rb"(?i)</html")
 
 _OF_THE_BODY = frozenset(
     {"content-encoding", "content-length", "content-range", "content-type", "transfer-encoding"}
@@ -92,7 +97,7 @@ def pages_of(
             yield located
             continue
         record = located.record
-        if record.kind in {"response", "revisit"}:
+        if is_page(record):
             if waiting:
                 yield waiting.page(originals)
             waiting = _Waiting(record, file, located.offset)
@@ -102,18 +107,31 @@ def pages_of(
         yield waiting.page(originals)
 
 
+def is_page(record: Record) -> bool:
+    """Return True if *record* holds what a site answered, or a page that was saved as a resource.
+
+    Archives hold answers of other protocols too: what a name server said, files fetched by FTP.
+    """
+    is_web = (record.target or "http:").lower().startswith(("http:", "https:"))
+    if record.kind == "resource":
+        return is_web and (record.field("Content-Type") or "").lower().startswith(_HTML)
+    return is_web and record.kind in {"response", "revisit"}
+
+
 def page_of(answer: Answer, record: Record, *, facts: Facts, capture: Capture) -> Page:
     """Return the page of *answer*, which *record* holds; crawl and replay both build it here."""
-    body, problem = decode(answer.entity, codings(answer.headers))
+    body, problem = body_of(answer, record)
     truncated = record.field("WARC-Truncated") if record.kind == "response" else None
     if problem and codings(answer.headers) and len(body) >= MAX_BODY:
         body, truncated = b"", "length"  # a bomb: there is no page in it, so no memory for it
+    if record.field("WARC-Segment-Number"):
+        truncated = truncated or "segment"
     return Page(
         body,
         url=record.target,
         requested_url=facts.requested_url or record.target,
         fetched_at=record.date,
-        status=answer.status,
+        status=answer.status or None,
         headers=answer.headers,
         role=facts.role,
         site=facts.site,
@@ -128,6 +146,21 @@ def page_of(answer: Answer, record: Record, *, facts: Facts, capture: Capture) -
     )
 
 
+def body_of(answer: Answer, record: Record) -> Decoded:
+    """Return the decoded body of *answer*, which *record* holds, and what is wrong with it.
+
+    Tools that store a body decoded, or changed, may keep the length that it had: it then goes on
+    behind the end of the message.
+    """
+    body, problem = decode(answer.entity, codings(answer.headers))
+    rest = b"" if record.kind == "revisit" else record.block[answer.end :]
+    if rest and problem and body is answer.entity:
+        return Decoded(body + rest, problem)
+    if not problem and _CLOSED.search(rest) and not _CLOSED.search(body):
+        return Decoded(body + rest, f"it goes on for {len(rest)} bytes behind its Content-Length")
+    return Decoded(body, problem)
+
+
 def answer_of(record: Record, originals: Originals, *, role: Role | None = None) -> Answer:
     """Return the answer that *record* holds: of a revisit, its head with its original's payload.
 
@@ -135,10 +168,15 @@ def answer_of(record: Record, originals: Originals, *, role: Role | None = None)
     away when it is not to be found.
     Raises ArchiveError when the original is not to be found, ValueError when there is no HTTP.
     """
-    answer = read_answer(record.block)
+    if record.kind == "resource":
+        media_type = ("Content-Type", record.field("Content-Type") or "")
+        return Answer(0, "", (media_type,), record.block, len(record.block), True, 0)
     if record.kind != "revisit":
-        return answer
-    if record.field("WARC-Profile") == NOT_MODIFIED:
+        return read_answer(record.block)
+    if not record.block.strip():  # some writers keep no head, since it is that of the original
+        return read_answer(originals.of(record).block)
+    answer = read_answer(record.block)
+    if is_not_modified(record):
         return _renewed(answer, record, originals) if role in LISTS else answer
     return replace(answer, entity=read_answer(originals.of(record).block).entity)
 

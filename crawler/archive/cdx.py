@@ -12,14 +12,15 @@ from crawler.archive.http1 import read_answer
 from crawler.archive.record import as_target
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from crawler.archive.reader import Located
     from crawler.archive.record import Record
 
 _WWW = re.compile(r"^www\d*\.")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-_INDEXED = frozenset({"response", "revisit", "resource"})
+INDEXED = frozenset({"response", "revisit", "resource"})
+_POSTED = re.compile(r"[?&]__wb_method=.*")  # how indexers tell requests with a body apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,17 @@ class Entry:
         told = {name: value for name, value in values.items() if value is not None}
         return f"{self.key} {self.timestamp} {json.dumps(told)}\n"
 
+    @property
+    def place(self) -> tuple[str, int, int, str, str]:
+        """What a line of any indexer states alike: where the record stands, when, of what."""
+        url = as_target(_POSTED.sub("", self.url))
+        return self.filename, self.offset, self.length, self.timestamp[:14], url
+
+    @property
+    def bare_digest(self) -> str:
+        """The digest without the name of its algorithm, which some indexers leave out."""
+        return self.digest.rpartition(":")[2].lower()
+
     @classmethod
     def from_line(cls, line: str) -> Entry:
         """Return the entry that *line* holds; numbers may stand as text, as py-wacz writes them.
@@ -74,11 +86,16 @@ class Entry:
         )
 
 
-def entries(records: Iterable[Located], *, filename: str) -> Iterator[Entry]:
-    """Yield an entry for each answer among *records* of the file *filename*."""
+def entries(
+    records: Iterable[Located], *, filename: str, kinds: Collection[str] = INDEXED
+) -> Iterator[Entry]:
+    """Yield an entry for each answer among *records* of the file *filename*.
+
+    Other *kinds* than answers and what was saved as a resource are what others index too.
+    """
     for located in records:
         record = located.record
-        if record.kind in _INDEXED and record.target and record.date:
+        if record.kind in kinds and record.target and record.date:
             length = located.end - located.offset
             yield _entry(record, offset=located.offset, length=length, filename=filename)
 
@@ -110,7 +127,8 @@ def _entry(record: Record, *, offset: int, length: int, filename: str) -> Entry:
     url, date = record.target or "", record.date
     assert date is not None
     mime, status = _told(record)
-    digest = record.field("WARC-Payload-Digest") or record.field("WARC-Block-Digest") or ""
+    block_digest = record.field("WARC-Block-Digest") if record.kind == "resource" else None
+    digest = record.field("WARC-Payload-Digest") or block_digest or ""
     timestamp = f"{date:%Y%m%d%H%M%S}"
     return Entry(surt(url), timestamp, url, mime, status, digest, offset, length, filename)
 

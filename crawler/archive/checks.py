@@ -7,10 +7,10 @@ import hashlib
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
-from crawler.archive.http1 import end_of_head, read_answer
+from crawler.archive.http1 import read_answer
 from crawler.archive.reader import Located, read_stream
-from crawler.archive.record import HTTP_RESPONSE
-from crawler.archive.revisit import NOT_MODIFIED
+from crawler.archive.record import sha1
+from crawler.archive.revisit import is_not_modified
 from crawler.errors import ArchiveError
 
 if TYPE_CHECKING:
@@ -23,7 +23,12 @@ MANDATORY = ("WARC-Type", "WARC-Record-ID", "WARC-Date")
 """Fields of every record, beside Content-Length (WARC 1.1, 5.1)."""
 
 _DATED = frozenset({"response", "revisit", "request", "resource", "conversion"})
-_ALGORITHMS = {"sha1": hashlib.sha1, "sha256": hashlib.sha256, "md5": hashlib.md5}
+_ALGORITHMS = {
+    "sha1": hashlib.sha1,
+    "sha256": hashlib.sha256,
+    "sha512": hashlib.sha512,
+    "md5": hashlib.md5,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,9 @@ def check_warc(file: IO[bytes], *, name: str, originals: Originals) -> Iterator[
             yield Finding(name, "several records share a gzip member", located.offset)
         for what in _wrong(located.record, ids, originals):
             yield Finding(name, what, located.offset)
+        if _is_of_nothing(located.record):
+            what = "the block has the digest of no bytes at all; its writer never took one"
+            yield Finding(name, what, located.offset, is_damage=False)
         ids.add(located.record.record_id)
         before = located
 
@@ -72,11 +80,22 @@ def _wrong(record: Record, ids: set[str], originals: Originals) -> Iterator[str]
         yield f"WARC-Date {record.field('WARC-Date')!r} is no date"
     if record.kind in _DATED and not record.target:
         yield f"the {record.kind} has no WARC-Target-URI"
-    yield from _wrong_digest("block", record.field("WARC-Block-Digest"), record.block)
-    if record.kind == "response" and record.field("Content-Type") == HTTP_RESPONSE:
+    yield from _wrong_block(record)
+    if record.kind == "response" and record.is_http:
         yield from _wrong_answer(record)
-    if record.kind == "revisit" and record.field("WARC-Profile") != NOT_MODIFIED:
+    if record.kind == "revisit" and not is_not_modified(record):
         yield from _wrong_revisit(record, originals)
+
+
+def _wrong_block(record: Record) -> Iterator[str]:
+    if not _is_of_nothing(record):
+        yield from _wrong_digest("block", record.field("WARC-Block-Digest"), record.block)
+
+
+def _is_of_nothing(record: Record) -> bool:
+    """Return True for a digest of nothing over a block: wget writes it into its revisits."""
+    stated = record.field("WARC-Block-Digest")
+    return bool(record.block) and record.kind == "revisit" and stated == sha1(b"")
 
 
 def _wrong_answer(record: Record) -> Iterator[str]:
@@ -86,7 +105,7 @@ def _wrong_answer(record: Record) -> Iterator[str]:
         yield str(error)
         return
     stated = record.field("WARC-Payload-Digest")
-    framed = record.block[end_of_head(record.block) : answer.end]
+    framed = record.block[answer.body_start : answer.end]
     if list(_wrong_digest("payload", stated, framed)):  # wget and others digest the chunks
         yield from _wrong_digest("payload", stated, answer.entity)
     if not answer.is_complete and not record.field("WARC-Truncated"):
@@ -112,5 +131,6 @@ def _wrong_digest(of: str, stated: str | None, data: bytes) -> Iterator[str]:
     if algorithm is None:
         return
     digest = algorithm(data, usedforsecurity=False).digest()
-    if value.lower() not in {digest.hex(), base64.b32encode(digest).decode().lower()}:
+    written = {digest.hex(), base64.b32encode(digest).decode().lower().rstrip("=")}
+    if value.lower().rstrip("=") not in written:
         yield f"the {of} does not fit its digest {stated}"

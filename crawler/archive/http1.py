@@ -17,7 +17,7 @@ MAX_HEAD = 256 * 1024
 """Bytes of status line and headers; servers refuse to send a tenth of it."""
 
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
-_STATUS = re.compile(rb"HTTP/(\d+(?:\.\d+)?)[ \t]+(\d{3})(?:[ \t]+([^\r\n]*))?")
+_STATUS = re.compile(rb"(?i:HTTP)/(\d+(?:\.\d+)?)[ \t]+(\d{3})(?:[ \t]+([^\r\n]*))?")
 _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]{0,8192})?\r?\n")
 _SPACE = " \t"  # not what Python calls space: U+0085 is half a letter in UTF-8 read as Latin-1
 _BODILESS = frozenset({204, 304})
@@ -29,8 +29,9 @@ Headers = tuple[tuple[str, str], ...]
 class Answer:
     r"""One HTTP answer: its head, and its entity without chunk framing, content coding kept.
 
-    *end* is where the message ends in the bytes that were read; *is_complete* is False when the
-    entity is shorter than the message says.
+    *body_start* and *end* are where body and message begin and end in the bytes that were read;
+    *is_complete* is False when the entity is shorter than the message says. Interim answers (1xx)
+    before it are passed by.
 
     >>> answer = read_answer(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nabc")
     >>> answer.status, answer.entity, answer.end
@@ -43,6 +44,7 @@ class Answer:
     entity: bytes
     end: int
     is_complete: bool
+    body_start: int
 
     def header(self, name: str) -> str | None:
         """Return the first value of the header *name*, in any case, or None."""
@@ -60,8 +62,9 @@ def read_answer(block: bytes, *, method: str = "GET") -> Answer:
 
     Raises ValueError when *block* is no HTTP/1 answer or its head does not end.
     """
-    head_end = end_of_head(block)
-    status = _STATUS.match(block)
+    start = len(block) - len(without_interim(block) or block)
+    head_end = end_of_head(block, start)
+    status = _STATUS.match(block, start)
     if status is None or head_end is None:
         raise ValueError(f"no HTTP answer: it begins with {block[:40]!r}")
     headers = read_headers(block[status.end() : head_end])
@@ -70,12 +73,12 @@ def read_answer(block: bytes, *, method: str = "GET") -> Answer:
     if method == "HEAD" or code in _BODILESS:
         entity, end, is_complete = b"", head_end, True
     reason = (status[3] or b"").decode("latin-1").strip()
-    return Answer(code, reason, headers, entity, end, is_complete)
+    return Answer(code, reason, headers, entity, end, is_complete, head_end)
 
 
-def end_of_head(block: bytes) -> int | None:
-    """Return where the entity begins in *block*, None when the head does not end."""
-    found = _HEAD_END.search(block, 0, MAX_HEAD)
+def end_of_head(block: bytes, start: int = 0) -> int | None:
+    """Return where the head that begins at *start* ends in *block*, None when it does not."""
+    found = _HEAD_END.search(block, start, start + MAX_HEAD)
     return found.end() if found else None
 
 

@@ -10,19 +10,20 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from crawler.archive.captures import originals_of
-from crawler.archive.cdx import Entry, entries
+from crawler.archive.cdx import INDEXED, Entry, entries
 from crawler.archive.checks import Finding, check_warc
 from crawler.archive.package import FOLDERS, Package, open_package
 from crawler.archive.reader import Located, read_stream
 from crawler.errors import ArchiveError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
 _PIECE = 1024 * 1024
 _DESCRIPTION, _DIGEST = "datapackage.json", "datapackage-digest.json"
 _PAGES = "pages/pages.jsonl"
+_OFTEN_INDEXED = frozenset({"conversion", "metadata", "request"})
 
 
 def check_package(path: Path) -> Iterator[Finding]:
@@ -117,18 +118,28 @@ def _check_index(package: Package) -> Iterator[Finding]:
     if not indexed:
         yield Finding(name, "no index in indexes/")
         return
-    held = {entry.to_line() for entry in _held(package)}
-    told = [entry.to_line() for entry in indexed]
-    for entry in indexed:
-        if entry.to_line() not in held:
-            what = f"the index says {entry.url} of {entry.timestamp}, and no such record is there"
-            yield Finding(f"{name}!archive/{entry.filename}", what, entry.offset)
-    for entry in _held(package):
-        if entry.to_line() not in told:
-            what = f"{entry.url} of {entry.timestamp} is not in the index"
-            yield Finding(f"{name}!archive/{entry.filename}", what, entry.offset)
-    if len(told) != len(set(told)):
+    yield from _check_entries(package, indexed)
+    told = {entry.place for entry in indexed}
+    for entry in _held(package, INDEXED):
+        if entry.place not in told:
+            yield _misplaced(package, entry, "{} is not in the index")
+    if len(told) != len(indexed):
         yield Finding(name, "a record is indexed twice")
+
+
+def _check_entries(package: Package, indexed: list[Entry]) -> Iterator[Finding]:
+    held = {entry.place: entry for entry in _held(package, INDEXED | _OFTEN_INDEXED)}
+    for entry in indexed:
+        record = held.get(entry.place)
+        if record is None:
+            yield _misplaced(package, entry, "the index says {}, and no such record is there")
+        elif entry.digest and record.digest and entry.bare_digest != record.bare_digest:
+            yield _misplaced(package, entry, "the index gives {} another digest")
+
+
+def _misplaced(package: Package, entry: Entry, what: str) -> Finding:
+    told = what.format(f"{entry.url} of {entry.timestamp}")
+    return Finding(f"{package.path}!archive/{entry.filename}", told, entry.offset)
 
 
 def read_index(package: Package) -> Iterator[Entry]:
@@ -144,11 +155,11 @@ def read_index(package: Package) -> Iterator[Entry]:
         yield from (Entry.from_line(line) for line in text.decode("utf-8").splitlines())
 
 
-def _held(package: Package) -> Iterator[Entry]:
+def _held(package: Package, kinds: Collection[str]) -> Iterator[Entry]:
     for name in package.warcs:
         with package.open_warc(name) as file:
             records = (r for r in read_stream(file, name=name) if isinstance(r, Located))
-            yield from entries(records, filename=PurePosixPath(name).name)
+            yield from entries(records, filename=PurePosixPath(name).name, kinds=kinds)
 
 
 def _json(package: Package, name: str) -> dict[str, Any] | None:

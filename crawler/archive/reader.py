@@ -1,12 +1,13 @@
-"""The records of a WARC file, in order; damage is named with its offset, and reading goes on."""
+"""The records of WARC and ARC files; damage is named with its offset, and reading goes on."""
 
 from __future__ import annotations
 
 import re
-import zlib
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
+from crawler.archive import arc
+from crawler.archive.members import PIECE, DamageError, Member, Packing, Plain, packing_of
 from crawler.archive.record import MAX_HEADER, Record, header_end, read_fields
 from crawler.errors import ArchiveError
 
@@ -17,10 +18,12 @@ if TYPE_CHECKING:
 MAX_BLOCK = 128 * 1024 * 1024
 """Bytes of a record's block; news pages have a hundredth of it."""
 
-_GZIP = b"\x1f\x8b\x08"
-_PLAIN = re.compile(rb"(?:^|\n)(WARC/1\.\d)")
-_PIECE = 256 * 1024
+_BEGIN = re.compile(rb"WARC/\d\.\d+[ \t\r\n]")
+_PLAIN = re.compile(rb"(?:^|\n)(?=(?:WARC/\d\.\d|(?:https?|dns):[^\r\n]{1,500} \d{14} ))")
+_BLANK = b"\r\n"
+_FIRST = 1024  # bytes that tell what a member holds; the first line of an ARC record is long
 _END = b"\r\n\r\n"
+_BARE_END = b"\n\n"
 _UNENDED = "the record does not end where its Content-Length says; it may be cut or too long"
 
 
@@ -37,12 +40,8 @@ class Located:
     is_ended: bool = True
 
 
-class _DamageError(Exception):
-    """Raised inside this module: what is wrong with the record that is being read."""
-
-
 def read_records(path: Path) -> Iterator[Located | ArchiveError]:
-    """Yield the records of *path*, a ``.warc`` or ``.warc.gz`` file, in order of offset.
+    """Yield the records of *path*, a WARC or ARC file, in order of offset.
 
     What is damaged is yielded as an ArchiveError with file and offset; reading goes on at the next
     record. Memory stays below one record, however large the file.
@@ -62,23 +61,25 @@ def read_stream(file: IO[bytes], *, name: str) -> Iterator[Located | ArchiveErro
 
 def read_from(file: IO[bytes], start: int, *, name: str) -> Iterator[Located | ArchiveError]:
     """Yield the records of an open *file* from the offset *start* on, and what is damaged."""
-    file.seek(0)
-    magic = file.read(len(_GZIP))
-    is_gzip = magic == _GZIP or (name.endswith(".gz") and magic != b"WAR")
+    try:
+        packing = packing_of(file, name=name)
+    except ArchiveError as error:
+        yield error
+        return
     following: int | None = start
     while following is not None:
         offset = following
         try:
-            source = _Member(file, offset) if is_gzip else _Plain(file, offset)
+            source = Member(file, offset, packing) if packing else Plain(file, offset)
             for located in _records(source):
                 yield located
                 offset = located.end
                 if not located.is_ended:
                     yield ArchiveError(_UNENDED, file=name, offset=located.offset)
             following = source.next_offset
-        except _DamageError as damage:
+        except DamageError as damage:
             yield ArchiveError(str(damage), file=name, offset=offset)
-            following = _next_record(file, offset + 1, is_gzip=is_gzip)
+            following = _next_record(file, offset + 1, packing)
 
 
 def read_at(file: IO[bytes], offset: int, *, name: str) -> Located:
@@ -94,40 +95,60 @@ def read_at(file: IO[bytes], offset: int, *, name: str) -> Located:
     return found
 
 
-def _records(source: _Plain) -> Iterator[Located]:
-    while not source.at_end():
+def _records(source: Plain) -> Iterator[Located]:
+    while not _at_end(source):
         at = source.offset
-        record = _record(source)
-        is_ended = _take_end(source)
+        record, is_arc = _record(source)
+        is_ended = _take_end(source) or is_arc
         source.after_record()
         yield Located(record, at, source.offset, is_ended)
 
 
-def _take_end(source: _Plain) -> bool:
+def _at_end(source: Plain) -> bool:
+    """Pass by empty lines between records, more than the standard has; True if nothing follows."""
+    while ahead := source.peek(len(_END)):
+        blank = len(ahead) - len(ahead.lstrip(_BLANK))
+        if blank == 0:
+            return False
+        source.take(blank)
+    source.after_record()
+    return True
+
+
+def _take_end(source: Plain) -> bool:
     """Take the two empty lines that end a record, or what there is of them; True if whole."""
     ahead = source.peek(len(_END))
-    source.take(len(ahead) - len(ahead.lstrip(b"\r\n")))
-    return ahead == _END
+    source.take(len(ahead) - len(ahead.lstrip(_BLANK)))
+    return ahead == _END or ahead.startswith(_BARE_END)
 
 
-def _record(source: _Plain) -> Record:
+def _record(source: Plain) -> tuple[Record, bool]:
+    """Return the next record, and True if it is one of ARC."""
     head = source.peek(MAX_HEADER + 4)
+    found = arc.read_head(head)
+    if found:
+        source.take(found.size)
+        return Record(found.fields, _block(source, _bounded(found.length))), True
     end = header_end(head)
     if end is None:
-        raise _DamageError(_what_begins(head))
+        raise DamageError(_what_begins(head))
     try:
         fields = read_fields(head[:end])
     except ValueError as error:
-        raise _DamageError(str(error)) from error
+        raise DamageError(str(error)) from error
     source.take(end)
-    record = Record(fields, b"")
-    length = _length(record.field("Content-Length"))
+    length = _length(Record(fields, b"").field("Content-Length"))
+    kept = tuple(f for f in fields if f[0].lower() != "content-length")
+    return Record(kept, _block(source, length)), False
+
+
+def _block(source: Plain, length: int) -> bytes:
     block = source.take(length)
     if len(block) < length:
-        raise _DamageError(
+        raise DamageError(
             f"the record is cut: {len(block)} of {length} bytes of its block are here"
         )
-    return Record(tuple(f for f in fields if f[0].lower() != "content-length"), block)
+    return block
 
 
 def _what_begins(head: bytes) -> str:
@@ -138,129 +159,39 @@ def _what_begins(head: bytes) -> str:
 
 def _length(text: str | None) -> int:
     if text is None or not text.isdecimal():
-        raise _DamageError(f"Content-Length {text!r} is no length")
-    if int(text) > MAX_BLOCK:
-        raise _DamageError(f"the record is too large: {text} bytes, at most {MAX_BLOCK} are read")
-    return int(text)
+        raise DamageError(f"Content-Length {text!r} is no length")
+    return _bounded(int(text))
 
 
-class _Plain:
-    """Records that lie uncompressed in *file* from *offset* on."""
-
-    def __init__(self, file: IO[bytes], offset: int) -> None:
-        self._file = file
-        self._buffer = b""
-        self.offset = offset
-        file.seek(offset)
-
-    def at_end(self) -> bool:
-        return not self.peek(1)
-
-    def peek(self, size: int) -> bytes:
-        self._fill(size)
-        return self._buffer[:size]
-
-    def take(self, size: int) -> bytes:
-        self._fill(size)
-        taken, self._buffer = self._buffer[:size], self._buffer[size:]
-        self._taken(len(taken))
-        return taken
-
-    def after_record(self) -> None:
-        """Called when a record is complete."""
-
-    @property
-    def next_offset(self) -> int | None:
-        """Where the next source of records begins; None at the end of the file."""
-        return None
-
-    def _taken(self, size: int) -> None:
-        self.offset += size
-
-    def _fill(self, size: int) -> None:
-        parts = [self._buffer]
-        have = len(self._buffer)
-        while have < size and (part := self._piece(size - have)):
-            parts.append(part)
-            have += len(part)
-        self._buffer = b"".join(parts)
-
-    def _piece(self, wanted: int) -> bytes:
-        return self._file.read(max(wanted, _PIECE))
+def _bounded(length: int) -> int:
+    if length > MAX_BLOCK:
+        raise DamageError(f"the record is too large: {length} bytes, at most {MAX_BLOCK} are read")
+    return length
 
 
-class _Member(_Plain):
-    """Records in the gzip member of *file* that begins at *offset*: one, by the standard."""
-
-    def __init__(self, file: IO[bytes], offset: int) -> None:
-        super().__init__(file, offset)
-        self._inflater = zlib.decompressobj(16 + zlib.MAX_WBITS)
-        self._read_to = offset
-        self._pending = b""
-
-    @property
-    def next_offset(self) -> int | None:
-        """Where the member ends, which is where the next one begins; None at the end."""
-        end = self._read_to - len(self._inflater.unused_data)
-        self._file.seek(end)
-        return end if self._file.read(1) else None
-
-    def after_record(self) -> None:
-        """Move the offset past the member once its last record is taken."""
-        if self.at_end():
-            self.offset = self._read_to - len(self._inflater.unused_data)
-
-    def _taken(self, size: int) -> None:
-        """A record in a member has the offset of the member."""
-
-    def _piece(self, wanted: int) -> bytes:
-        while not self._inflater.eof:
-            data = self._pending or self._next_bytes()
-            try:
-                part = self._inflater.decompress(data, max(wanted, _PIECE))
-            except zlib.error as error:
-                raise _DamageError(f"the gzip member is damaged: {error}") from error
-            self._pending = self._inflater.unconsumed_tail
-            if part:
-                return part
-            if not data and not self._inflater.eof:
-                raise _DamageError("the gzip member is cut: the file ends inside it")
-        return b""
-
-    def _next_bytes(self) -> bytes:
-        self._file.seek(self._read_to)
-        data = self._file.read(_PIECE)
-        self._read_to += len(data)
-        return data
-
-
-def _next_record(file: IO[bytes], start: int, *, is_gzip: bool) -> int | None:
+def _next_record(file: IO[bytes], start: int, packing: Packing | None) -> int | None:
     """Return the offset of the next record at or after *start*, None when there is none."""
     overlap = b""
     position = start
     file.seek(start)
-    while piece := file.read(_PIECE):
+    while piece := file.read(PIECE):
         data = overlap + piece
         base = position - len(overlap)
-        for at in _candidates(data, is_gzip=is_gzip):
-            if not is_gzip or _begins_record(file, base + at):
+        for at in _candidates(data, packing):
+            if packing is None or _begins_record(packing.first_bytes(file, base + at, _FIRST)):
                 return base + at
         position += len(piece)
         file.seek(position)
-        overlap = data[-8:]
+        overlap = data[-(_FIRST if packing is None else 8) :]
     return None
 
 
-def _candidates(data: bytes, *, is_gzip: bool) -> Iterator[int]:
-    if is_gzip:
-        yield from (found.start() for found in re.finditer(re.escape(_GZIP), data))
-    else:
-        yield from (found.start(1) for found in _PLAIN.finditer(data))
+def _candidates(data: bytes, packing: Packing | None) -> Iterator[int]:
+    pattern = re.compile(re.escape(packing.magic)) if packing else _PLAIN
+    yield from (
+        found.end() if packing is None else found.start() for found in pattern.finditer(data)
+    )
 
 
-def _begins_record(file: IO[bytes], offset: int) -> bool:
-    file.seek(offset)
-    try:
-        return zlib.decompressobj(31).decompress(file.read(_PIECE), 5) == b"WARC/"
-    except zlib.error:
-        return False
+def _begins_record(data: bytes) -> bool:
+    return _BEGIN.match(data) is not None or arc.LINE.match(data) is not None

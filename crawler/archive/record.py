@@ -21,6 +21,7 @@ HTTP_REQUEST = "application/http;msgtype=request"
 FIELDS = "application/warc-fields"
 
 _HEADER_END = re.compile(rb"\r?\n\r?\n")
+_RAW = re.compile(r"[^\x21-\x7e]")
 _VERSION = re.compile(rb"WARC/(\d\.\d+)[ \t]*\r?\n")
 
 
@@ -48,8 +49,18 @@ class Record:
 
     @property
     def target(self) -> str | None:
-        """The address of the record; angle brackets, which WARC 1.0 shows, are taken off."""
-        return unbracketed(self.field("WARC-Target-URI")) or None
+        """The address of the record; angle brackets, which WARC 1.0 shows, are taken off.
+
+        What stands raw in it and must not, as some writers leave accents, is percent-encoded.
+        """
+        stated = unbracketed(self.field("WARC-Target-URI"))
+        return as_target(stated) if _RAW.search(stated) else stated or None
+
+    @property
+    def is_http(self) -> bool:
+        """True if the record holds an HTTP message, whatever space and case its type has."""
+        stated = (self.field("Content-Type") or "").replace(" ", "").lower()
+        return stated.startswith("application/http")
 
     @property
     def date(self) -> datetime | None:
@@ -133,8 +144,12 @@ def as_date(instant: datetime) -> str:
 
 
 def read_date(text: str) -> datetime | None:
-    """Return the instant that a WARC-Date states (1 to 9 fraction digits are legal), or None."""
+    """Return the instant that a WARC-Date states (1 to 9 fraction digits are legal), or None.
+
+    The fourteen digits of ARC, which some writers kept, are read too.
+    """
     cut = re.sub(r"(\.\d{6})\d+", r"\1", text.strip())
+    cut = re.sub(r"^(\d{8})(\d{6})$", r"\1T\2", cut)
     try:
         instant = datetime.fromisoformat(cut)
     except ValueError:
@@ -148,7 +163,7 @@ def as_target(url: str) -> str:
     >>> as_target("https://gazette.test/été?q=a b#top")
     'https://gazette.test/%C3%A9t%C3%A9?q=a%20b'
     """
-    return quote(url.partition("#")[0], safe="!#$%&'()*+,/:;=?@[]~")
+    return quote(url.partition("#")[0], errors="surrogateescape", safe="!#$%&'()*+,/:;=?@[]~")
 
 
 def bracketed(record_id: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from crawler.archive.reader import Located, read_at, read_stream
-from crawler.archive.record import bracketed, unbracketed
+from crawler.archive.record import bracketed, read_date, unbracketed
 from crawler.errors import ArchiveError
 
 if TYPE_CHECKING:
@@ -16,7 +16,13 @@ if TYPE_CHECKING:
     from crawler.archive.record import Record
 
 IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+WARCS = (".warc", ".warc.gz", ".warc.zst")
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+
+
+def is_not_modified(revisit: Record) -> bool:
+    """Return True if *revisit* stands for a 304: the profile of WARC 1.0 says it as that of 1.1."""
+    return (revisit.field("WARC-Profile") or "").endswith("/revisit/server-not-modified")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,7 @@ class Originals:
     ) -> None:
         self._names = names
         self._open = open_file
-        self._places: dict[str, tuple[str, int]] | None = None
+        self._places: dict[object, tuple[str, int]] | None = None
 
     @classmethod
     def in_folder(cls, folder: Path) -> Originals:
@@ -63,11 +69,14 @@ class Originals:
     def of(self, revisit: Record) -> Record:
         """Return the response record that *revisit* refers to.
 
-        Raises ArchiveError when it is not to be found.
+        By place or id; else by address and date; else by the payload's digest, as old records say
+        no more. Raises ArchiveError when it is not to be found.
         """
         wanted = unbracketed(revisit.field("WARC-Refers-To"))
-        found = self._as_told(revisit) or self._by_id(wanted)
+        found = self._as_told(revisit)
         if found is None or (wanted and found.record_id != wanted):
+            found = self._by_name(revisit)
+        if found is None:
             what = f"a revisit of {wanted or 'an unnamed record'}, which is not in this folder"
             raise ArchiveError(what, file=revisit.target or "-")
         return found
@@ -79,11 +88,16 @@ class Originals:
             return None
         return self._record_at(name, int(offset))
 
-    def _by_id(self, record_id: str) -> Record | None:
+    def _by_name(self, revisit: Record) -> Record | None:
         if self._places is None:
             self._places = dict(self._read_through())
-        place = self._places.get(record_id)
-        return self._record_at(*place) if place else None
+        wanted = unbracketed(revisit.field("WARC-Refers-To"))
+        target = unbracketed(revisit.field("WARC-Refers-To-Target-URI")) or revisit.target
+        date = read_date(revisit.field("WARC-Refers-To-Date") or "")
+        for name in (wanted, (target, date), revisit.field("WARC-Payload-Digest")):
+            if name in self._places and name:
+                return self._record_at(*self._places[name])
+        return None
 
     def _record_at(self, name: str, offset: int) -> Record | None:
         try:
@@ -92,15 +106,18 @@ class Originals:
         except (OSError, KeyError, ArchiveError):  # KeyError: no such member of a package
             return None
 
-    def _read_through(self) -> Iterator[tuple[str, tuple[str, int]]]:
-        for name in self._names():
-            with self._open(name) as file:
-                for located in read_stream(file, name=name):
+    def _read_through(self) -> Iterator[tuple[object, tuple[str, int]]]:
+        """Yield each name of each answer, and where it stands."""
+        for file_name in self._names():
+            with self._open(file_name) as file:
+                for located in read_stream(file, name=file_name):
                     if isinstance(located, Located) and located.record.kind == "response":
-                        yield located.record.record_id, (name, located.offset)
+                        record, place = located.record, (file_name, located.offset)
+                        yield record.record_id, place
+                        yield (record.target, record.date), place
+                        yield record.field("WARC-Payload-Digest"), place
 
 
 def warcs_in(folder: Path) -> list[str]:
     """Return the names of the WARC files in *folder*, in order."""
-    paths = [*folder.glob("*.warc"), *folder.glob("*.warc.gz")]
-    return sorted(path.name for path in paths)
+    return sorted(path.name for kind in WARCS for path in folder.glob(f"*{kind}"))

@@ -12,6 +12,7 @@ from crawler.archive.hints import Hint
 from crawler.archive.instants import mail_date
 from crawler.archive.mhtml import MAX_FILE, read_mhtml
 from crawler.archive.origin import identified
+from crawler.archive.revisit import WARCS
 from crawler.archive.sidecar import load_sidecar
 from crawler.errors import ArchiveError
 from crawler.page import Page
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from pathlib import Path
 
-ARCHIVES = (".warc", ".warc.gz", ".wacz")
+ARCHIVES = (*WARCS, ".arc", ".arc.gz", ".wacz")
 _CODINGS = {".gz": "gzip", ".br": "br"}
 _MHTML = (".mhtml", ".mht")
 _PAGES = (".html", ".htm", ".xhtml", ".txt", *_MHTML)

@@ -11,7 +11,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.archive.checks import Finding, check_warc
 from crawler.archive.package_checks import check_package
-from crawler.archive.revisit import Originals
+from crawler.archive.revisit import WARCS, Originals
 from crawler.commands.exits import one_clear_line
 from crawler.commands.lines import check_lines, derive_lines
 from crawler.commands.sites import all_sites
@@ -111,7 +111,7 @@ def conclude(files: list[Path], findings: Iterable[Finding]) -> bool:
 def _kind(file: Path) -> str | None:
     for kind, suffixes in (
         ("open", (".warc.gz.open",)),
-        ("warc", (".warc", ".warc.gz")),
+        ("warc", (*WARCS, ".arc", ".arc.gz")),
         ("wacz", (".wacz",)),
         ("jsonl", LINES),
     ):
