@@ -23,6 +23,7 @@ from crawler.errors import UsageError as WrongUsage
 from crawler.extract.rights import are_respected
 from crawler.state.lines import SUFFIXES
 from crawler.state.lock import FolderBusyError, lock_folder
+from crawler.state.rebuild import lost_state
 
 if TYPE_CHECKING:
     import argparse
@@ -99,6 +100,11 @@ class Command(BaseRunSpiderCommand):
         except FolderBusyError as busy:
             sys.stderr.write(f"depeche: {busy}\n")
             return
+        data = Path(self.settings["DATA_DIR"])
+        if why := lost_state(data):
+            lock.close()
+            advice = f"it would write all again as version 1; run `depeche rebuild {data}` first"
+            raise WrongUsage(f"{data}: holds lines, but {why}; {advice}")
         with lock, progress(f"crawl {name}") as tick:
             follow(crawler, tick)
             process.crawl(crawler, **arguments)

@@ -22,7 +22,7 @@ from crawler.state.lines import line_files, packed, read_stored
 from crawler.state.lock import FolderBusyError, lock_folder
 from crawler.state.outputs import Rewrite
 from crawler.state.store import Store
-from crawler.state.takedowns import Takedowns
+from crawler.state.takedowns import Takedowns, digest_of
 from crawler.state.urls import url_key
 
 if TYPE_CHECKING:
@@ -100,6 +100,7 @@ def take_down(data: Path, name: str, *, reason: str, now: datetime) -> dict[str,
     receipt = {
         "taken_at": now.isoformat(timespec="seconds"),
         "article_ids": sorted(story.article_ids),
+        "address_digests": sorted(digest_of(url).hex() for url in story.urls),
         "reason": reason,
         "records_by_file": records,
         "lines_from": [rewrite.path for rewrite in changed],

@@ -83,9 +83,8 @@ class Decisions:
 
     def decide(self, article: Article) -> Decision | None:
         """Return the decision on *article*, written down; None when nothing changed."""
-        keys, mark = addresses(article), fingerprint(article.text)
-        if len(keys) > 1 and not self._agree(keys, article, mark):
-            keys = keys[:1]
+        mark = fingerprint(article.text)
+        keys = self._keys(article, mark)
         name = self._known_name(keys) or article_id(article, keys=keys)
         row = self._db.execute(LATEST, (name,)).fetchone()
         known = Known(*row) if row else None
@@ -107,6 +106,25 @@ class Decisions:
         )
         self._insert(decided, number=number, keys=keys)
         return Decision(number, decided)
+
+    def restore(self, article: Article) -> int | None:
+        """Return the number of the decision that a line tells, written down again.
+
+        None when the same version of the article is known.
+        """
+        name = article.article_id
+        select = "SELECT 1 FROM versions WHERE article_id = ? AND version = ?"
+        if self._db.execute(select, (name, article.version)).fetchone():
+            return None
+        mark = fingerprint(article.text)
+        keys, number = self._keys(article, mark), self._next_number()
+        self._compare(article, mark, name, number=number, own=self._own_numbers(name))
+        self._insert(article, number=number, keys=keys)
+        return number
+
+    def _keys(self, article: Article, mark: Fingerprint) -> tuple[str, ...]:
+        keys = addresses(article)
+        return keys if len(keys) == 1 or self._agree(keys, article, mark) else keys[:1]
 
     def _known_name(self, keys: tuple[str, ...]) -> str | None:
         select = "SELECT article_id FROM addresses WHERE address = ?"

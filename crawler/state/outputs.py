@@ -64,7 +64,7 @@ class Outputs:
             (path, length),
         )
 
-    def end_line(self, path: str, end: int, *, number: int) -> None:
+    def end_line(self, path: str, end: int, *, number: int | None) -> None:
         """Take *path* for good up to *end*, where the line of decision *number* ends."""
         self.set_length(path, end)
         self._db.execute(

@@ -20,12 +20,15 @@ from crawler.state.index import TextIndex
 from crawler.state.outputs import Outputs, cut_to
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from crawler.article import Article
     from crawler.state.decisions import Decision
     from crawler.state.outputs import Rewrite
+
+    Line = tuple[Article, str, int]
+    """An article, the output file that holds it, and the byte that its line ends at."""
 
 log = logging.getLogger(__name__)
 
@@ -93,6 +96,19 @@ class Store:
     def length(self, path: str) -> int:
         """Return how many bytes of the output file *path* are good; 0 when it is unknown."""
         return self._outputs.length(path)
+
+    def restore(self, lines: Iterable[Line]) -> int:
+        """Write down again what *lines* tell of earlier decisions, all or nothing.
+
+        Returns how many tell of a version that is known; the first one counts.
+        """
+        repeated = 0
+        with self._disk_errors("written"), self._transaction():
+            for article, path, end in lines:
+                number = self._decisions.restore(article)
+                repeated += number is None
+                self._outputs.end_line(path, end, number=number)
+        return repeated
 
     def forget(self, article_ids: Collection[str], *, rewrites: Sequence[Rewrite]) -> None:
         """Forget articles, and put the rewritten files that lack their lines in place.

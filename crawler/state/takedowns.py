@@ -36,7 +36,11 @@ class Takedowns:
 
     def add(self, urls: Iterable[str], *, taken_at: str) -> None:
         """Remember that *urls* were taken down."""
-        rows = [(digest_of(url), taken_at) for url in urls]
+        self.restore((digest_of(url) for url in urls), taken_at=taken_at)
+
+    def restore(self, digests: Iterable[bytes], *, taken_at: str) -> None:
+        """Remember that the addresses with *digests* were taken down."""
+        rows = [(digest, taken_at) for digest in digests]
         self._db.executemany("INSERT OR IGNORE INTO takedowns VALUES (?, ?)", rows)
 
     def holds(self, url: str) -> bool:

@@ -1,0 +1,147 @@
+"""The state made again from the lines, which tell every decision that it held."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing, suppress
+from heapq import merge
+from itertools import groupby
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from crawler.article import Article
+from crawler.errors import ArchiveError
+from crawler.state.database import STATE_VERSION
+from crawler.state.lines import line_files, read_stored
+from crawler.state.store import Store
+from crawler.state.takedowns import Takedowns
+from crawler.state.validators import Validator, Validators
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from crawler.state.store import Line
+
+STATE: Final = "state.sqlite"
+KEPT: Final = "state.sqlite.old"
+"""What the file that was there before is called afterwards."""
+
+BESIDE: Final = ("", "-wal", "-shm")
+"""What SQLite may keep in files of their own beside a database."""
+
+
+class Rebuilt(NamedTuple):
+    """How many lines were read, and how many told of a version that an earlier line had told."""
+
+    lines: int
+    repeated: int
+
+
+def lost_state(data: Path) -> str | None:
+    """Return why a crawl into *data* would not know its lines; None when it would."""
+    if not any(path.stat().st_size for path in line_files(data)):
+        return None
+    path = data / STATE
+    if not path.exists():
+        return f"its {STATE} is missing"
+    try:
+        with closing(sqlite3.connect(path, timeout=60)) as db:
+            return _what_is_missing(db)
+    except sqlite3.Error as error:
+        return f"its {STATE} cannot be read ({error})"
+
+
+def _what_is_missing(db: sqlite3.Connection) -> str | None:
+    tables = {row[0] for row in db.execute("SELECT name FROM sqlite_schema")}
+    if not {"versions", "outputs"} <= tables:
+        return f"its {STATE} does not know them"
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    if version != STATE_VERSION:
+        return f"its {STATE} is of version {version}, this is {STATE_VERSION}"
+    outputs = db.execute("SELECT 1 FROM outputs LIMIT 1").fetchone()
+    return None if outputs else f"its {STATE} does not know them"
+
+
+def rebuild(data: Path, *, tick: Callable[[int, int], None]) -> Rebuilt:
+    """Make the state of *data* again from its lines; *tick* is called with lines read and known.
+
+    The new file takes the place of the old one, which is kept, when it is complete. Validators of
+    lists are not restored: each list is fetched in full once. Raises ArchiveError for a line that
+    is none, DiskError when the file cannot be written.
+    """
+    part = data / f"{STATE}.part"
+    for end in BESIDE:
+        part.with_name(part.name + end).unlink(missing_ok=True)
+    lines = repeated = 0
+    with closing(Store(part, folder=data)) as store, closing(Validators(part)) as validators:
+        for day in _days(data):
+            told = list(_in_order(data, day))
+            repeated += store.restore(told)
+            for article, _, _ in told:
+                _keep_validator(validators, article)
+            lines += len(told)
+            tick(lines, lines)
+    with closing(Takedowns(part)) as takedowns:
+        for digest, taken_at in (*_known_takedowns(data / STATE), *_receipts(data / "takedowns")):
+            takedowns.restore([digest], taken_at=taken_at)
+    _put_in_place(data, part)
+    return Rebuilt(lines, repeated)
+
+
+def _days(data: Path) -> Iterator[list[Path]]:
+    files = sorted(line_files(data), key=lambda path: (path.name[:10], path.parent.name))
+    for _, day in groupby(files, key=lambda path: path.name[:10]):
+        yield list(day)
+
+
+def _in_order(data: Path, files: list[Path]) -> Iterator[Line]:
+    """Yield the lines of *files* in the order that they were decided in: that of the archive."""
+    yield from merge(*(_lines(data, file) for file in files), key=_place)
+
+
+def _place(line: Line) -> tuple[str, int]:
+    article = line[0]
+    return article.warc_file or "", article.warc_offset or 0
+
+
+def _lines(data: Path, file: Path) -> Iterator[Line]:
+    path = file.relative_to(data).as_posix()
+    for number, (line, end) in enumerate(read_stored(file), 1):
+        try:
+            article = Article.from_line(line.decode("utf-8"))
+        except (ValueError, TypeError, AttributeError) as error:
+            what = f"line {number} is none of depeche ({error}); take it out, or restore the file"
+            raise ArchiveError(what, file=str(file)) from error
+        yield article, path, end
+
+
+def _keep_validator(validators: Validators, article: Article) -> None:
+    if article.url and article.payload_digest and (article.etag or article.last_modified):
+        validator = Validator(
+            article.etag, article.last_modified, article.payload_digest, article.text_digest
+        )
+        validators.put(article.url, validator)
+
+
+def _known_takedowns(state: Path) -> list[tuple[bytes, str]]:
+    """Return what the old file still tells of stories that were taken down."""
+    if state.exists():
+        with suppress(sqlite3.Error), closing(sqlite3.connect(state)) as db:
+            return db.execute("SELECT address, taken_at FROM takedowns").fetchall()
+    return []
+
+
+def _receipts(folder: Path) -> Iterator[tuple[bytes, str]]:
+    for path in sorted(folder.glob("*.json")):
+        receipt = json.loads(path.read_bytes())
+        for digest in receipt.get("address_digests", ()):
+            yield bytes.fromhex(digest), receipt["taken_at"]
+
+
+def _put_in_place(data: Path, part: Path) -> None:
+    for end in BESIDE:
+        old = data / f"{STATE}{end}"
+        if old.exists():
+            old.replace(data / f"{KEPT}{end}")
+    part.replace(data / STATE)

@@ -1,0 +1,221 @@
+"""A state that was lost is made again from the lines, and decides as the lost one would have."""
+
+import json
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from benchmarks.wirecopy import invented_texts, wire_copies
+from crawler.article import Article
+from crawler.commands.takedown import take_down
+from crawler.errors import ArchiveError
+from crawler.extract import text_digest
+from crawler.state.lines import line_files, read_lines
+from crawler.state.rebuild import Rebuilt, lost_state, rebuild
+from crawler.state.store import Store
+from crawler.state.takedowns import Takedowns
+from crawler.state.validators import Validators
+from pipelines.deduplicate import Deduplicate
+from pipelines.jsonlines import JsonLines, days
+from pipelines.refused import Refused
+from tests.test_crawl import QUICK, depeche
+from tools.demonstration import serve
+
+
+def copies() -> list[Article]:
+    """Return some 300 articles: copies, follow-ups, serial items, some with a second version."""
+    texts = list(invented_texts(40, seed=5, words=180))
+    documents = wire_copies(texts, seed=6).documents
+    articles = [
+        article_of(document.text, site=document.site, number=number)
+        for number, document in enumerate(documents)
+    ]
+    grown = [article_of(f"{a.text} Et encore.", site=a.site, number=n, later=9) for n, a in
+             enumerate(articles) if n % 7 == 0]  # fmt: skip
+    return [*articles[:100], *grown[:10], *articles[100:], *grown[10:]]
+
+
+def article_of(text: str, *, site: str | None, number: int, later: int = 0) -> Article:
+    day = 20 + number // 100 + later
+    url = f"https://{site}.test/article-{number}.html"
+    return Article(
+        url=url,
+        canonical_url=f"https://{site}.test/un-slug-{number}.html" if number % 3 else None,
+        site=site,
+        headline=f"Titre {number}",
+        text=text,
+        text_digest=text_digest(text),
+        etag=f'"{number}"',
+        payload_digest=f"sha1:{number}",
+        fetched_at=f"2026-11-{day}T09:00:00+00:00",
+        warc_file="a.warc.gz" if not later else "b.warc.gz",
+        warc_offset=number * 10_000,
+    )
+
+
+def carry(data: Path, articles: list[Article], *, compression: str | None = None) -> int:
+    """Carry *articles* to their lines; return how many gave one."""
+    written = 0
+    with closing(Store(data / "state.sqlite", folder=data)) as store:
+        deduplicate, lines = Deduplicate(store), JsonLines(store, days(compression))
+        for article in articles:
+            with suppress(Refused):
+                lines.process_item(deduplicate.process_item(article))
+                written += 1
+        lines.close_spider()
+    return written
+
+
+def contents(data: Path) -> dict[str, list[bytes]]:
+    return {
+        file.relative_to(data).as_posix(): [line for _, line in read_lines(file)]
+        for file in line_files(data)
+    }
+
+
+def ignore(done: int, known: int) -> None:
+    pass
+
+
+@pytest.fixture(scope="module", params=[None, "zstd"], ids=["plain", "zstd"])
+def kept(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    data = tmp_path_factory.mktemp("rebuild") / "data"
+    data.mkdir()
+    articles = copies()
+    assert carry(data, articles[: len(articles) // 2], compression=request.param)
+    return data
+
+
+@pytest.fixture
+def lost(kept: Path, tmp_path: Path) -> Iterator[Path]:
+    """A copy of the data folder that has lost its state."""
+    data = shutil.copytree(kept, tmp_path / "lost")
+    (data / "state.sqlite").unlink()
+    yield data
+    shutil.rmtree(data)
+
+
+def test_a_rebuilt_state_finds_everything_unchanged(lost: Path) -> None:
+    before = contents(lost)
+    rebuild(lost, tick=ignore)
+    articles = copies()
+    known = articles[: len(articles) // 2]
+    latest = {article.url: article for article in known}  # of a story with two versions
+    assert carry(lost, list(latest.values())) == 0
+    assert contents(lost) == before
+
+
+def test_a_rebuilt_state_decides_on_copies_as_the_lost_one(
+    kept: Path, lost: Path, tmp_path: Path
+) -> None:
+    rebuild(lost, tick=ignore)
+    whole = shutil.copytree(kept, tmp_path / "whole")
+    articles = copies()
+    rest = articles[len(articles) // 2 :]
+    for data in (whole, lost):
+        carry(data, rest)
+    assert contents(lost) == contents(whole)
+    decided = [json.loads(line) for lines in contents(whole).values() for line in lines]
+    assert sum(1 for line in decided if line["duplicate_of"]) > 20
+    assert sum(1 for line in decided if line["version"] > 1) > 5
+
+
+def test_what_a_crash_left_behind_the_last_line_is_cut_by_the_next_crawl(lost: Path) -> None:
+    before = contents(lost)
+    for file in line_files(lost):
+        file.write_bytes(file.read_bytes() + file.read_bytes()[:20])
+    rebuild(lost, tick=ignore)
+    assert carry(lost, []) == 0
+    assert contents(lost) == before
+
+
+def test_validators_of_articles_are_restored(lost: Path) -> None:
+    rebuild(lost, tick=ignore)
+    article = copies()[3]
+    with closing(Validators(lost / "state.sqlite")) as validators:
+        found = validators.find(article.url or "")
+    assert found is not None
+    assert (found.etag, found.payload_digest) == (article.etag, article.payload_digest)
+
+
+def test_a_folder_whose_state_is_lost_says_so(lost: Path, kept: Path, tmp_path: Path) -> None:
+    assert lost_state(kept) is None
+    assert lost_state(tmp_path) is None
+    assert lost_state(lost) == "its state.sqlite is missing"
+    with closing(sqlite3.connect(lost / "state.sqlite")) as db:
+        db.execute("CREATE TABLE validators (key BLOB)")
+    assert lost_state(lost) == "its state.sqlite does not know them"
+    shutil.copy(kept / "state.sqlite", lost / "state.sqlite")
+    with closing(sqlite3.connect(lost / "state.sqlite")) as db:
+        db.execute("PRAGMA user_version = 7")
+    assert "is of version 7, this is" in (lost_state(lost) or "")
+    (lost / "state.sqlite").write_bytes(b"no database" * 100)
+    assert "cannot be read" in (lost_state(lost) or "")
+
+
+def test_the_state_that_was_there_is_kept_aside(lost: Path) -> None:
+    (lost / "state.sqlite").write_bytes(b"no database" * 100)
+    rebuild(lost, tick=ignore)
+    assert (lost / "state.sqlite.old").read_bytes() == b"no database" * 100
+    assert lost_state(lost) is None
+    assert not list(lost.glob("*.part*"))
+
+
+def test_a_line_that_is_none_stops_the_rebuild_and_changes_nothing(lost: Path) -> None:
+    (lost / "articles/2026-11-19.jsonl").write_text("[1, 2]\n")
+    with pytest.raises(ArchiveError, match=r"2026-11-19\.jsonl: line 1 is none of depeche"):
+        rebuild(lost, tick=ignore)
+    assert lost_state(lost) == "its state.sqlite is missing"
+
+
+def test_a_version_that_two_lines_tell_is_counted(tmp_path: Path) -> None:
+    carry(tmp_path, copies()[:1])
+    (file,) = line_files(tmp_path)
+    file.write_bytes(file.read_bytes() * 2)
+    assert rebuild(tmp_path, tick=ignore) == Rebuilt(lines=2, repeated=1)
+
+
+def test_takedowns_survive_the_loss_of_the_state(tmp_path: Path) -> None:
+    (tmp_path / "warc").mkdir()
+    taken, other = copies()[:2]
+    carry(tmp_path, [taken, other])
+    now = datetime(2026, 11, 24, 12, tzinfo=UTC)
+    take_down(tmp_path, taken.url or "", reason="a request", now=now)
+    (tmp_path / "state.sqlite").unlink()
+    rebuild(tmp_path, tick=ignore)
+    with closing(Takedowns(tmp_path / "state.sqlite")) as takedowns:
+        assert takedowns.holds(taken.url or "")
+        assert not takedowns.holds(other.url or "")
+
+
+def test_a_crawl_refuses_to_begin_again_at_version_1_until_the_state_is_rebuilt(
+    tmp_path: Path,
+) -> None:
+    data = tmp_path / "data"
+    with serve(edition=1) as server:
+        crawl = ["crawl", "demonstration", "--data", str(data), "-a", f"home={server.base_url}"]
+        depeche(*crawl, *QUICK)
+        before = contents(data)
+        (data / "state.sqlite").unlink()
+        refused = depeche(*crawl, *QUICK)
+        assert refused.code == 2
+        assert "its state.sqlite is missing; it would write all again" in refused.err
+        assert f"run `depeche rebuild {data}` first" in refused.err
+        assert "Traceback" not in refused.err
+        rebuilt = depeche("rebuild", str(data))
+        assert rebuilt.code == 0
+        assert "state.sqlite knows them" in rebuilt.err
+        again = depeche(*crawl, *QUICK)
+    assert "new=0 updated=0" in again.err
+    assert contents(data) == before
+
+
+def test_a_folder_without_lines_is_no_folder_to_rebuild(tmp_path: Path) -> None:
+    run = depeche("rebuild", str(tmp_path))
+    assert run.code == 2
+    assert "no data folder of a crawl" in run.err
