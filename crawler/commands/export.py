@@ -1,10 +1,10 @@
-"""`depeche export DATA --wacz FILE`: a data folder in a form that other tools open."""
+"""`depeche export DATA`: a dump for analysts, or a package for archivists."""
 
 from __future__ import annotations
 
 import json
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,40 +15,114 @@ from crawler import __version__
 from crawler.archive.revisit import warcs_in
 from crawler.archive.wacz import PageEntry, write_wacz
 from crawler.commands.exits import one_clear_line
+from crawler.dump.export import export
+from crawler.dump.files import SUFFIXES
+from crawler.dump.lines import Wanted
 from crawler.errors import DiskError
 from crawler.errors import UsageError as WrongUsage
 from crawler.state.lines import line_files, read_stored
+from crawler.report import ALARM
+from pipelines.validate import check_line
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
+    from crawler.dump.card import Told
+
+FORMATS = {"both": ("jsonl", "parquet"), "jsonl": ("jsonl",), "parquet": ("parquet",)}
+
+MANY = 20
+"""Defects that are printed; the manifest of the dump has them all."""
+
 
 class Command(ScrapyCommand):
-    """Write the archive of a data folder as one WACZ package."""
+    """Write the lines of a data folder as a dump, or its archive as one WACZ package."""
 
     requires_crawler_process = False
 
     def syntax(self) -> str:
         """Return what follows the command's name."""
-        return "DATA --wacz FILE.wacz"
+        return "DATA|FILE.jsonl -o DUMP  |  DATA --wacz FILE.wacz"
 
     def short_desc(self) -> str:
         """Return the line that `depeche --help` shows."""
-        return "Write a data folder as a WACZ package, which ReplayWeb.page and pywb open"
+        return (
+            "Write a dump that DuckDB, polars, pandas, pyarrow and datasets open, or a WACZ package"
+        )
+
+    def long_desc(self) -> str:
+        """Return the text that `depeche export --help` shows."""
+        return (
+            "The dump is a new folder: the tables articles, versions, duplicates, clusters, links "
+            "and runs as JSON lines and Parquet, by day of fetch, with their schemas, a data card "
+            "(README.md) and _SUCCESS. It appears under its name when it is whole. DATA is the "
+            "folder of a crawl, FILE.jsonl what a replay wrote. The days are those on which pages "
+            "were fetched, in UTC, first and last included; the latest version of an article is "
+            "the latest of these days."
+        )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the options of this command."""
         super().add_options(parser)
-        parser.add_argument("--wacz", metavar="FILE", help="package to write")
+        parser.add_argument("-o", "--output", metavar="DUMP", help="folder to write")
+        parser.add_argument("--format", choices=sorted(FORMATS), default="both")
+        parser.add_argument(
+            "--compress", choices=sorted(SUFFIXES), default="zstd", help="of JSON lines"
+        )
+        parser.add_argument("--since", type=_day, metavar="DAY", help="first day, YYYY-MM-DD")
+        parser.add_argument("--until", type=_day, metavar="DAY", help="last day, YYYY-MM-DD")
+        parser.add_argument(
+            "--site", action="append", default=[], metavar="NAME", help="this site; repeatable"
+        )
+        parser.add_argument("--wacz", metavar="FILE", help="package to write instead of a dump")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Write the package; a damaged archive is not packed (exit 14)."""
-        if len(args) != 1 or not opts.wacz:
-            raise UsageError("name one data folder, and --wacz FILE.wacz")
+        """Write the dump or the package; a damaged archive is not packed (exit 14)."""
+        if len(args) != 1 or bool(opts.wacz) == bool(opts.output):
+            raise UsageError("name one data folder, and either -o DUMP or --wacz FILE.wacz")
         with one_clear_line(self):
-            size = export_wacz(Path(args[0]), Path(opts.wacz), created=datetime.now(UTC))
-            sys.stderr.write(f"depeche export: {opts.wacz}, {size} bytes\n")
+            now = datetime.now(UTC)
+            if opts.wacz:
+                size = export_wacz(Path(args[0]), Path(opts.wacz), created=now)
+                sys.stderr.write(f"depeche export: {opts.wacz}, {size} bytes\n")
+                return
+            told = export(
+                Path(args[0]),
+                Path(opts.output),
+                wanted_by(opts),
+                check=check_line,
+                created=now,
+                software=f"depeche {__version__}",
+            )
+            self.exitcode = tell(told, opts.output)
+
+
+def wanted_by(opts: argparse.Namespace) -> Wanted:
+    """Return what the options of the command line ask for."""
+    if opts.since and opts.until and opts.since > opts.until:
+        raise WrongUsage(f"--since {opts.since} is after --until {opts.until}")
+    return Wanted(
+        formats=FORMATS[opts.format],
+        coding=opts.compress,
+        since=opts.since,
+        until=opts.until,
+        sites=frozenset(opts.site),
+    )
+
+
+def tell(told: Told, target: str) -> int:
+    """Say on stderr what the dump *target* holds; return the exit code."""
+    for defect in told.left_out[:MANY]:
+        sys.stderr.write(f"left out: {defect}\n")
+    rows = " ".join(f"{name}={count}" for name, count in told.rows.items())
+    left = f" left_out={len(told.left_out)}" if told.left_out else ""
+    sys.stderr.write(f"depeche export: {target} {rows}{left}\n")
+    return ALARM if told.left_out else 0
+
+
+def _day(text: str) -> str:
+    return date.fromisoformat(text).isoformat()
 
 
 def export_wacz(data: Path, target: Path, *, created: datetime) -> int:

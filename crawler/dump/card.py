@@ -1,0 +1,89 @@
+"""The data card of a dump: what it holds, what one may do with it, how it is opened."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from importlib.resources import files
+from string import Template
+from typing import TYPE_CHECKING, Final
+
+from crawler.dump.readers import one_liners
+from crawler.dump.tables import ARTICLES, TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from crawler.dump.lines import Wanted
+
+IMPORTS: Final = {
+    "duckdb": "import duckdb",
+    "polars": "import polars, runpy",
+    "pandas": "import pandas, runpy",
+    "pyarrow": "import pyarrow.dataset, runpy",
+    "datasets": "import datasets, runpy",
+}
+
+TITLES: Final = {"jsonl": "JSON lines", "parquet": "Parquet"}
+
+EDITED: Final = "SELECT article_id, count(*) FROM versions GROUP BY 1 HAVING count(*) > 1"
+FIRST: Final = "SELECT cluster_id, arg_min(site, published_at), count(*) FROM clusters GROUP BY 1"
+LINKED: Final = "SELECT text, count(*) FROM links WHERE region = 'plus_lus' GROUP BY 1"
+QUESTIONS: Final = {
+    "which stories were edited": EDITED,
+    "who ran the wire copy first": FIRST,
+    "what the sites said was most read": LINKED,
+}
+
+MANY: Final = 20
+"""Sites that the card names, those with most articles first."""
+
+
+@dataclass
+class Told:
+    """What a dump holds, for its card, its manifest and the person who waits."""
+
+    rows: dict[str, int] = field(default_factory=dict)
+    """By table."""
+    left_out: list[str] = field(default_factory=list)
+    """Lines that are no articles: where, and why."""
+    gone: int = 0
+    """Stories that are no longer there."""
+    reserved: int = 0
+    """Articles whose pages reserve text and data mining."""
+    sites: Counter[str] = field(default_factory=Counter)
+    days: list[str] = field(default_factory=list)
+
+
+def card(told: Told, wanted: Wanted, *, software: str, created: str) -> str:
+    """Return the card as Markdown; it becomes the README of the dump."""
+    template = Template((files("crawler.dump") / "card.tmpl").read_text("utf-8"))
+    days = [day for day in told.days if day[0].isdigit()]
+    sites = (f"{site} {count}" for site, count in told.sites.most_common(MANY))
+    rows = (f"| `{t.name}` | {told.rows[t.name]} | {t.doc} |" for t in TABLES)
+    return template.substitute(
+        day=created[:10],
+        span=f"from {days[0]} to {days[-1]} (UTC)" if days else "on unknown days",
+        only=f", of {', '.join(sorted(wanted.sites))} alone" if wanted.sites else "",
+        software=software,
+        created=created,
+        sites=", ".join(sites) or "none",
+        tables="\n".join(rows),
+        reserved=told.reserved,
+        opening="\n".join(_opening(told, wanted)),
+        gone=told.gone,
+        left_out=len(told.left_out),
+    )
+
+
+def _opening(told: Told, wanted: Wanted) -> Iterator[str]:
+    table = next((table for table in TABLES if told.rows[table.name]), ARTICLES)
+    for form in wanted.formats:
+        yield f"\n## Open the {TITLES[form]}\n\nIn the folder of the dump, in Python:\n\n```python"
+        for reader, line in one_liners(table, form, wanted.coding).items():
+            yield f"{IMPORTS[reader]}; {line}"
+        yield "```"
+    yield f"\nIn SQL, all tables: `duckdb -init schema/duckdb_{wanted.formats[-1]}.sql`.\n\n```sql"
+    for question, sql in QUESTIONS.items():
+        yield f"{sql};  -- {question}"
+    yield "```\n"

@@ -1,0 +1,112 @@
+"""From a line to the rows of a dump's tables."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from crawler.article import Article
+from crawler.dump.columns import ClusterRow, RunRow, columns_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+Row = dict[str, Any]
+
+DAY: Final = len("YYYY-MM-DD")
+
+LARGEST: Final = 2**63 - 1
+"""The readers' integers have 64 bits."""
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is no number of JSON")
+
+
+_DECODER: Final = json.JSONDecoder(parse_constant=_refuse)
+_MEMBER: Final = columns_of(ClusterRow)
+_FIELDS: Final = columns_of(Article)
+_INTEGERS: Final = tuple(c.name for c in _FIELDS if c.kind == "integer")
+_INSTANTS: Final = tuple(c.name for c in _FIELDS if c.kind == "instant")
+
+
+def row_of(line: bytes, *, check: Callable[[Row], None] | None = None) -> Row:
+    """Return *line* as a row of a table of articles.
+
+    Fields that an older version did not know get their defaults, unknown ones are left out, and
+    halves of characters outside the BMP, which no reader takes, become U+FFFD. *check* raises for
+    values that break the schema. Raises ValueError for what is no line of an article.
+    """
+    values = _DECODER.decode(line.decode("utf-8"))
+    if not isinstance(values, dict) or not values.get("article_id"):
+        raise ValueError("no article: it has no article_id")
+    if b"\\ud" in line or b"\\uD" in line:
+        values = _whole_characters(values)
+    row = {c.name: values.get(c.name, c.default) for c in _FIELDS}
+    if check is not None:
+        check(row)
+    if any(row[name] is not None and abs(row[name]) > LARGEST for name in _INTEGERS):
+        raise ValueError("an integer has more than 64 bits")
+    for name in _INSTANTS:
+        instant(row[name])
+    row["published_at"] = instant(_time(row["date_published"]))
+    row["updated_at"] = instant(_time(row["date_updated"]))
+    return row
+
+
+def instant(value: str | None) -> str | None:
+    """Return the time *value* in UTC, as RFC 3339; raises ValueError when it has no offset.
+
+    >>> instant("2015-11-26T08:28:00+08:00")
+    '2015-11-26T00:28:00Z'
+    """
+    if value is None:
+        return None
+    time = datetime.fromisoformat(value)
+    if time.tzinfo is None:
+        raise ValueError(f"the time {value} has no offset")
+    return time.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def link_rows(row: Row) -> Iterator[Row]:
+    """Yield the links of an article's *row*, those in its text first."""
+    for kind in ("in_text", "related"):
+        for link in row[f"links_{kind}"]:
+            named = {"article_id": row["article_id"], "site": row["site"], "kind": kind}
+            yield named | {name: link.get(name) for name in ("region", "rank", "url", "text")}
+
+
+def member_rows(row: Row, clusters: Mapping[str, str]) -> Iterator[Row]:
+    """Yield what `clusters` tells of an article's *row*, when it is in one; the size follows."""
+    cluster = clusters.get(row["article_id"])
+    if cluster is not None:
+        yield {c.name: row.get(c.name) for c in _MEMBER} | {"cluster_id": cluster}
+
+
+def with_sizes(members: list[Row]) -> Iterator[Row]:
+    """Yield *members* by cluster, in the order of their publication, with the cluster's size."""
+    sizes = Counter(row["cluster_id"] for row in members)
+
+    def order(row: Row) -> tuple[str, ...]:
+        return (row["cluster_id"], row["published_at"] or "~", row["article_id"])
+
+    for row in sorted(members, key=order):
+        yield {**row, "size": sizes[row["cluster_id"]]}
+
+
+def run_row(run: dict[str, Any]) -> Row:
+    """Return the report of a *run* as a row; what an older report does not say is null."""
+    values = {**(run.get("counts") or {}), **run}
+    return {column.name: values.get(column.name) for column in columns_of(RunRow)}
+
+
+def _time(date: str | None) -> str | None:
+    return None if date is None or len(date) == DAY else date
+
+
+def _whole_characters(values: Row) -> Row:
+    text = json.dumps(values, ensure_ascii=False)
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return dict(json.loads(whole))

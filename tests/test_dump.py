@@ -1,0 +1,472 @@
+"""What a dump holds: each line where it belongs, once, and nothing that only looks whole."""
+
+import gzip
+import json
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import fastjsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.article import Article, Link, Shared
+from crawler.dump.card import QUESTIONS, Told
+from crawler.dump.export import export
+from crawler.dump.lines import Wanted
+from crawler.dump.schemas import json_schema
+from crawler.dump.source import day_of
+from crawler.dump.survey import clusters_of
+from crawler.dump.tables import ARTICLES, TABLES
+from crawler.errors import ArchiveError, DepecheError, UsageError
+from pipelines.validate import check_line
+from tests.test_crawl import depeche
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+JSONL = Wanted(formats=("jsonl",), coding="none")
+
+FLOOD = Article(
+    article_id="00000000000000a1",
+    site="gazette",
+    url="https://gazette.test/crue",
+    headline="Crue",
+    text="L’eau monte.",
+    date_published="2026-11-20T08:00:00+01:00",
+    links_related=(Link("https://gazette.test/b", "Le tram", "plus_lus", 1),),
+    links_in_text=(Link(None, "La Loire", "body", 1),),
+    fetched_at="2026-11-20T08:00:00+00:00",
+)
+EDITED = replace(FLOOD, version=2, change="body", fetched_at="2026-11-21T08:00:00+00:00")
+GONE = replace(FLOOD, version=3, change="gone", fetched_at="2026-11-22T08:00:00+00:00")
+COPY = replace(
+    FLOOD,
+    article_id="00000000000000a0",
+    site="courrier",
+    duplicate_of=FLOOD.article_id,
+    similarity=0.96,
+    shared_with=(Shared(FLOOD.article_id, 0.96, "near_duplicate"),),
+)
+PASSAGE = replace(
+    FLOOD,
+    article_id="00000000000000b0",
+    shared_with=(Shared(FLOOD.article_id, 0.3, "shares_text"),),
+)
+
+
+def data_of(folder: Path, *articles: Article) -> Path:
+    """A data folder with the lines of *articles*."""
+    for article in articles:
+        kind = "duplicates" if article.duplicate_of else "articles"
+        file = folder / "data" / kind / f"{(article.fetched_at or 'unknown')[:10]}.jsonl"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("a", encoding="utf-8") as lines:
+            lines.write(article.to_line())
+    return folder / "data"
+
+
+def dumped(data: Path, target: Path, wanted: Wanted = JSONL) -> Told:
+    return export(data, target, wanted, check=check_line, created=NOON, software="depeche")
+
+
+def rows(dump: Path, table: str) -> list[dict[str, Any]]:
+    files = sorted((dump / table / "jsonl").glob("*"))
+    return [json.loads(line) for file in files for line in file.read_bytes().splitlines()]
+
+
+def names(dump: Path, table: str) -> list[tuple[str, int]]:
+    return [(row["article_id"], row["version"]) for row in rows(dump, table)]
+
+
+def test_articles_are_the_latest_versions_and_versions_are_all(tmp_path: Path) -> None:
+    dumped(data_of(tmp_path, FLOOD, EDITED, PASSAGE), tmp_path / "D")
+    assert names(tmp_path / "D", "articles") == [(PASSAGE.article_id, 1), (FLOOD.article_id, 2)]
+    assert len(rows(tmp_path / "D", "versions")) == 3
+
+
+def test_an_article_whose_latest_version_repeats_another_is_a_duplicate(tmp_path: Path) -> None:
+    first = replace(COPY, duplicate_of=None, similarity=None, shared_with=())
+    dumped(data_of(tmp_path, FLOOD, first, replace(COPY, version=2)), tmp_path / "D")
+    assert names(tmp_path / "D", "articles") == [(FLOOD.article_id, 1)]
+    assert names(tmp_path / "D", "duplicates") == [(COPY.article_id, 2)]
+
+
+def test_a_story_that_is_gone_stands_in_versions_alone(tmp_path: Path) -> None:
+    told = dumped(data_of(tmp_path, FLOOD, EDITED, GONE, PASSAGE), tmp_path / "D")
+    assert names(tmp_path / "D", "articles") == [(PASSAGE.article_id, 1)]
+    assert len(rows(tmp_path / "D", "versions")) == 4
+    assert {row["article_id"] for row in rows(tmp_path / "D", "links")} == {PASSAGE.article_id}
+    assert told.gone == 1
+
+
+def test_a_story_that_came_back_is_an_article_again(tmp_path: Path) -> None:
+    back = replace(GONE, version=4, change="restored")
+    dumped(data_of(tmp_path, FLOOD, GONE, back), tmp_path / "D")
+    assert names(tmp_path / "D", "articles") == [(FLOOD.article_id, 4)]
+
+
+def test_a_link_is_a_row(tmp_path: Path) -> None:
+    dumped(data_of(tmp_path, FLOOD, EDITED), tmp_path / "D")
+    links = rows(tmp_path / "D", "links")
+    told = [(r["kind"], r["region"], r["rank"], r["url"], r["text"]) for r in links]
+    assert told == [
+        ("in_text", "body", 1, None, "La Loire"),
+        ("related", "plus_lus", 1, "https://gazette.test/b", "Le tram"),
+    ]
+
+
+def test_a_cluster_is_named_for_its_original_and_a_shared_passage_makes_none(
+    tmp_path: Path,
+) -> None:
+    dumped(data_of(tmp_path, FLOOD, COPY, PASSAGE), tmp_path / "D")
+    told = [(r["cluster_id"], r["article_id"], r["size"]) for r in rows(tmp_path / "D", "clusters")]
+    original = FLOOD.article_id
+    assert told == [(original, COPY.article_id, 2), (original, original, 2)]
+
+
+def test_a_copy_of_a_story_that_was_taken_down_keeps_its_cluster_alone(tmp_path: Path) -> None:
+    dumped(data_of(tmp_path, COPY, PASSAGE), tmp_path / "D")
+    (row,) = rows(tmp_path / "D", "clusters")
+    assert (row["article_id"], row["size"]) == (COPY.article_id, 1)
+
+
+EDGES = st.dictionaries(st.sampled_from("abcdefgh"), st.sets(st.sampled_from("abcdefgh")))
+
+
+@given(EDGES, st.sets(st.sampled_from("abcdefgh")), st.randoms())
+def test_clusters_depend_on_the_edges_and_on_no_order(
+    edges: dict[str, set[str]], copies: set[str], random: Any
+) -> None:
+    found = clusters_of(edges, copies=copies)
+    shuffled = list(edges.items())
+    random.shuffle(shuffled)
+    assert clusters_of(dict(shuffled), copies=copies) == found
+    assert all(found[name] == found[other] for name in edges for other in edges[name])
+    assert all(found[name] == name for name in set(found.values()))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        ({"since": "2026-11-21"}, [2]),
+        ({"until": "2026-11-20"}, [1, 1, 1]),
+        ({"since": "2026-11-20", "until": "2026-11-21"}, [1, 1, 1, 2]),
+        ({"sites": frozenset({"courrier"})}, [1]),
+        ({"since": "2027-01-01"}, []),
+    ],
+    ids=str,
+)
+def test_only_the_wanted_days_and_sites_are_dumped(
+    wanted: dict[str, Any], expected: list[int], tmp_path: Path
+) -> None:
+    dumped(
+        data_of(tmp_path, FLOOD, EDITED, COPY, PASSAGE), tmp_path / "D", replace(JSONL, **wanted)
+    )
+    versions = sorted(row["version"] for row in rows(tmp_path / "D", "versions"))
+    assert versions == expected
+
+
+def test_the_latest_version_is_the_latest_of_the_wanted_days(tmp_path: Path) -> None:
+    dumped(data_of(tmp_path, FLOOD, EDITED), tmp_path / "D", replace(JSONL, until="2026-11-20"))
+    assert names(tmp_path / "D", "articles") == [(FLOOD.article_id, 1)]
+
+
+def compress(data: Path, ending: str) -> None:
+    """Give the files of *data* another form, a line a frame, as a crawl writes them."""
+    pack = {".gz": gzip.compress, ".zst": zstd.compress}[ending]
+    for file in list(data.rglob("*.jsonl")):
+        packed = b"".join(map(pack, file.read_bytes().splitlines(keepends=True)))
+        file.with_name(file.name + ending).write_bytes(packed)
+        file.unlink()
+
+
+@pytest.mark.parametrize("ending", [".gz", ".zst"])
+def test_compressed_lines_are_read_as_plain_ones(ending: str, tmp_path: Path) -> None:
+    data = data_of(tmp_path, FLOOD, EDITED, COPY)
+    dumped(data, tmp_path / "D")
+    compress(data, ending)
+    dumped(data, tmp_path / "E")
+    assert rows(tmp_path / "D", "versions") == rows(tmp_path / "E", "versions")
+
+
+@pytest.mark.parametrize("ending", ["", ".gz", ".zst"])
+def test_a_line_that_is_being_written_is_left_out(ending: str, tmp_path: Path) -> None:
+    data = data_of(tmp_path, FLOOD, PASSAGE)
+    if ending:
+        compress(data, ending)
+    (file,) = data.rglob("*.jsonl*")
+    os.truncate(file, file.stat().st_size - 30)
+    dumped(data, tmp_path / "D")
+    assert names(tmp_path / "D", "versions") == [(FLOOD.article_id, 1)]
+
+
+@pytest.mark.parametrize("ending", [".gz", ".zst"])
+def test_a_damaged_file_gives_no_dump(ending: str, tmp_path: Path) -> None:
+    data = data_of(tmp_path, FLOOD, PASSAGE)
+    compress(data, ending)
+    (file,) = data.rglob("*.jsonl*")
+    file.write_bytes(b"\xff" * 8 + file.read_bytes()[8:])
+    with pytest.raises(ArchiveError, match="restore it"):
+        dumped(data, tmp_path / "D")
+    assert [path.name for path in tmp_path.iterdir()] == ["data"]
+
+
+def test_the_file_of_a_replay_is_dumped_with_its_duplicates_by_day(tmp_path: Path) -> None:
+    dateless = replace(PASSAGE, fetched_at=None)
+    lines = "".join(each.to_line() for each in (EDITED, FLOOD, dateless))
+    (tmp_path / "out.jsonl").write_text(lines, encoding="utf-8")
+    (tmp_path / "out.duplicates.jsonl").write_text(COPY.to_line(), encoding="utf-8")
+    dumped(tmp_path / "out.jsonl", tmp_path / "D")
+    days = sorted(path.stem for path in (tmp_path / "D/versions/jsonl").iterdir())
+    assert days == ["2026-11-20", "2026-11-21", "unknown"]
+    assert names(tmp_path / "D", "duplicates") == [(COPY.article_id, 1)]
+    assert names(tmp_path / "D", "articles") == [(FLOOD.article_id, 2), (PASSAGE.article_id, 1)]
+
+
+LINE = FLOOD.to_line()
+BROKEN = {
+    "no-json": ("{\n", "Expecting"),
+    "no-object": ("[]\n", "no article"),
+    "no-article-id": ('{"headline": "Crue"}\n', "no article_id"),
+    "nan": (LINE.replace('"similarity": null', '"similarity": NaN'), "NaN is no number"),
+    "wrong-type": (LINE.replace('"version": 1', '"version": "1"'), "version"),
+    "too-large": (LINE.replace('"warc_offset": null', f'"warc_offset": {2**63}'), "64 bits"),
+    "no-offset": (LINE.replace("08:00:00+00:00", "08:00:00"), "no offset"),
+    "no-date": (LINE.replace("2026-11-20T08:00:00+01:00", "hier, à huit heures"), "Invalid"),
+    "no-utf-8": (LINE.replace("Crue", "Cr\udcffe"), "utf-8"),
+}
+
+
+@pytest.mark.parametrize("defect", BROKEN)
+def test_a_broken_line_is_left_out_and_told_and_the_rest_is_dumped(
+    defect: str, tmp_path: Path
+) -> None:
+    line, reason = BROKEN[defect]
+    data = data_of(tmp_path, PASSAGE)
+    file = data / "articles" / "2026-11-20.jsonl"
+    file.write_bytes(line.encode("utf-8", "surrogateescape") + file.read_bytes())
+    told = dumped(data, tmp_path / "D")
+    assert names(tmp_path / "D", "articles") == [(PASSAGE.article_id, 1)]
+    (left_out,) = told.left_out
+    assert f"{file}:1: " in left_out
+    assert reason in left_out
+    manifest = json.loads((tmp_path / "D/manifest.json").read_text())
+    assert manifest["left_out"] == told.left_out
+
+
+def test_half_a_character_becomes_the_sign_for_it(tmp_path: Path) -> None:
+    data = data_of(tmp_path, FLOOD)
+    file = data / "articles" / "2026-11-20.jsonl"
+    file.write_text(LINE.replace("Crue", r"Cr\ud83cue \ud83c\udf0a"), encoding="utf-8")
+    dumped(data, tmp_path / "D")
+    (row,) = rows(tmp_path / "D", "articles")
+    assert row["headline"] == "Cr\ufffdue \U0001f30a"
+
+
+def test_a_field_that_an_older_version_did_not_know_has_its_default(tmp_path: Path) -> None:
+    data = data_of(tmp_path, FLOOD)
+    values = json.loads(LINE)
+    del values["tags"], values["charset_source"]
+    values["invented_later"] = 1
+    (data / "articles" / "2026-11-20.jsonl").write_text(json.dumps(values) + "\n")
+    dumped(data, tmp_path / "D")
+    (row,) = rows(tmp_path / "D", "articles")
+    assert (row["tags"], row["charset_source"]) == ([], None)
+    assert "invented_later" not in row
+
+
+def test_lines_that_a_crawl_adds_meanwhile_are_of_the_next_dump(tmp_path: Path) -> None:
+    data = data_of(tmp_path, FLOOD)
+
+    def check(row: dict[str, Any]) -> None:
+        data_of(tmp_path, EDITED)
+
+    export(data, tmp_path / "D", JSONL, check=check, created=NOON, software="depeche")
+    assert names(tmp_path / "D", "versions") == [(FLOOD.article_id, 1)]
+
+
+def test_a_dump_of_the_same_lines_is_the_same_bytes(tmp_path: Path) -> None:
+    data = data_of(tmp_path, FLOOD, EDITED, COPY, PASSAGE)
+    everything = Wanted(coding="gzip")
+    for name in ("D", "E"):
+        dumped(data, tmp_path / name, everything)
+    first, second = (dict(contents(tmp_path / name)) for name in ("D", "E"))
+    assert first == second
+
+
+def contents(folder: Path) -> Iterator[tuple[str, bytes]]:
+    for path in folder.rglob("*"):
+        if path.is_file():
+            yield path.relative_to(folder).as_posix(), path.read_bytes()
+
+
+def test_each_line_of_each_table_follows_its_schema(tmp_path: Path) -> None:
+    data = data_of(tmp_path, FLOOD, EDITED, COPY, PASSAGE)
+    (data / "runs").mkdir()
+    run = {"run_id": "r", "counts": {"new": 4}, "started_at": "2026-11-20T08:00:00+00:00"}
+    (data / "runs" / "r.json").write_text(json.dumps(run))
+    dumped(data, tmp_path / "D")
+    for table in TABLES:
+        check = fastjsonschema.compile(json.loads(json_schema(table)))
+        found = rows(tmp_path / "D", table.name)
+        assert found
+        for row in found:
+            check(row)
+
+
+def test_the_schema_of_articles_is_that_of_the_line_and_two_dates() -> None:
+    line = json.loads((Path("crawler") / "article.schema.json").read_text("utf-8"))
+    dump = json.loads(json_schema(ARTICLES))
+    assert list(dump["properties"]) == [*line["properties"], "published_at", "updated_at"]
+    for name, rule in line["properties"].items():
+        ours = dump["properties"][name]
+        assert kinds(ours["type"]) == kinds(rule.get("type", "string"))
+        assert ours.get("enum") == rule.get("enum")
+
+
+def kinds(stated: str | list[str]) -> set[str]:
+    return {stated} if isinstance(stated, str) else set(stated)
+
+
+def views(dump: Path, form: str) -> duckdb.DuckDBPyConnection:
+    db = duckdb.connect()
+    sql = (dump / "schema" / f"duckdb_{form}.sql").read_text("utf-8")
+    for table in TABLES:
+        sql = sql.replace(f"'{table.name}/", f"'{dump / table.name}/")
+    db.execute(sql)
+    return db
+
+
+@pytest.mark.parametrize("form", ["jsonl", "parquet"])
+def test_the_questions_of_the_card_have_answers(form: str, tmp_path: Path) -> None:
+    dumped(data_of(tmp_path, FLOOD, EDITED, COPY), tmp_path / "D", Wanted())
+    with views(tmp_path / "D", form) as db:
+        answers = {question: db.sql(sql).fetchall() for question, sql in QUESTIONS.items()}
+    assert answers == {
+        "which stories were edited": [(FLOOD.article_id, 2)],
+        "who ran the wire copy first": [(FLOOD.article_id, "courrier", 2)],
+        "what the sites said was most read": [("Le tram", 2)],
+    }
+
+
+@pytest.mark.parametrize("coding", ["zstd", "gzip", "none"])
+def test_tables_without_rows_are_views_without_rows(coding: str, tmp_path: Path) -> None:
+    dumped(data_of(tmp_path, FLOOD), tmp_path / "D", replace(JSONL, coding=coding))
+    with views(tmp_path / "D", "jsonl") as db:
+        counts = {t.name: db.sql(f"FROM {t.name}").fetchall() for t in TABLES}
+        typed = db.sql("SELECT published_at FROM clusters").types
+    assert {name for name, found in counts.items() if found} == {"articles", "versions", "links"}
+    assert [str(kind) for kind in typed] == ["TIMESTAMP WITH TIME ZONE"]
+
+
+def test_the_manifest_has_the_digest_of_every_file(tmp_path: Path) -> None:
+    dumped(data_of(tmp_path, FLOOD), tmp_path / "D")
+    manifest = json.loads((tmp_path / "D/manifest.json").read_text())
+    written = {name for name, _ in contents(tmp_path / "D")}
+    assert set(manifest["files"]) == written - {"manifest.json", "_SUCCESS"}
+
+
+def test_an_interrupted_export_leaves_nothing(tmp_path: Path) -> None:
+    def interrupt(row: dict[str, Any]) -> None:
+        raise KeyboardInterrupt
+
+    data = data_of(tmp_path, FLOOD)
+    with pytest.raises(KeyboardInterrupt):
+        export(data, tmp_path / "D", JSONL, check=interrupt, created=NOON, software="depeche")
+    assert [path.name for path in tmp_path.iterdir()] == ["data"]
+
+
+def test_what_a_killed_export_left_is_removed_by_the_next(tmp_path: Path) -> None:
+    left = tmp_path / ".D.part" / "articles" / "jsonl"
+    left.mkdir(parents=True)
+    (left / "1999-01-01.jsonl").write_text("{}\n")
+    (tmp_path / ".D.part" / "_SUCCESS").touch()
+    dumped(data_of(tmp_path, FLOOD), tmp_path / "D")
+    assert not (tmp_path / "D/articles/jsonl/1999-01-01.jsonl").exists()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["D", "data"]
+
+
+def test_a_second_export_to_the_same_folder_says_so(tmp_path: Path) -> None:
+    data = data_of(tmp_path, FLOOD)
+
+    def meanwhile(row: dict[str, Any]) -> None:
+        with pytest.raises(UsageError, match="another process"):
+            dumped(data, tmp_path / "D")
+
+    export(data, tmp_path / "D", JSONL, check=meanwhile, created=NOON, software="depeche")
+    assert (tmp_path / "D/_SUCCESS").exists()
+
+
+def test_an_existing_folder_is_not_touched(tmp_path: Path) -> None:
+    (tmp_path / "D").mkdir()
+    (tmp_path / "D/mine.txt").touch()
+    with pytest.raises(UsageError, match="exists"):
+        dumped(data_of(tmp_path, FLOOD), tmp_path / "D")
+    assert [path.name for path in (tmp_path / "D").iterdir()] == ["mine.txt"]
+
+
+@pytest.mark.parametrize("name", ["absent", "empty", "page.html"])
+def test_what_holds_no_lines_is_named(name: str, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "page.html").touch()
+    with pytest.raises(DepecheError, match=name):
+        dumped(tmp_path / name, tmp_path / "D")
+    assert not (tmp_path / "D").exists()
+
+
+def test_parquet_without_pyarrow_names_the_extra(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(UsageError, match=r"depeche\[parquet\]"):
+        dumped(data_of(tmp_path, FLOOD), tmp_path / "D", Wanted())
+
+
+@pytest.mark.parametrize("fetched_at", ['"../../etc"', "17", '"2026"', "null", "[]"])
+def test_a_day_is_a_day_and_never_a_path(fetched_at: str) -> None:
+    assert day_of(f'{{"fetched_at": {fetched_at}}}'.encode()) == "unknown"
+
+
+def test_the_command_says_what_it_wrote(tmp_path: Path) -> None:
+    data = data_of(tmp_path, FLOOD, EDITED, COPY)
+    done = depeche("export", str(data), "-o", str(tmp_path / "D"), "--until", "2026-11-20")
+    rows_told = "articles=1 versions=2 duplicates=1 clusters=2 links=4 runs=0"
+    assert done.code == 0
+    assert done.err.strip() == f"depeche export: {tmp_path / 'D'} {rows_told}"
+    assert (tmp_path / "D/articles/parquet/2026-11-20.parquet").exists()
+    assert (tmp_path / "D/_SUCCESS").exists()
+
+
+def test_the_command_ends_with_10_when_lines_were_left_out(tmp_path: Path) -> None:
+    data = data_of(tmp_path, FLOOD)
+    (data / "articles/2026-11-19.jsonl").write_text("{\n")
+    done = depeche("export", str(data), "-o", str(tmp_path / "D"), "--format", "jsonl")
+    assert done.code == 10
+    assert "2026-11-19.jsonl:1: Expecting" in done.err
+    assert (tmp_path / "D/_SUCCESS").exists()
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        (),
+        ("-o", "D", "--wacz", "a.wacz"),
+        ("-o", "D", "--since", "hier"),
+        ("-o", "D", "--since", "2026-11-21", "--until", "2026-11-20"),
+    ],
+    ids=" ".join,
+)
+def test_a_wrong_command_line_ends_with_2(options: tuple[str, ...], tmp_path: Path) -> None:
+    done = depeche("export", str(data_of(tmp_path, FLOOD)), *options, cwd=tmp_path)
+    assert done.code == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["data"]
