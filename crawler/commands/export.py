@@ -20,8 +20,8 @@ from crawler.dump.files import SUFFIXES
 from crawler.dump.lines import Wanted
 from crawler.errors import DiskError
 from crawler.errors import UsageError as WrongUsage
-from crawler.state.lines import line_files, read_stored
 from crawler.report import ALARM
+from crawler.state.lines import line_files, read_stored
 from pipelines.validate import check_line
 
 if TYPE_CHECKING:
