@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, fields
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 SCHEMA_VERSION = 1
 
@@ -73,6 +76,18 @@ class Shared:
 
 _LINE_BREAKS = {c: f"\\u{ord(c):04x}" for c in "\x85\u2028\u2029"}
 """Line breaks of Unicode, escaped: a reader that splits by them would cut a line in two."""
+
+
+def json_line(values: Mapping[str, Any]) -> str:
+    r"""Return *values* as one line of JSON that ends in ``\n`` and that no reader cuts.
+
+    >>> json_line({"text": "Crue\u2028de la Loire"})
+    '{"text": "Crue\\u2028de la Loire"}\n'
+    """
+    line = json.dumps(values, ensure_ascii=False)
+    for character, escaped in _LINE_BREAKS.items():
+        line = line.replace(character, escaped)
+    return line + "\n"
 
 
 @dataclass(frozen=True)
@@ -210,10 +225,7 @@ class Article:
         >>> Article(headline="Crue de la Loire").to_line()[:40]
         '{"schema_version": 1, "article_id": "", '
         """
-        line = json.dumps(self.as_dict(), ensure_ascii=False)
-        for character, escaped in _LINE_BREAKS.items():
-            line = line.replace(character, escaped)
-        return line + "\n"
+        return json_line(self.as_dict())
 
     def as_dict(self) -> dict[str, Any]:
         """Return the fields as plain values, in order: what the line holds."""

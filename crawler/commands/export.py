@@ -16,7 +16,7 @@ from crawler.archive.revisit import warcs_in
 from crawler.archive.wacz import PageEntry, write_wacz
 from crawler.commands.exits import one_clear_line
 from crawler.dump.export import export
-from crawler.dump.files import SUFFIXES
+from crawler.dump.files import CODINGS
 from crawler.dump.lines import Wanted
 from crawler.errors import DiskError
 from crawler.errors import UsageError as WrongUsage
@@ -68,7 +68,7 @@ class Command(ScrapyCommand):
         parser.add_argument("-o", "--output", metavar="DUMP", help="folder to write")
         parser.add_argument("--format", choices=sorted(FORMATS), default="both")
         parser.add_argument(
-            "--compress", choices=sorted(SUFFIXES), default="zstd", help="of JSON lines"
+            "--compress", choices=sorted(CODINGS), default="zstd", help="of JSON lines"
         )
         parser.add_argument("--since", type=_day, metavar="DAY", help="first day, YYYY-MM-DD")
         parser.add_argument("--until", type=_day, metavar="DAY", help="last day, YYYY-MM-DD")

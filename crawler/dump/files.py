@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import gzip
-import json
 import sys
 from typing import IO, TYPE_CHECKING, Any, Final, Protocol, cast
 
+from crawler.article import json_line
 from crawler.errors import UsageError
+from crawler.state.lines import SUFFIXES
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from crawler.dump.rows import Row
     from crawler.dump.tables import Table
 
-SUFFIXES: Final = {"zstd": ".zst", "gzip": ".gz", "none": ""}
+CODINGS: Final = {**SUFFIXES, "none": ""}
 """What the name of a file ends in, after ``.jsonl``."""
 
 ROWS, CHARACTERS = 5_000, 16_000_000
@@ -30,9 +31,6 @@ ROWS, CHARACTERS = 5_000, 16_000_000
 
 ALL: Final = "all"
 """Name of the file of a table that is not kept by day."""
-
-LINE_BREAKS: Final = {c: f"\\u{ord(c):04x}" for c in "\x85\u2028\u2029"}
-"""Line breaks of Unicode, escaped: a reader that splits by them would cut a line in two."""
 
 
 class Writer(Protocol):
@@ -59,7 +57,7 @@ class JsonLinesFile:
 
     def write(self, row: Row) -> None:
         """Add *row* as a line."""
-        self._file.write(json_line(row))
+        self._file.write(json_line(row).encode())
 
     def close(self) -> None:
         """Close the file."""
@@ -148,23 +146,11 @@ def table_folder(table: Table, folder: Path, *, formats: tuple[str, ...], coding
         (folder / table.name / each).mkdir(parents=True)
     if "jsonl" in formats:
         lines = folder / table.name / "jsonl"
-        makers["jsonl"] = lambda name: JsonLinesFile(lines / f"{name}.jsonl{SUFFIXES[coding]}")
+        makers["jsonl"] = lambda name: JsonLinesFile(lines / f"{name}.jsonl{CODINGS[coding]}")
     if "parquet" in formats:
         columns = folder / table.name / "parquet"
         makers["parquet"] = lambda name: ParquetFile(columns / f"{name}.parquet", table)
     return Folder(makers)
-
-
-def json_line(row: Row) -> bytes:
-    r"""Return *row* as a line of JSON that no reader cuts.
-
-    >>> json_line({"text": "Crue\u2028de la Loire"})
-    b'{"text": "Crue\\u2028de la Loire"}\n'
-    """
-    line = json.dumps(row, ensure_ascii=False)
-    for character, escaped in LINE_BREAKS.items():
-        line = line.replace(character, escaped)
-    return line.encode() + b"\n"
 
 
 def pyarrow() -> tuple[Any, Any]:

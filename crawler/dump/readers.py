@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Literal
 
-from crawler.dump.files import SUFFIXES
+from crawler.dump.files import CODINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -40,7 +40,7 @@ LINES: Final[Mapping[str, Mapping[str, str]]] = {
 
 def patterns(tables: Iterable[Table], form: str, coding: str) -> dict[str, str]:
     """Return the pattern of the files of each of *tables*, relative to the dump."""
-    ending = "parquet" if form == "parquet" else f"jsonl{SUFFIXES[coding]}"
+    ending = "parquet" if form == "parquet" else f"jsonl{CODINGS[coding]}"
     return {table.name: f"{table.name}/{form}/*.{ending}" for table in tables}
 
 

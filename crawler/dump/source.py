@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import gzip
 import json
-import sys
-import zlib
 from contextlib import suppress
 from datetime import date
-from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple, Protocol, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
-from crawler.errors import ArchiveError, UsageError
+from crawler.errors import UsageError
+from crawler.state.lines import finished_lines, is_lines, line_files, sibling, stem
 from crawler.state.runs import read_runs
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-LINES: Final = (".jsonl", ".jsonl.gz", ".jsonl.zst")
 
 UNKNOWN: Final = "unknown"
 """The day of a page of which nobody knows when it was fetched, as a crawl names its file."""
@@ -63,7 +54,7 @@ def open_source(path: Path, *, spool: Path) -> Source:
             message = f"{path}: no articles/*.jsonl[.gz|.zst]; name the data folder of a crawl"
             raise UsageError(message)
         return folder
-    if not path.is_file() or not path.name.endswith(LINES):
+    if not path.is_file() or not is_lines(path):
         message = f"{path}: neither a data folder nor a .jsonl[.gz|.zst] file of `depeche replay`"
         raise UsageError(message)
     return ReplayFile(path, spool=spool)
@@ -75,10 +66,8 @@ class DataFolder:
     def __init__(self, data: Path) -> None:
         self._data = data
         self._files: dict[str, list[Path]] = {}
-        for folder in ("articles", "duplicates"):
-            for file in sorted((data / folder).glob("*")):
-                if file.name.endswith(LINES):
-                    self._files.setdefault(file.name.split(".")[0], []).append(file)
+        for file in line_files(data):
+            self._files.setdefault(stem(file), []).append(file)
 
     def days(self) -> list[str]:
         """Return the days of the files, in order."""
@@ -87,7 +76,7 @@ class DataFolder:
     def lines(self, day: str) -> Iterator[Place]:
         """Yield the lines of *day*."""
         for file in self._files[day]:
-            for number, line in enumerate(whole_lines(file), 1):
+            for number, line in enumerate(finished_lines(file), 1):
                 yield Place(line, f"{file}:{number}")
 
     def runs(self) -> Iterator[dict[str, Any]]:
@@ -103,7 +92,6 @@ class ReplayFile:
     """
 
     def __init__(self, file: Path, *, spool: Path) -> None:
-        self._stem, _, self._coding = file.name.partition(".jsonl")
         self._file = file
         self._spool = spool
         self._days = self._sort()
@@ -114,44 +102,29 @@ class ReplayFile:
 
     def lines(self, day: str) -> Iterator[Place]:
         """Yield the lines of *day*."""
-        for stored in whole_lines(self._spool / f"{day}.jsonl"):
+        for stored in finished_lines(self._spool / f"{day}.jsonl"):
             where, _, line = stored.partition(b"\t")
             yield Place(line, where.decode())
 
     def runs(self) -> Iterator[dict[str, Any]]:
         """Yield the report of the replay, when it stands beside the lines."""
         with suppress(OSError, ValueError):
-            report = json.loads(self._file.with_name(f"{self._stem}.report.json").read_bytes())
+            report = json.loads(
+                self._file.with_name(f"{stem(self._file)}.report.json").read_bytes()
+            )
             if isinstance(report, dict) and "run_id" in report:
                 yield report
 
     def _sort(self) -> set[str]:
-        duplicates = self._file.with_name(f"{self._stem}.duplicates.jsonl{self._coding}")
         days: set[str] = set()
-        for file in (self._file, duplicates):
-            lines = whole_lines(file) if file.exists() else ()
+        for file in (self._file, sibling(self._file, "duplicates")):
+            lines = finished_lines(file) if file.exists() else ()
             for number, line in enumerate(lines, 1):
                 day = day_of(line)
                 days.add(day)
                 with (self._spool / f"{day}.jsonl").open("ab") as of_that_day:
                     of_that_day.write(f"{file.name}:{number}\t".encode() + line)
         return days
-
-
-def whole_lines(file: Path) -> Iterator[bytes]:
-    """Yield the lines of *file*, plain or compressed; one that is being written is left out.
-
-    Raises ArchiveError when a compressed file is damaged.
-    """
-    try:
-        with _opened(file) as lines:
-            for line in lines:
-                if line.endswith(b"\n"):
-                    yield line
-    except EOFError:
-        return  # the last frame is being written, or a crash cut it
-    except (gzip.BadGzipFile, zlib.error, zstd.ZstdError) as error:
-        raise ArchiveError(f"damaged: {error}; restore it", file=str(file)) from error
 
 
 def day_of(line: bytes) -> str:
@@ -164,9 +137,3 @@ def day_of(line: bytes) -> str:
         return date.fromisoformat(json.loads(line)["fetched_at"][:10]).isoformat()
     except (ValueError, KeyError, TypeError):
         return UNKNOWN
-
-
-def _opened(file: Path) -> IO[bytes]:
-    if file.name.endswith(".gz"):
-        return cast(IO[bytes], gzip.open(file))
-    return cast(IO[bytes], zstd.open(file)) if file.name.endswith(".zst") else file.open("rb")

@@ -98,6 +98,15 @@ def read_lines(path: Path) -> Iterator[tuple[int, bytes]]:
         offset += len(line)
 
 
+def finished_lines(path: Path) -> Iterator[bytes]:
+    """Yield the whole lines of *path*; one that is being written, or was cut, is left out.
+
+    Raises ArchiveError for a frame that is damaged.
+    """
+    lines = _plain_lines(path) if is_plain(path) else _unpacked_lines(path, cut_is_damage=False)
+    yield from (line for line in lines if line.endswith(b"\n"))
+
+
 def read_stored(path: Path) -> Iterator[Stored]:
     """Yield the whole lines of *path*, each with the byte that the file must keep for it.
 
@@ -146,9 +155,9 @@ def _plain_lines(path: Path) -> Iterator[bytes]:
         yield from file
 
 
-def _unpacked_lines(path: Path) -> Iterator[bytes]:
+def _unpacked_lines(path: Path, *, cut_is_damage: bool = True) -> Iterator[bytes]:
     text = b""
-    for piece, _ in _frames(path):
+    for piece, _ in _frames(path, cut_is_damage=cut_is_damage):
         *lines, text = (text + piece).split(b"\n")
         yield from (line + b"\n" for line in lines)
     if text:
@@ -166,7 +175,8 @@ def _frames(path: Path, *, cut_is_damage: bool = True) -> Iterator[tuple[bytes, 
                 try:
                     piece = decoder.decompress(data)
                 except (zlib.error, zstd.ZstdError) as error:
-                    raise ArchiveError(f"damaged: {error}", file=str(path), offset=good) from error
+                    message = f"damaged: {error}; restore it"
+                    raise ArchiveError(message, file=str(path), offset=good) from error
                 if not decoder.eof:
                     yield piece, None
                     break
