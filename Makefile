@@ -39,7 +39,7 @@ bench: install ## crawl and replay beside bare Scrapy and bare lxml, stamps besi
 bench-archive: install ## recording, reading and replaying: cost and memory
 	$(BIN)/python -m benchmarks.archive
 
-bench-kills: install ## a crawl killed at 50 random moments: nothing lost, nothing twice
+bench-kills: install ## a crawl of 2,000 pages killed at 100 random moments: nothing lost, nothing twice
 	$(BIN)/python -m benchmarks.kills
 
 bench-split: install .venv-peers ## body and links beside other extractors

@@ -29,33 +29,40 @@ PAGE = """<!DOCTYPE html>
 <aside><h2>Les plus lus</h2><ul>{aside}</ul></aside></main><footer>{nav}</footer></body></html>"""
 
 
-def generate(pages: int) -> dict[str, bytes]:
-    """Return path → body of a site of *pages* articles, its lists and robots.txt."""
+def generate(pages: int, *, paragraphs: int = 64, links: int = 280) -> dict[str, bytes]:
+    """Return path → body of a site of *pages* articles, its lists and robots.txt.
+
+    With the defaults a page has about 60 kB: a third text, the rest navigation and related links.
+    """
     rng = random.Random(SEED)  # noqa: S311  # the same site each time, no secret
-    site = {f"/article-{number}.html": article(rng, number, pages) for number in range(pages)}
-    links = "".join(
+    site = {
+        f"/article-{number}.html": article(rng, number, pages, paragraphs=paragraphs, links=links)
+        for number in range(pages)
+    }
+    listed = "".join(
         f'<li><a href="/article-{n}.html">{sentence(rng)}</a></li>' for n in range(pages)
     )
     items = "".join(
         f"<item><title>Article {n}</title><link>HOME/article-{n}.html</link></item>"
         for n in range(pages)
     )
-    site["/"] = f"<html><body><ul>{links}</ul></body></html>".encode()
+    site["/"] = f"<html><body><ul>{listed}</ul></body></html>".encode()
     site["/rss.xml"] = f'<rss version="2.0"><channel>{items}</channel></rss>'.encode()
     site["/sitemap-news.xml"] = b'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"/>'
     site["/robots.txt"] = b"User-agent: *\nDisallow:\n"
     return site
 
 
-def article(rng: random.Random, number: int, pages: int) -> bytes:
-    """Return one page of about 60 kB: a third text, the rest navigation and related links."""
+def article(rng: random.Random, number: int, pages: int, *, paragraphs: int, links: int) -> bytes:
+    """Return one page; two of seven of its *links* stand in the navigation, the rest beside."""
     nav = "".join(
-        f'<a class="nav__item" href="/rubrique-{n}">{sentence(rng)}</a>' for n in range(80)
+        f'<a class="nav__item" href="/rubrique-{n}">{sentence(rng)}</a>'
+        for n in range(links * 2 // 7)
     )
-    body = "".join(f"<p>{paragraph(rng)}</p>" for _ in range(64))
+    body = "".join(f"<p>{paragraph(rng)}</p>" for _ in range(paragraphs))
     aside = "".join(
         f'<li class="card"><a href="/article-{rng.randrange(pages)}.html">{sentence(rng)}</a></li>'
-        for _ in range(200)
+        for _ in range(links * 5 // 7)
     )
     values = {"nav": nav, "body": body, "aside": aside, "minute": number % 60}
     page = PAGE.format(headline=f"{sentence(rng)} {number}", lead=paragraph(rng), **values)

@@ -15,6 +15,9 @@ LISTED: Final = object()
 that the list names, *left_out*, how many links the site's profile takes for no article, and
 *older*, how many articles are older than the run goes back."""
 
+EARLIER: Final = "by the run before, which did not come to the end of this crawl"
+"""The reason of what this run did not do itself."""
+
 Fate = Outcome | Literal["pending"]
 """How an address ends; pending: nothing had come of it when the run ended."""
 
@@ -80,6 +83,15 @@ class Ledger:
         read.older += older
         for key, url, rank in named:
             self._entries.setdefault(key, Entry(url)).ranks.append((read.number, rank))
+
+    def expect(self, key: str, url: str, fate: Fate, reason: str | None) -> None:
+        """Note an address that an earlier run of the same crawl came upon, with its *fate* there.
+
+        Lists that are read again may name it, or no longer. The last word counts: what an address
+        led to may have ended otherwise.
+        """
+        told = None if fate == "pending" else "; ".join(filter(None, [EARLIER, reason]))
+        self._entries[key] = Entry(url, fate=fate, reason=told)
 
     def end(self, key: str, fate: Outcome, reason: str | None = None, *, at: str) -> None:
         """Note what became of the address *key*; *at* is the key of the address it led to."""

@@ -68,6 +68,10 @@ BLOCKING = frozenset({"http_401", "http_403", "http_429", "http_503"})
 """Kinds of failure by which a site says that it does not want us, or not now."""
 
 
+LEFT_OPEN = frozenset({"interrupted", "DiskError"})
+"""Kinds of failure that are not the page's: it stays in the queue, for the next run."""
+
+
 @dataclass(frozen=True)
 class Refusal:
     """A page that gave no article: where it is, why, and what a person can do about it.

@@ -83,6 +83,7 @@ CONCURRENT_ITEMS = (
     1  # decisions are made in the order of the archive, so that a replay repeats them
 )
 EXTENSIONS = {
+    "crawler.download.ending.QuickEnd": 0,  # an ending crawl waits seconds for answers, not minutes
     "crawler.download.journal.Journal": 0,  # counts every page and writes runs/<id>.json
     "crawler.download.crawl_delay.CrawlDelay": 10,  # after AutoThrottle, which would undo it
     "scrapy.extensions.corestats.CoreStats": None,  # the journal keeps its own times

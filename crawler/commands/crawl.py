@@ -19,6 +19,7 @@ from crawler.discover.since import read_since
 from crawler.download import replaying
 from crawler.download.journal import Journal
 from crawler.download.reach import is_loopback
+from crawler.download.scheduling import LeasedScheduler
 from crawler.errors import UsageError as WrongUsage
 from crawler.extract.rights import are_respected
 from crawler.state.lines import SUFFIXES
@@ -73,7 +74,9 @@ class Command(BaseRunSpiderCommand):
             self.settings.set("LINES_COMPRESSION", opts.compress, priority="cmdline")
         warc = str(Path(self.settings["DATA_DIR"]) / "warc")
         self.settings.set("DEPECHE_WARC_DIR", warc, priority="cmdline")
-        if opts.archive:
+        if not opts.archive:
+            self.settings.set("SCHEDULER", LeasedScheduler, priority="cmdline")
+        else:
             self.settings.setdict({**replaying.SETTINGS, **archive_of(opts)}, priority="cmdline")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:

@@ -16,6 +16,7 @@ from scrapy.exceptions import UsageError
 from crawler.commands.exits import one_clear_line
 from crawler.commands.report_page import page_of
 from crawler.commands.summary import reasons_of, table_of
+from crawler.commands.unfinished import show_unfinished
 from crawler.errors import DiskError
 from crawler.errors import UsageError as WrongUsage
 from crawler.report import ADVICE, CAPTURED
@@ -70,7 +71,11 @@ class Command(ScrapyCommand):
             raise UsageError("one data folder, please: depeche report DATA")
         assert self.settings is not None
         with one_clear_line(self):
-            runs = find_runs(Path(args[0] if args else self.settings["DATA_DIR"]), opts.run)
+            data = Path(args[0] if args else self.settings["DATA_DIR"])
+            is_left = not opts.html and show_unfinished(data, Console(file=sys.stdout))
+            if is_left and not (data / "runs").exists():
+                return  # the first run was killed, or is at work
+            runs = find_runs(data, opts.run)
             if opts.html:
                 write_page(runs, Path(opts.html))
             else:

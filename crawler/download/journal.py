@@ -9,7 +9,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self, cast
 
 from scrapy import signals
 
@@ -18,7 +18,7 @@ from crawler.download.ending import end_crawl
 from crawler.errors import DepecheError, DiskError
 from crawler.health import Tally, alarms_of
 from crawler.ledger import LISTED, Ledger
-from crawler.report import Refusal, RunReport, outcome_of
+from crawler.report import LEFT_OPEN, Refusal, RunReport, outcome_of
 from crawler.state.runs import read_runs, write_run
 from crawler.state.urls import url_key
 
@@ -31,12 +31,17 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
     from crawler.discover.listed import Listed
+    from crawler.ledger import Fate
     from crawler.page import Page
+    from crawler.state.frontier import Left
 
     Answer = Response | Failure | None
     """What led to an item: an answer, an error, or the start of the spider."""
 
 logger = logging.getLogger(__name__)
+
+FATE: Final = "fate"
+"""The key of a request's meta: outcome, kind and reason of its page, once they are known."""
 
 COMPARED_RUNS: Final = 100
 """Earlier runs that the health of a site is judged by: of a run every quarter of an hour, a day."""
@@ -65,6 +70,7 @@ class Journal:
         journal = cls(crawler)
         for signal, receiver in (
             (LISTED, journal.listed),
+            (signals.spider_opened, journal.spider_opened),
             (signals.request_dropped, journal.request_dropped),
             (signals.item_scraped, journal.item_scraped),
             (signals.item_dropped, journal.item_dropped),
@@ -75,6 +81,18 @@ class Journal:
             crawler.signals.connect(receiver, signal=signal)
         return journal
 
+    def spider_opened(self) -> None:
+        """Account for what an earlier run left of this crawl."""
+        assert self.crawler.engine is not None
+        left: Sequence[Left] = getattr(self.crawler.engine.scheduler, "left", ())
+        for entry in left:
+            if entry.role == "article":
+                fate: Fate = "pending"
+                if entry.is_done:
+                    fate = cast("Fate", entry.outcome or "skipped")
+                key = url_key(entry.first_url)
+                self.ledger.expect(key, entry.first_url, fate, entry.reason)
+
     def listed(self, page: Page, named: Sequence[Listed], left_out: int, older: int) -> None:
         """Note what a list names. An answer that is no list, such as a 304 or 404, says nothing."""
         if named or older or page.status in {None, 200}:
@@ -83,7 +101,8 @@ class Journal:
 
     def request_dropped(self, request: Request) -> None:
         """Note that Scrapy leaves out a request because its address was asked for already."""
-        if request.meta.get("role") == "article":
+        is_redirected = "redirect_urls" in request.meta  # else two runs have named it
+        if is_redirected and request.meta.get("role") == "article":
             first, last = _keys_of(request)
             self.ledger.lead(first, to=last)
 
@@ -93,7 +112,9 @@ class Journal:
         self.tallies[item.site or "-"].add(item)
         if request := _request_of(response):
             first, last = _keys_of(request)
-            self.ledger.end(first, outcome_of(item), at=last)
+            outcome = outcome_of(item)
+            self.ledger.end(first, outcome, at=last)
+            request.meta[FATE] = (outcome, outcome, None)
 
     def item_dropped(self, item: object, exception: BaseException, response: Answer) -> None:
         """Count the refusal that *exception* carries."""
@@ -154,9 +175,12 @@ class Journal:
 
     def _add(self, refusal: Refusal, request: Request | None) -> None:
         self.report.add(refusal)
-        if request is None or request.meta.get("role") != "article":
+        if request is None:
             return
         why = None if refusal.kind == "unchanged" else f"{refusal.kind}: {refusal.reason}"
+        request.meta[FATE] = (refusal.outcome, refusal.kind, why)
+        if request.meta.get("role") != "article" or refusal.kind in LEFT_OPEN:
+            return
         first, last = _keys_of(request)
         self.ledger.end(first, refusal.outcome, why, at=last)
         if refusal.kind == "no_text":
@@ -177,6 +201,8 @@ def _keys_of(request: Request) -> tuple[str, str]:
 
 
 def _defect(where: str, failure: Failure) -> Refusal:
+    if isinstance(failure.value, DiskError):
+        return Refusal(where, "failed", "DiskError", str(failure.value), "run again")
     reason = f"{type(failure.value).__name__}: {failure.value}"
     advice = "the bytes are archived; report this as a defect, then replay"
     return Refusal(where, "failed", "exception", reason, advice)

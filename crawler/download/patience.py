@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
+from crawler.download.ending import interrupted, is_ending
 from crawler.download.refusing import Refused
 from crawler.extract.answers import retry_after
 from crawler.report import Refusal
@@ -100,8 +101,7 @@ class Patience:
         while (left := host.until - self._clock()) > timedelta():
             self.check(request)
             if self._is_ending():
-                reason = "the run ended while its host was waited for"
-                raise Refused(Refusal(request.url, "failed", "interrupted", reason, "run again"))
+                raise interrupted(request)
             await asyncio.sleep(min(left.total_seconds(), _SLICE))
         self.check(request)
 
@@ -149,11 +149,6 @@ def patience_of(crawler: Crawler) -> Patience:
         _patiences[crawler] = Patience(
             Limits.of(crawler.settings),
             clock=lambda: datetime.now(UTC),
-            is_ending=lambda: _is_ending(crawler),
+            is_ending=lambda: is_ending(crawler),
         )
     return _patiences[crawler]
-
-
-def _is_ending(crawler: Crawler) -> bool:
-    slot = crawler.engine._slot if crawler.engine else None
-    return slot is None or slot.closing is not None

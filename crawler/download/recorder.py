@@ -33,7 +33,7 @@ from crawler.archive.payloads import Payloads
 from crawler.archive.record import as_target
 from crawler.archive.revisit import NOT_MODIFIED, Originals
 from crawler.archive.writer import Origin, WarcWriter, recover_folder
-from crawler.download.ending import end_crawl
+from crawler.download.ending import QuickEnd, end_crawl, interrupted, is_ending
 from crawler.download.patience import patience_of
 from crawler.download.tap import TapFactory, TappedPool, Wire
 from crawler.errors import DiskError
@@ -166,6 +166,7 @@ class RecordingHandler(HTTP11DownloadHandler):
         self._pool._factory = TapFactory
         self._recorder = recorder_of(crawler)
         self._patience = patience_of(crawler)
+        self._quick_end = crawler.get_extension(QuickEnd) or QuickEnd.from_crawler(crawler)
         self._largest = (
             MAX_HEAD + (self._default_maxsize or MAX_BODY) * 5 // 4
         )  # small chunks, framed
@@ -178,6 +179,8 @@ class RecordingHandler(HTTP11DownloadHandler):
         """Return the answer once it is recorded; what fails is recorded as far as it came."""
         async with self._limits[urlsplit(request.url).netloc]:
             await self._patience.wait(request)
+            if is_ending(self._crawler):
+                raise interrupted(request)
             return await self._download(request)
 
     async def _download(self, request: Request) -> Response:
@@ -185,10 +188,13 @@ class RecordingHandler(HTTP11DownloadHandler):
         agent = self._agent(wire)
         try:
             with wrap_twisted_exceptions():
-                response = await maybe_deferred_to_future(agent.download_request(request))
+                transfer = agent.download_request(request)
+                self._quick_end.follow(request, transfer)
+                response = await maybe_deferred_to_future(transfer)
         except Exception as raised:
             if wire.overflow is None:
                 self._recorder.record(request, wire, raised)
+                self._quick_end.check(request)
                 raise
             error = DownloadCancelledError(f"{request.url}: {wire.overflow}")
             self._recorder.record(request, wire, error)
