@@ -3,7 +3,9 @@
 import gzip
 import json
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,8 +17,10 @@ from crawler.commands.takedown import take_down
 from crawler.commands.verify import check, find_files
 from crawler.errors import UsageError
 from crawler.state.outputs import Outputs, Rewrite
+from crawler.state.runs import REDACTED
 from crawler.state.store import Store
 from crawler.state.takedowns import Takedowns
+from crawler.state.validators import Validator, Validators
 from tests.test_crawl import QUICK, depeche, lines
 from tools.demonstration import serve
 
@@ -69,6 +73,27 @@ def test_no_byte_of_the_text_stays(data: Path, by: str) -> None:
     assert json.loads((data / "takedowns/20261124T120000.json").read_text("utf-8")) == receipt
     assert first["headline"] not in json.dumps(receipt, ensure_ascii=False)
     assert first["url"] not in json.dumps(receipt)
+
+
+def test_its_address_stays_in_no_report_and_no_validator(data: Path) -> None:
+    url = story(data)[0]["url"]
+    runs = sorted(path.name for path in data.glob("runs/*.json"))
+    before = [json.loads((data / "runs" / name).read_text("utf-8")) for name in runs]
+    assert all(url in json.dumps(run) for run in before)
+    keep_validator(data, url)
+    receipt = take_down(data, url, reason="a request", now=NOON)
+    assert receipt["reports_redacted"] == runs
+    after = [json.loads((data / "runs" / name).read_text("utf-8")) for name in runs]
+    assert [json.dumps(run).replace(url, REDACTED) for run in before] == list(
+        map(json.dumps, after)
+    )
+    with closing(sqlite3.connect(data / "state.sqlite")) as db:
+        assert db.execute("SELECT etag FROM validators WHERE etag = 'secret'").fetchall() == []
+
+
+def keep_validator(data: Path, url: str) -> None:
+    with closing(Validators(data / "state.sqlite")) as validators:
+        validators.put(url, Validator("secret", None, "sha1:AAAA"))
 
 
 def test_everything_else_is_as_it_was_and_verifies(data: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.state.runs import read_runs, write_run
+from crawler.state.runs import REDACTED, read_runs, redact_runs, write_run
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
@@ -58,3 +58,20 @@ def test_a_file_that_is_no_report_is_passed_over(
 
 def test_a_folder_without_runs_has_none(tmp_path: Path) -> None:
     assert list(read_runs(tmp_path / "none")) == []
+
+
+def test_an_address_is_taken_out_wherever_it_stands_in_a_run(tmp_path: Path) -> None:
+    run = {
+        "run_id": "1", "counts": {"new": 1}, "https://gazette.test/a": 1, "ended_at": None,
+        "rows": [{"where": "https://gazette.test/a", "reason": "moved (https://gazette.test/a)."},
+                 {"where": "https://gazette.test/b", "reason": "https://gazette.test/ab"}],
+    }  # fmt: skip
+    write_run(tmp_path / "1.json", run)
+    (tmp_path / "2.json").write_text("no report")
+    changed = redact_runs(tmp_path, is_doomed=lambda url: url == "https://gazette.test/a")
+    assert changed == ["1.json"]
+    assert list(read_runs(tmp_path)) == [{
+        "run_id": "1", "counts": {"new": 1}, REDACTED: 1, "ended_at": None,
+        "rows": [{"where": REDACTED, "reason": f"moved ({REDACTED})."},
+                 {"where": "https://gazette.test/b", "reason": "https://gazette.test/ab"}],
+    }]  # fmt: skip

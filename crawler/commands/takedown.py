@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from crawler.archive.record import as_target
 from crawler.archive.revisit import warcs_in
 from crawler.archive.takedown import take_out
 from crawler.archive.writer import recover_folder
@@ -21,9 +22,11 @@ from crawler.errors import UsageError as WrongUsage
 from crawler.state.lines import line_files, packed, read_stored
 from crawler.state.lock import FolderBusyError, lock_folder
 from crawler.state.outputs import Rewrite
+from crawler.state.runs import redact_runs
 from crawler.state.store import Store
 from crawler.state.takedowns import Takedowns, digest_of
 from crawler.state.urls import url_key
+from crawler.state.validators import Validators
 
 if TYPE_CHECKING:
     import argparse
@@ -90,7 +93,11 @@ def take_down(data: Path, name: str, *, reason: str, now: datetime) -> dict[str,
     if not story.article_ids:
         raise WrongUsage(f"{name}: no line in {data} has this article_id or address")
     recover_folder(data / "warc")
-    records = _from_archive(data / "warc", story, reason=reason, now=now)
+    keys = {url_key(url) for url in story.urls}
+    records = _from_archive(data / "warc", keys, reason=reason, now=now)
+    runs = redact_runs(data / "runs", is_doomed=lambda url: url_key(url) in keys)
+    with closing(Validators(data / "state.sqlite")) as validators:
+        validators.forget(as_target(url) for url in story.urls)
     with closing(Store(data / "state.sqlite", folder=data)) as store:
         rewrites = [_rewritten(data, file, story) for file in line_files(data)]
         changed = [rewrite for rewrite in rewrites if rewrite is not None]
@@ -104,6 +111,7 @@ def take_down(data: Path, name: str, *, reason: str, now: datetime) -> dict[str,
         "reason": reason,
         "records_by_file": records,
         "lines_from": [rewrite.path for rewrite in changed],
+        "reports_redacted": runs,
         "copies_that_stay": sorted(story.copies),
         "not_searched": "packages and exports outside this folder, the lists that name the story",
     }
@@ -136,9 +144,7 @@ def _lines(data: Path) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
 
 
-def _from_archive(folder: Path, story: Story, *, reason: str, now: datetime) -> dict[str, int]:
-    keys = {url_key(url) for url in story.urls}
-
+def _from_archive(folder: Path, keys: set[str], *, reason: str, now: datetime) -> dict[str, int]:
     def is_doomed(record: Record) -> bool:
         return record.target is not None and url_key(record.target) in keys
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
 logger = logging.getLogger(__name__)
+
+REDACTED = "(taken down)"
+_ADDRESS = re.compile(r"https?://[^\s\"'<>]+")
 
 
 def write_run(path: Path, run: Mapping[str, Any]) -> None:
@@ -33,6 +37,39 @@ def read_runs(folder: Path, *, site: str | None = None) -> Iterator[dict[str, An
             logger.warning("%s is no report of a run and is passed over", path)
         elif site is None or run.get("site") == site:
             yield run
+
+
+def redact_runs(folder: Path, *, is_doomed: Callable[[str], bool]) -> list[str]:
+    """Take the addresses that *is_doomed* names out of the runs of *folder*; return the files.
+
+    Rows and counts stay: something was there, and nobody can tell what.
+    """
+    changed: list[str] = []
+    for path in sorted(folder.glob("*.json")):
+        run = _read(path)
+        redacted = _redacted(run, is_doomed)
+        if run is not None and redacted != run:
+            write_run(path, redacted)
+            changed.append(path.name)
+    return changed
+
+
+def _redacted(value: Any, is_doomed: Callable[[str], bool]) -> Any:
+    if isinstance(value, dict):
+        return {_redacted(k, is_doomed): _redacted(v, is_doomed) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_redacted(element, is_doomed) for element in value]
+    if isinstance(value, str):
+        return _ADDRESS.sub(lambda found: _kept(found[0], is_doomed), value)
+    return value
+
+
+def _kept(found: str, is_doomed: Callable[[str], bool]) -> str:
+    """Return *found*, an address and the punctuation of its sentence, or what stands for it."""
+    address = found.rstrip(").,;:")
+    if is_doomed(found):
+        return REDACTED
+    return REDACTED + found[len(address) :] if is_doomed(address) else found
 
 
 def _read(path: Path) -> dict[str, Any] | None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from crawler.errors import DiskError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 SCHEMA = """
@@ -79,6 +80,15 @@ class Validators:
         insert = "INSERT OR REPLACE INTO validators VALUES (?, ?, ?, ?, ?)"
         try:
             self._db.execute(insert, (_key(method, url), *values))
+        except sqlite3.Error as error:
+            message = f"{self._path}: the state cannot be written ({error}); make room"
+            raise DiskError(message) from error
+
+    def forget(self, urls: Iterable[str], *, method: str = "GET") -> None:
+        """Forget the validators of *urls*."""
+        keys = [(_key(method, url),) for url in urls]
+        try:
+            self._db.executemany("DELETE FROM validators WHERE key = ?", keys)
         except sqlite3.Error as error:
             message = f"{self._path}: the state cannot be written ({error}); make room"
             raise DiskError(message) from error
