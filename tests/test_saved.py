@@ -1,6 +1,7 @@
 """Folders of saved pages: which files count, what sidecars say, what is wrong."""
 
 import gzip
+import hashlib
 import json
 import os
 import unicodedata
@@ -15,7 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.archive import find_saved, read_archive, read_saved, saved, sidecar
+from crawler.archive.saved import OTHER_BODY
+from crawler.archive.saved_checks import check_manifest
 from crawler.archive.sidecar import Sidecar, read_sidecar
+from crawler.commands.verify import check, find_files
 from crawler.errors import ArchiveError
 from crawler.page import Page
 
@@ -203,6 +207,7 @@ def test_the_more_particular_sidecar_wins(tmp_path: Path) -> None:
         ('{"headers": {"a": "b"}}', "is no list of [name, value]"),
         ('{"headers": [["Age", 12]]}', "is no list of [name, value]"),
         ('{"headers": [["a"]]}', "is no list of [name, value]"),
+        ('{"body_sha256": "sha256:0"}', "is no SHA-256 in hexadecimal"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_left_out_and_named(text: str, told: str) -> None:
@@ -257,3 +262,113 @@ def test_a_text_file_is_a_page_without_markup(tmp_path: Path) -> None:
     assert isinstance(page, Page)
     assert page.is_plain_text
     assert page.source_path == "a.txt"
+
+
+# --- what stands in the folder instead of a sidecar -----------------------------------------------
+
+BODY = b"<p>La Loire monte.</p>"
+SHA256 = hashlib.sha256(BODY).hexdigest()
+ROW = {"file": "sub/a.html", "url": "https://gazette.test/a", "site": "gazette",
+       "fetched_at": "2015-11-26T09:00:00+08:00", "status": 200, "body_sha256": SHA256}  # fmt: skip
+MANIFESTS = {
+    "manifest.jsonl": f'{{"title": "no row"}}\n{json.dumps(ROW)}\n',
+    "manifest.csv": f"{','.join(ROW)},charset\r\n{','.join(map(str, ROW.values()))},\r\n",
+}
+
+
+@pytest.mark.parametrize("name", MANIFESTS)
+@pytest.mark.parametrize("place", ["", "sub"])
+def test_a_manifest_says_what_a_sidecar_would(tmp_path: Path, name: str, place: str) -> None:
+    touch(tmp_path, "sub/a.html")
+    (tmp_path / "sub" / "a.html").write_bytes(BODY)
+    text = MANIFESTS[name] if not place else MANIFESTS[name].replace("sub/", "")
+    (tmp_path / place / name).write_text(text)
+    page = read_saved(tmp_path / "sub" / "a.html", root=tmp_path)
+    assert (page.url, page.site, page.status) == ("https://gazette.test/a", "gazette", 200)
+    assert page.fetched_at == datetime(2015, 11, 26, 1, tzinfo=UTC)
+    assert (page.url_source, page.warnings) == ("sidecar", ())
+
+
+def test_a_manifest_outside_the_folder_that_is_read_says_nothing(tmp_path: Path) -> None:
+    touch(tmp_path, "sub/a.html")
+    (tmp_path / "manifest.jsonl").write_text(json.dumps(ROW))
+    assert read_saved(tmp_path / "sub" / "a.html", root=tmp_path / "sub").url is None
+
+
+def test_a_sidecar_is_believed_before_a_manifest(tmp_path: Path) -> None:
+    touch(tmp_path, "sub/a.html")
+    (tmp_path / "manifest.jsonl").write_text(json.dumps(ROW))
+    (tmp_path / "sub" / "a.meta.json").write_text('{"site": "own"}')
+    assert read_saved(tmp_path / "sub" / "a.html", root=tmp_path).site == "own"
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("manifest.jsonl", b"{\n"),
+        ("manifest.jsonl", b"[" * 100_000),
+        ("manifest.jsonl", b"\xff\xfe\n"),
+        ("manifest.csv", b'file,url\n"' + b"x" * 200_000),
+    ],
+    ids=["no JSON", "deep", "no UTF-8", "endless field"],
+)
+def test_a_manifest_that_cannot_be_read_is_told_in_the_line(
+    tmp_path: Path, name: str, data: bytes
+) -> None:
+    touch(tmp_path, "a.html")
+    (tmp_path / name).write_bytes(data)
+    (warning,) = read_saved(tmp_path / "a.html", root=tmp_path).warnings
+    assert "the manifest cannot be read" in warning
+    assert [finding.is_damage for finding in check_manifest(tmp_path / name)] == [True]
+
+
+def test_the_inputs_of_a_test_of_web_poet_are_a_saved_page(tmp_path: Path) -> None:
+    inputs = tmp_path / "ArticlePage" / "test-1" / "inputs"
+    inputs.mkdir(parents=True)
+    (inputs / "HttpResponse-body.html").write_bytes("<p>été</p>".encode("cp1252"))
+    info = {"url": "https://gazette.test/a", "status": 200, "_encoding": "cp1252",
+            "headers": [["Content-Type", "text/html"]]}  # fmt: skip
+    (inputs / "HttpResponse-info.json").write_text(json.dumps(info))
+    (inputs.parent / "meta.json").write_text('{"frozen_time": "2015-11-26T01:00:00+00:00"}')
+    (inputs.parent / "output.json").write_text("{}")
+    (path,) = find_saved(tmp_path)
+    page = read_saved(path, root=tmp_path)
+    assert (page.url, page.status, page.text) == ("https://gazette.test/a", 200, "<p>été</p>")
+    assert page.fetched_at == datetime(2015, 11, 26, 1, tzinfo=UTC)
+    (inputs.parent / "meta.json").write_text('{"frozen_time": "2015-11-26T01:00:00"}')
+    assert read_saved(path, root=tmp_path).fetched_at is None
+
+
+@pytest.mark.parametrize("coding", ["", ".gz"])
+def test_a_body_that_is_not_the_one_described_is_told_and_found_by_a_check(
+    tmp_path: Path, coding: str
+) -> None:
+    path = tmp_path / f"a.html{coding}"
+    (tmp_path / "a.html.meta.json").write_text(json.dumps({"body_sha256": f"sha256:{SHA256}"}))
+    for body, told in ((BODY, []), (BODY + b" ", [f"body_sha256 {SHA256}: {OTHER_BODY}"])):
+        path.write_bytes(gzip.compress(body) if coding else body)
+        assert list(read_saved(path, root=tmp_path).warnings) == told
+        assert [finding.what for finding in check([path], sites=()) if finding.is_damage] == told
+
+
+def test_a_check_of_a_folder_finds_what_its_manifest_names_in_vain(tmp_path: Path) -> None:
+    rows = [{"file": name, "body_sha256": SHA256} for name in ("a.html", "b.html", "../c.html")]
+    (tmp_path / "manifest.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    (tmp_path / "a.html").write_bytes(BODY[:-1])
+    told = [finding.what for finding in check(find_files([tmp_path]), sites=())]
+    assert told == [
+        f"body_sha256 {SHA256}: {OTHER_BODY}",
+        "b.html is named and not there",
+        "../c.html is named and not there",
+    ]
+
+
+def test_a_check_names_a_page_that_cannot_be_read_and_a_sidecar_that_cannot_be_used(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "a.html.gz").write_bytes(b"no gzip")
+    (tmp_path / "a.meta.json").write_text("{}")
+    touch(tmp_path, "b.html")
+    (tmp_path / "b.meta.json").write_text("[]")
+    found = list(check(find_files([tmp_path]), sites=()))
+    assert [finding.is_damage for finding in found] == [True, False]

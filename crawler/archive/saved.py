@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import unicodedata
 from dataclasses import replace
@@ -13,7 +14,7 @@ from crawler.archive.instants import mail_date
 from crawler.archive.mhtml import MAX_FILE, read_mhtml
 from crawler.archive.origin import identified
 from crawler.archive.revisit import WARCS
-from crawler.archive.sidecar import load_sidecar
+from crawler.archive.sidecar import Sidecar, load_sidecar
 from crawler.errors import ArchiveError
 from crawler.page import Page
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ARCHIVES = (*WARCS, ".arc", ".arc.gz", ".wacz")
+OTHER_BODY = "the file holds another body than the one described"
 _CODINGS = {".gz": "gzip", ".br": "br"}
 _MHTML = (".mhtml", ".mht")
 _PAGES = (".html", ".htm", ".xhtml", ".txt", *_MHTML)
@@ -66,7 +68,8 @@ def read_saved(path: Path, *, root: Path, hosts: Collection[str] = ()) -> Page:
     ArchiveError when the page cannot be read.
     """
     name = _name(path, root)
-    page, hints = _held(_unpacked(path, name), name)
+    data = _unpacked(path, name)
+    page, hints = _held(data, name)
     told = load_sidecar(path, root=root)
     page = replace(
         page,
@@ -76,7 +79,7 @@ def read_saved(path: Path, *, root: Path, hosts: Collection[str] = ()) -> Page:
         charset=told.charset,
         timezone=told.timezone,
         site=told.site,
-        warnings=(*told.warnings, *page.warnings),
+        warnings=(*told.warnings, *_other_body(told, data), *page.warnings),
     )
     stated = (
         Hint("sidecar", told.url, told.fetched_at),
@@ -84,6 +87,11 @@ def read_saved(path: Path, *, root: Path, hosts: Collection[str] = ()) -> Page:
         *hints,
     )
     return identified(page, name=name, stated=stated, hosts=hosts)
+
+
+def _other_body(told: Sidecar, data: bytes) -> Iterator[str]:
+    if told.body_sha256 and hashlib.sha256(data).hexdigest() != told.body_sha256:
+        yield f"body_sha256 {told.body_sha256}: {OTHER_BODY}"
 
 
 def _held(data: bytes, name: str) -> tuple[Page, tuple[Hint, ...]]:

@@ -1,21 +1,27 @@
-"""What stands beside a saved page: `NAME.meta.json`, every key optional."""
+"""What stands beside a saved page: `NAME.meta.json`, every key optional.
+
+The folders in which web-poet keeps the inputs of its tests have `…-info.json` instead.
+"""
 
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from crawler.archive.address import http_address
+from crawler.archive.manifest import row_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
 SUFFIX = ".meta.json"
+_POET = re.compile(r"(?<=HttpResponse[-.])body\.html$")
 _FORMS: tuple[Literal["NFC", "NFD"], ...] = ("NFC", "NFD")
 _MAX_SIZE = 1024 * 1024
 """Bytes: the headers of an answer, which are most of a sidecar, have at most 256 kB."""
@@ -33,16 +39,20 @@ class Sidecar:
     charset: str | None = None
     timezone: str | None = None
     site: str | None = None
+    body_sha256: str | None = None
     warnings: tuple[str, ...] = ()
 
 
 def sidecar_of(page: Path) -> Path | None:
     """Return the sidecar beside the saved *page*, the most particular name first, or None.
 
-    For ``a.html.gz`` these are ``a.html.gz.meta.json``, ``a.html.meta.json``, ``a.meta.json``.
+    For ``a.html.gz`` these are ``a.html.gz.meta.json``, ``a.html.meta.json``, ``a.meta.json``; for
+    ``HttpResponse-body.html``, as web-poet calls it, ``HttpResponse-info.json``.
     An accent may be one character or two: copying between systems changes it for one of the files.
     """
     name = page.name
+    if _POET.search(name) and _is_file(page.with_name(_POET.sub("info.json", name))):
+        return page.with_name(_POET.sub("info.json", name))
     while name:
         for form in dict.fromkeys((name, *(unicodedata.normalize(f, name) for f in _FORMS))):
             path = page.with_name(form + SUFFIX)
@@ -60,16 +70,35 @@ def load_sidecar(page: Path, *, root: Path) -> Sidecar:
     """
     path = sidecar_of(page)
     if path is None:
-        return Sidecar()
+        return _listed(page, root=root)
     name = path.relative_to(root).as_posix()
     try:
         size = path.stat().st_size
         if size > _MAX_SIZE:
             problem = f"{size} bytes, and at most {_MAX_SIZE} are read"
             return Sidecar(warnings=(f"{name}: {problem}; it was not used",))
-        return read_sidecar(path.read_text("utf-8-sig"), name=name)
+        told = read_sidecar(path.read_text("utf-8-sig"), name=name)
     except (OSError, UnicodeDecodeError) as error:
         return Sidecar(warnings=(f"{name}: cannot be read ({error}); it was not used",))
+    is_poet = not path.name.endswith(SUFFIX) and page.parent != root
+    return replace(told, fetched_at=_frozen_at(page.parent.parent)) if is_poet else told
+
+
+def _frozen_at(case: Path) -> datetime | None:
+    """Return the time at which a test of web-poet stops the clock: when it was saved."""
+    try:
+        return _instant(json.loads((case / "meta.json").read_text("utf-8"))["frozen_time"])
+    except (OSError, ValueError, TypeError, LookupError, RecursionError):
+        return None
+
+
+def _listed(page: Path, *, root: Path) -> Sidecar:
+    """Return what a manifest says of a page that has no sidecar of its own."""
+    try:
+        found = row_of(page, root=root)
+    except (OSError, ValueError) as error:
+        return Sidecar(warnings=(f"the manifest cannot be read ({error}); it was not used",))
+    return told_by(found[0], name=found[1]) if found else Sidecar()
 
 
 def _is_file(path: Path) -> bool:
@@ -92,10 +121,15 @@ def read_sidecar(text: str, *, name: str) -> Sidecar:
         return Sidecar(warnings=(f"{name}: no JSON ({error}); the sidecar was not used",))
     if not isinstance(values, dict):
         return Sidecar(warnings=(f"{name}: no JSON object; the sidecar was not used",))
+    return told_by(values, name=name)
+
+
+def told_by(values: dict[str, Any], *, name: str) -> Sidecar:
+    """Return what *values* state; *name* is how warnings call where they stand."""
     told: dict[str, Any] = {}
     warnings: list[str] = []
     for key, (read, expected) in _READERS.items():
-        value = values.get(key)
+        value = values.get(key, values.get(_ALIASES.get(key, key)))
         if value is None:
             continue
         try:
@@ -129,6 +163,13 @@ def _instant(value: object) -> datetime:
     except OverflowError as error:  # the first and the last day of the calendar
         raise ValueError from error
     return instant
+
+
+def _sha256(value: object) -> str:
+    text = (_text(value) or "").lower().removeprefix("sha256:")
+    if not re.fullmatch(r"[0-9a-f]{64}", text):
+        raise ValueError
+    return text
 
 
 def _status(value: object) -> int:
@@ -169,4 +210,7 @@ _READERS: dict[str, tuple[Callable[[object], Any], str]] = {
     "charset": (_text, "name of a charset"),
     "timezone": (_zone, "IANA zone, such as Europe/Paris"),
     "site": (_text, "name of a site"),
+    "body_sha256": (_sha256, "SHA-256 in hexadecimal"),
 }
+_ALIASES = {"headers": "http_headers", "charset": "_encoding"}
+"""What others call a key: the first is common, the second that of web-poet."""

@@ -10,8 +10,11 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.archive.checks import Finding, check_warc
+from crawler.archive.manifest import MANIFESTS
 from crawler.archive.package_checks import check_package
 from crawler.archive.revisit import WARCS, Originals
+from crawler.archive.saved import is_saved
+from crawler.archive.saved_checks import check_manifest, check_saved
 from crawler.commands.exits import one_clear_line
 from crawler.commands.lines import check_lines, derive_lines
 from crawler.commands.sites import all_sites
@@ -37,14 +40,15 @@ class Command(ScrapyCommand):
 
     def short_desc(self) -> str:
         """Return the line that `depeche --help` shows."""
-        return "Check WARC, WACZ and JSONL files: digests, lengths, index, schema"
+        return "Check WARC, WACZ, JSONL and saved pages: digests, lengths, index, schema"
 
     def long_desc(self) -> str:
         """Return the text that `depeche verify --help` shows."""
         return (
-            "PATH is a data folder, or a .warc[.gz], .wacz or .jsonl[.gz|.zst] file. Every finding "
-            "is one line with file and byte offset; exit 14 when something is damaged. --deep "
-            "reads each line's record again and compares what it gives with the line."
+            "PATH is a folder, or a .warc[.gz|.zst], .arc[.gz], .wacz or .jsonl[.gz|.zst] file, or a saved "
+            "page with its sidecar. Every finding is one line with file and byte offset; exit 14 "
+            "when something is damaged. --deep reads each line's record again and compares what "
+            "it gives with the line."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -75,7 +79,7 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
         found = sorted(path.rglob("*")) if path.is_dir() else [path]
         files += [file for file in found if file.is_file() and _kind(file)]
     if not files:
-        raise WrongUsage("no WARC, WACZ or JSONL file below these paths")
+        raise WrongUsage("no WARC, WACZ or JSONL file and no saved page below these paths")
     return files
 
 
@@ -92,6 +96,10 @@ def check(files: Iterable[Path], *, sites: tuple[Site, ...]) -> Iterator[Finding
             yield Finding(str(file), what, is_damage=False)
         elif kind == "wacz":
             yield from check_package(file)
+        elif kind == "saved":
+            yield from check_saved(file)
+        elif kind == "manifest":
+            yield from check_manifest(file)
         else:
             yield from check_lines(file)
             yield from derive_lines(file, sites=sites) if sites else ()
@@ -109,6 +117,8 @@ def conclude(files: list[Path], findings: Iterable[Finding]) -> bool:
 
 
 def _kind(file: Path) -> str | None:
+    if file.name in MANIFESTS:
+        return "manifest"
     for kind, suffixes in (
         ("open", (".warc.gz.open",)),
         ("warc", (*WARCS, ".arc", ".arc.gz")),
@@ -117,4 +127,4 @@ def _kind(file: Path) -> str | None:
     ):
         if file.name.endswith(suffixes):
             return kind
-    return None
+    return "saved" if is_saved(file) else None
