@@ -103,7 +103,9 @@ class Article:
     previous_digest: str | None = None
     """text_digest of the version before; null for the first."""
     change: Change = "new"
-    """What differs from the version before; new for the first."""
+    """What differs from the version before; new for the first. gone: the site answered 404 or 410,
+    or led to a list, twice in a row; such a line says where and when, and nothing of the text.
+    restored: there again after that."""
 
     url: str | None = None
     """Final address after redirects; null when a saved page does not tell."""

@@ -157,7 +157,7 @@ class RunReport:
             return
         self.counts[outcome_of(result)] += 1
         self.exact_dates += result.date_confidence == "exact"
-        if self.sample is None and result.duplicate_of is None:
+        if self.sample is None and result.duplicate_of is None and result.change != "gone":
             self.sample = result
 
     @property
@@ -167,8 +167,8 @@ class RunReport:
 
     @property
     def dates_exact(self) -> float | None:
-        """The share of the written lines whose date is stated in full; None without a line."""
-        written = sum(self.counts[outcome] for outcome in ("new", "updated", "duplicate", "gone"))
+        """The share of the articles written whose date is stated in full; None without one."""
+        written = sum(self.counts[outcome] for outcome in ("new", "updated", "duplicate"))
         return self.exact_dates / written if written else None
 
     @property

@@ -85,6 +85,7 @@ CONCURRENT_ITEMS = (
 EXTENSIONS = {
     "crawler.download.ending.QuickEnd": 0,  # an ending crawl waits seconds for answers, not minutes
     "crawler.download.journal.Journal": 0,  # counts every page and writes runs/<id>.json
+    "crawler.download.rechecks.Rechecks": 5,  # asks again for articles that left the lists
     "crawler.download.crawl_delay.CrawlDelay": 10,  # after AutoThrottle, which would undo it
     "scrapy.extensions.corestats.CoreStats": None,  # the journal keeps its own times
 }

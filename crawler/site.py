@@ -18,8 +18,9 @@ class Site:
     *home* is an absolute URL; *feeds*, *sitemaps* and *listings* are relative to it; of a listing
     and of an index of sitemaps the first *max_pages* are followed.
     *article_url* is a regular expression searched in a link's path and query: a link that fits is
-    an article. None means that any link shaped like an article is taken. *timezone* is an IANA
-    name, None when unknown. *rules* gives CSS selectors, tried in order, for a field that the
+    an article. None means that any link shaped like an article is taken. At most
+    *rechecks_per_day* articles that the lists name no more are asked for again. *timezone* is an
+    IANA name, None when unknown. *rules* gives CSS selectors, tried in order, for a field that the
     general extraction gets wrong here.
 
     >>> site = Site(name="gazette", home="https://gazette.test/", feeds=("rss.xml",))
@@ -36,6 +37,7 @@ class Site:
     listings: tuple[str, ...] = ()
     article_url: str | None = None
     max_pages: int = 5
+    rechecks_per_day: int = 200
     rules: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property

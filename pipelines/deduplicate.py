@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from crawler.article import Article
+    from crawler.state.absences import State
     from crawler.state.store import Store
 
 
@@ -26,10 +27,30 @@ class Deduplicate:
         """Return the pipeline over the crawl's store."""
         return cls(store_of(crawler))
 
-    def process_item(self, article: Article) -> Article:
-        """Return *article* with identity, version and duplicates; raises Refused when unchanged."""
-        decided = self.store.decide(article)
-        if decided is None:
-            where = article.url or article.source_path or "-"
-            raise Refused(Refusal(where, "unchanged", "unchanged", "known, nothing changed"))
-        return decided
+    def process_item(self, item: Article | Refusal) -> Article:
+        """Return the article *item* with identity, version and duplicates.
+
+        Raises Refused when it is unchanged, or not there without being gone.
+        """
+        if isinstance(item, Refusal):
+            self.store.confirm(item.where)
+            raise Refused(item)
+        decided = self.store.decide(item)
+        if decided is not None:
+            return decided
+        if item.change == "gone":
+            raise Refused(refuse_absent(item, state=self.store.absence_of(item)))
+        where = item.url or item.source_path or "-"
+        raise Refused(Refusal(where, "unchanged", "unchanged", "known, nothing changed"))
+
+
+def refuse_absent(article: Article, *, state: State | None) -> Refusal:
+    """Return how *article*, which is not there, is counted; *state* is None if nobody knows it."""
+    where, why = article.url or "-", article.warnings[0]
+    if state is None:
+        is_answer = article.http_status is not None and article.http_status >= 400
+        kind = f"http_{article.http_status}" if is_answer else "elsewhere"
+        return Refusal(where, "failed", kind, why, "see whether the address still exists")
+    if state == "gone":
+        return Refusal(where, "skipped", "gone", f"{why}; it is gone, as a line says already")
+    return Refusal(where, "skipped", "missing", f"{why}; if it does so again, the story is gone")

@@ -23,12 +23,14 @@ if TYPE_CHECKING:
 class Validate:
     """Drop refusals with their reason; stop on an article that breaks the schema of its line."""
 
-    def process_item(self, item: Article | Refusal) -> Article:
-        """Return *item* if it is an article that follows the schema.
+    def process_item(self, item: Article | Refusal) -> Article | Refusal:
+        """Return *item* if it is an article that follows the schema, or the word that none changed.
 
         Raises Refused for what is no article, SchemaError for a line that nobody could read.
         """
         if isinstance(item, Refusal):
+            if item.outcome == "unchanged":
+                return item
             raise Refused(item)
         check_line(item.as_dict())
         return item

@@ -34,13 +34,14 @@ def article(path: str) -> bytes:
 
 
 class RuledServer(ThreadingHTTPServer):
-    """A running server; *asked* holds the paths in order."""
+    """A running server; *asked* holds the paths in order, *conditions* path and If-None-Match."""
 
     def __init__(self, answers: Mapping[str, Sequence[Says]]) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.home = f"http://127.0.0.1:{self.server_address[1]}"
         self.answers = {path: list(says) for path, says in answers.items()}
         self.asked: list[str] = []
+        self.conditions: list[tuple[str, str | None]] = []
 
     def next(self, path: str) -> Says:
         """Return the next answer at *path*; 404 where the site has none."""
@@ -57,6 +58,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Send the next answer."""
+        self.server.conditions.append((self.path, self.headers.get("If-None-Match")))
         says = self.server.next(self.path)
         body = article(self.path) if says.body is None else says.body
         self.send_response(says.status)

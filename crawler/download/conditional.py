@@ -106,6 +106,9 @@ class Conditional:
             self._validators.close()
 
     def _keep_article(self, article: Article) -> None:
+        if article.change == "gone":  # back again, it is to be sent in full, for its line
+            self.validators.forget([article.url or "-"])
+            return
         validator = (article.etag, article.last_modified, article.payload_digest)
         self._keep(article.url, *validator, article.text_digest)
 

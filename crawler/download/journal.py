@@ -109,7 +109,8 @@ class Journal:
     def item_scraped(self, item: Article, response: Answer) -> None:
         """Count an article whose line is written."""
         self.report.add(item)
-        self.tallies[item.site or "-"].add(item)
+        if item.change != "gone":
+            self.tallies[item.site or "-"].add(item)
         if request := _request_of(response):
             first, last = _keys_of(request)
             outcome = outcome_of(item)
@@ -121,7 +122,7 @@ class Journal:
         unknown = Refusal(str(item)[:200], "failed", "dropped", str(exception))
         refusal: Refusal = getattr(exception, "refusal", unknown)
         self._add(refusal, _request_of(response))
-        if isinstance(item, Article):
+        if isinstance(item, Article) and item.change != "gone":
             self.tallies[item.site or "-"].add(item)
 
     def item_error(self, item: Article | Refusal, failure: Failure, response: Answer) -> None:

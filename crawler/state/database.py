@@ -7,11 +7,14 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from crawler.state import decisions, index, outputs
+from crawler.state import absences, checks, decisions, index, outputs
 from crawler.state.urls import KEY_VERSION
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+TABLES = (outputs, decisions, index, absences, checks)
+"""The modules whose tables the file holds."""
 
 STATE_VERSION = 100 + KEY_VERSION
 """Grows with the tables and with the URL keys: what another version wrote cannot be compared."""
@@ -37,7 +40,7 @@ def open_state(path: Path | str) -> sqlite3.Connection:
         db.execute(f"PRAGMA cache_size = -{CACHE_KB}")
         db.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
         db.execute("BEGIN IMMEDIATE")
-        for statement in (outputs.SCHEMA + decisions.SCHEMA + index.SCHEMA).split(";"):
+        for statement in "".join(part.SCHEMA for part in TABLES).split(";"):
             db.execute(statement)
         db.execute(f"PRAGMA user_version = {STATE_VERSION}")
         db.execute("COMMIT")

@@ -7,14 +7,17 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.article import Shared
+from crawler.state.absences import Absences
 from crawler.state.change import Known, change_since, digest, known_of
 from crawler.state.identity import address_number, addresses, article_id
 from crawler.state.similarity import SHARED_SHORT, SOME, fingerprint, judge
+from crawler.state.urls import url_key
 
 if TYPE_CHECKING:
     import sqlite3
 
     from crawler.article import Article
+    from crawler.state.absences import State
     from crawler.state.index import TextIndex
     from crawler.state.similarity import Edge, Fingerprint
 
@@ -80,15 +83,20 @@ class Decisions:
     def __init__(self, db: sqlite3.Connection, texts: TextIndex) -> None:
         self._db = db
         self._texts = texts
+        self._absences = Absences(db)
 
     def decide(self, article: Article) -> Decision | None:
         """Return the decision on *article*, written down; None when nothing changed."""
+        if article.change == "gone":
+            return self._decide_absence(article)
         mark = fingerprint(article.text)
         keys = self._keys(article, mark)
         name = self._known_name(keys) or article_id(article, keys=keys)
         row = self._db.execute(LATEST, (name,)).fetchone()
         known = Known(*row) if row else None
         change = change_since(known, article)
+        if self._absences.end(name) == "gone":
+            change = "restored"
         if change is None:
             return None
         number, version = self._next_number(), known.version + 1 if known else 1
@@ -120,11 +128,49 @@ class Decisions:
         keys, number = self._keys(article, mark), self._next_number()
         self._compare(article, mark, name, number=number, own=self._own_numbers(name))
         self._insert(article, number=number, keys=keys)
+        if article.change == "gone":
+            self._absences.put(name, number)
+        else:
+            self._absences.end(name)
         return number
+
+    def confirm(self, url: str) -> None:
+        """Note that the article at *url* is there, as a site says that does not send it again."""
+        name = self._known_name((url_key(url),))
+        if name is not None and self._absences.of(name) == "missing":
+            self._absences.end(name)
+
+    def absence_of(self, article: Article) -> State | None:
+        """Return what the last answers said of *article*, None when nobody knows it."""
+        name = self._known_name(addresses(article))
+        return None if name is None else self._absences.of(name)
 
     def _keys(self, article: Article, mark: Fingerprint) -> tuple[str, ...]:
         keys = addresses(article)
         return keys if len(keys) == 1 or self._agree(keys, article, mark) else keys[:1]
+
+    def _decide_absence(self, article: Article) -> Decision | None:
+        """Return the decision that an article is gone: known, and missing twice in a row."""
+        keys = addresses(article)
+        name = self._known_name(keys)
+        row = name and self._db.execute(LATEST, (name,)).fetchone()
+        if not name or not row:
+            return None
+        state = self._absences.of(name)
+        if state == "present":
+            self._absences.put(name)
+        if state != "missing":
+            return None
+        known, number = Known(*row), self._next_number()
+        decided = replace(
+            article,
+            article_id=name,
+            version=known.version + 1,
+            previous_digest=known.text_digest,
+        )
+        self._insert(decided, number=number, keys=keys)
+        self._absences.put(name, number)
+        return Decision(number, decided)
 
     def _known_name(self, keys: tuple[str, ...]) -> str | None:
         select = "SELECT article_id FROM addresses WHERE address = ?"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from crawler.article import Article
 from crawler.errors import ArchiveError
+from crawler.state.checks import Checks
 from crawler.state.database import STATE_VERSION
 from crawler.state.lines import line_files, read_stored
 from crawler.state.store import Store
@@ -74,12 +75,17 @@ def rebuild(data: Path, *, tick: Callable[[int, int], None]) -> Rebuilt:
     for end in BESIDE:
         part.with_name(part.name + end).unlink(missing_ok=True)
     lines = repeated = 0
-    with closing(Store(part, folder=data)) as store, closing(Validators(part)) as validators:
+    with (
+        closing(Store(part, folder=data)) as store,
+        closing(Validators(part)) as validators,
+        closing(Checks(part)) as checks,
+    ):
         for day in _days(data):
             told = list(_in_order(data, day))
             repeated += store.restore(told)
             for article, _, _ in told:
                 _keep_validator(validators, article)
+                checks.put(article)
             lines += len(told)
             tick(lines, lines)
     with closing(Takedowns(part)) as takedowns:
@@ -117,7 +123,9 @@ def _lines(data: Path, file: Path) -> Iterator[Line]:
 
 
 def _keep_validator(validators: Validators, article: Article) -> None:
-    if article.url and article.payload_digest and (article.etag or article.last_modified):
+    if article.change == "gone":
+        validators.forget([article.url or "-"])
+    elif article.url and article.payload_digest and (article.etag or article.last_modified):
         validator = Validator(
             article.etag, article.last_modified, article.payload_digest, article.text_digest
         )

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from crawler.article import Article
+    from crawler.state.absences import State
     from crawler.state.decisions import Decision
     from crawler.state.outputs import Rewrite
 
@@ -72,6 +73,17 @@ class Store:
                     self._outputs.register(path)
                 decision = self._decide(article)
         return decision.article if decision else None
+
+    def confirm(self, url: str) -> None:
+        """Note that the article at *url* is there, though the site did not send it again."""
+        with self._disk_errors("written"):
+            self.undo()
+            with self._transaction():
+                self._decisions.confirm(url)
+
+    def absence_of(self, article: Article) -> State | None:
+        """Return what the last answers said of *article*, None when nobody knows it."""
+        return self._decisions.absence_of(article)
 
     def commit(self, article: Article, *, path: str, length: int) -> None:
         """Make the decision on *article* durable: its line ends at byte *length* of *path*.
@@ -134,15 +146,15 @@ class Store:
     def _decide(self, article: Article) -> Decision | None:
         self._db.execute("BEGIN IMMEDIATE")
         self._pending = self._decisions.decide(article)
-        if self._pending is None:
-            self.undo()
+        if self._pending is None:  # no line follows, but an absence may have begun or ended
+            self._db.execute("COMMIT")
         return self._pending
 
     def _remove(self, names: list[tuple[str]]) -> None:
         select = "SELECT number FROM versions WHERE article_id = ?"
         numbers = [row[0] for name in names for row in self._db.execute(select, name)]
         self._texts.remove(numbers)
-        for table in ("versions", "addresses"):
+        for table in ("versions", "addresses", "absences", "checks"):
             self._db.executemany(f"DELETE FROM {table} WHERE article_id = ?", names)  # noqa: S608  # a name of ours
 
     def _recover(self) -> None:

@@ -1,0 +1,147 @@
+"""When each known article was last asked for, and which are due again: the ladder of rechecks."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from crawler.errors import DiskError
+from crawler.state.change import instant
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from crawler.article import Article
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS checks (
+    article_id TEXT PRIMARY KEY,
+    url TEXT NOT NULL UNIQUE,
+    site TEXT NOT NULL,
+    is_live INTEGER NOT NULL,
+    alive_at REAL NOT NULL,
+    checked_at REAL NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS checks_by_life ON checks (site, alive_at);
+CREATE TABLE IF NOT EXISTS rechecked (
+    site TEXT NOT NULL, day TEXT NOT NULL, asked INTEGER NOT NULL, PRIMARY KEY (site, day)
+) WITHOUT ROWID;
+"""
+
+
+class Rung(NamedTuple):
+    """How often an article is looked at again while it is younger than *age*."""
+
+    age: timedelta
+    every: timedelta
+
+
+LADDER: Final = (
+    Rung(timedelta(hours=3), timedelta(minutes=15)),
+    Rung(timedelta(days=1), timedelta(hours=1)),
+    Rung(timedelta(days=7), timedelta(hours=6)),
+    Rung(timedelta(days=30), timedelta(days=3)),
+    Rung(timedelta(days=365), timedelta(days=30)),
+)
+"""The rungs of NewsDiffs, which followed five newspapers for years, with one longer step in the
+first week; an article that has been still for a year is not asked for again."""
+
+LIVE: Final = 3
+"""How many times as often a live blog is looked at; its age counts from its last change."""
+
+DUE = """
+SELECT url FROM checks
+WHERE site = :site AND alive_at > :oldest AND alive_at <= :youngest
+      AND checked_at <= CASE is_live WHEN 1 THEN :live ELSE :still END
+ORDER BY alive_at DESC LIMIT :most
+"""
+
+
+class Checks:
+    """The checks in the SQLite file *path*, whose store exists already.
+
+    Every time is that of a page, never of a clock: a crawl over an archive checks the same again.
+    Raises DiskError when the file cannot be opened or written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        try:
+            self._db = sqlite3.connect(path, isolation_level=None, timeout=60)
+            self._db.execute("PRAGMA synchronous = NORMAL")
+        except sqlite3.Error as error:
+            raise DiskError(f"{path}: the state cannot be opened ({error})") from error
+
+    def put(self, article: Article) -> None:
+        """Note that *article*, whose line is written, was looked at; a gone one stays as old."""
+        if article.url is None or article.fetched_at is None:
+            return
+        if article.change == "gone":
+            self.touch(article.url, at=datetime.fromisoformat(article.fetched_at))
+            return
+        checked = datetime.fromisoformat(article.fetched_at).timestamp()
+        row = (
+            article.article_id, article.url, article.site or "-",
+            article.page_kind == "liveblog", alive_at(article), checked,
+        )  # fmt: skip
+        self._write("INSERT OR REPLACE INTO checks VALUES (?, ?, ?, ?, ?, ?)", row)
+
+    def touch(self, url: str, *, at: datetime) -> None:
+        """Note that the article at *url* was asked for, whatever the answer was."""
+        self._write("UPDATE checks SET checked_at = ? WHERE url = ?", (at.timestamp(), url))
+
+    def due(self, site: str, *, now: datetime, budget: int) -> list[str]:
+        """Return the addresses of *site* to be asked for again, the youngest articles first.
+
+        *budget* bounds those of a day (UTC); what is returned is counted against it.
+        """
+        day = f"{now.astimezone(UTC):%Y-%m-%d}"
+        select = "SELECT asked FROM rechecked WHERE site = ? AND day = ?"
+        (asked,) = self._db.execute(select, (site, day)).fetchone() or (0,)
+        found = self._found(site, now=now, most=budget - asked) if budget > asked else []
+        if found:
+            count = (site, day, asked + len(found))
+            self._write("INSERT OR REPLACE INTO rechecked VALUES (?, ?, ?)", count)
+        return found
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    def _found(self, site: str, *, now: datetime, most: int) -> list[str]:
+        found: list[str] = []
+        youngest = now
+        for rung in LADDER:
+            values = {
+                "site": site,
+                "youngest": youngest.timestamp() if youngest < now else float("inf"),
+                "oldest": (now - rung.age).timestamp(),
+                "still": (now - rung.every).timestamp(),
+                "live": (now - rung.every / LIVE).timestamp(),
+                "most": most - len(found),
+            }
+            found += [row[0] for row in self._db.execute(DUE, values)]
+            youngest = now - rung.age
+        return found
+
+    def _write(self, statement: str, values: tuple[object, ...]) -> None:
+        try:
+            self._db.execute(statement, values)
+        except sqlite3.Error as error:
+            message = f"{self._path}: the state cannot be written ({error}); make room"
+            raise DiskError(message) from error
+
+
+def alive_at(article: Article) -> float:
+    """Return the time from which the age of *article* counts, in seconds since 1970.
+
+    A change seen by us counts from then; a first version from what it states, for an article may be
+    found years after it was written. A day alone is taken for its first moment.
+    """
+    assert article.fetched_at is not None
+    fetched = datetime.fromisoformat(article.fetched_at)
+    stated = article.date_updated or article.date_published
+    if article.version > 1 or stated is None:
+        return fetched.timestamp()
+    return min(instant(stated), fetched).timestamp()

@@ -1,0 +1,298 @@
+"""A story that left the lists is looked at again; one that disappears is told once, with proof."""
+
+import json
+import re
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawler.article import Article
+from crawler.extract import read_page
+from crawler.page import Page
+from crawler.site import Site
+from crawler.state.checks import LADDER, LIVE, Checks, alive_at
+from crawler.state.store import Store
+from tests.ruled_server import RuledServer, Says, article, serve_ruled
+
+SITE = Site(name="gazette", home="https://gazette.test/")
+URL = "https://gazette.test/vie-locale/la-crue-1001.html"
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+# --- what an answer says -----------------------------------------------------------------------
+
+
+def asked(status: int = 200, *, url: str = URL, body: bytes = b"", role: Any = "article") -> Page:
+    requested = URL if url != URL else None
+    return Page(body, url=url, requested_url=requested, status=status, fetched_at=NOON, role=role)
+
+
+TEASERS = "".join(
+    f"<li><a href=/{n}-un-titre-assez-long-{n}.html>Un titre assez long pour {n} lignes</a>"
+    for n in range(1000, 1040)
+)
+LIST = f"<ul>{TEASERS}</ul>".encode()
+
+
+@pytest.mark.parametrize(
+    ("page", "is_gone"),
+    [
+        (asked(404), True),
+        (asked(410), True),
+        (asked(404, role="listing"), False),
+        (asked(404, role=None), False),
+        (asked(500), False),
+        (asked(403), False),
+        (asked(url="https://gazette.test/", body=LIST), True),
+        (asked(url="https://autre.test", body=article("/a")), True),
+        (asked(url="https://gazette.test/vie-locale/", body=LIST), True),
+        (asked(url="https://gazette.test/vie-locale/", body=article("/a")), False),
+        (asked(url="https://gazette.test/sport/la-crue-1001.html", body=article("/a")), False),
+        (asked(body=article("/a")), False),
+        (asked(404, url="https://gazette.test/sport/la-crue-1001.html"), True),
+    ],
+    ids=[
+        "404", "410", "list", "nobody-says", "500", "403", "front", "front-elsewhere", "section",
+        "above-but-an-article", "moved", "there", "moved-and-404",
+    ],
+)  # fmt: skip
+def test_only_not_found_and_ways_to_lists_say_that_an_article_is_not_there(
+    page: Page, is_gone: bool
+) -> None:
+    read = read_page(page, SITE)
+    assert (isinstance(read, Article) and read.change == "gone") is is_gone
+    if isinstance(read, Article) and is_gone:
+        assert (read.url, read.text, read.headline, read.http_status) == (
+            URL, "", None, page.status,
+        )  # fmt: skip
+        assert read.warnings[0]
+
+
+# --- two in a row ------------------------------------------------------------------------------
+
+THERE = Article(url=URL, headline="La crue", text="La Loire monte.", text_digest="sha256:1")
+EMPTY = Article(url=URL, change="gone", http_status=404, warnings=("the site answered 404",))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    store = Store(tmp_path / "state.sqlite", folder=tmp_path)
+    yield store
+    store.close()
+
+
+def tell(store: Store, answers: str) -> str:
+    """Give *answers* (a: article, b: changed, -: not there, =: unchanged); return the changes."""
+    told = ""
+    for length, answer in enumerate(answers, 1):
+        if answer == "=":
+            store.confirm(URL)
+            continue
+        there = replace(THERE, text_digest="sha256:2") if answer == "b" else THERE
+        decided = store.decide(EMPTY if answer == "-" else there)
+        if decided is not None:
+            store.commit(decided, path="a.jsonl", length=length)
+        told += decided.change[0] if decided else "."
+    return told
+
+
+@pytest.mark.parametrize(
+    ("answers", "told"),
+    [
+        ("--", ".."), ("a-", "n."), ("a--", "n.g"), ("a---", "n.g."), ("a-a-", "n..."),
+        ("a-b-", "n.b."), ("a-=-", "n.."), ("a--a", "n.gr"), ("a--b", "n.gr"),
+        ("a--a--", "n.gr.g"), ("a--a-a-", "n.gr..."), ("a--a-=--", "n.gr..g"),
+    ],
+)  # fmt: skip
+def test_gone_is_what_is_missing_twice_in_a_row(store: Store, answers: str, told: str) -> None:
+    assert tell(store, answers) == told
+
+
+def test_versions_of_any_history_are_counted_and_chained(tmp_path: Path) -> None:
+    for number, answers in enumerate(product("ab-=", repeat=5)):
+        store = Store(":memory:", folder=tmp_path / str(number))
+        told = tell(store, "".join(answers)).replace(".", "")
+        assert re.fullmatch(r"(n[bs]*(gr[bs]*)*g?)?", told), answers
+        store.close()
+
+
+def test_an_absence_survives_the_end_of_the_run_and_dies_with_its_line(tmp_path: Path) -> None:
+    for answers, told in (("a-", "n."), ("-", "g"), ("-", ".")):
+        store = Store(tmp_path / "state.sqlite", folder=tmp_path)
+        (tmp_path / "a.jsonl").write_bytes(b"xxxx")
+        assert tell(store, answers) == told
+        store.close()
+
+
+# --- the ladder --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def checks(tmp_path: Path) -> Iterator[Checks]:
+    Store(tmp_path / "state.sqlite", folder=tmp_path).close()
+    checks = Checks(tmp_path / "state.sqlite")
+    yield checks
+    checks.close()
+
+
+def seen(age: timedelta, *, number: int = 1, kind: Any = "article") -> Article:
+    born = (NOON - age).isoformat()
+    name = f"{number:016x}"
+    return Article(article_id=name, url=f"{URL}?id={number}", site="gazette", page_kind=kind,
+                   date_published=born, fetched_at=NOON.isoformat())  # fmt: skip
+
+
+@pytest.mark.parametrize("rung", LADDER, ids=str)
+@pytest.mark.parametrize(("kind", "factor"), [("article", 1), ("liveblog", LIVE)])
+def test_an_article_is_due_when_its_rung_says_so(
+    checks: Checks, rung: Any, kind: str, factor: int
+) -> None:
+    wait = rung.every / factor
+    checks.put(seen(rung.age - wait - timedelta(minutes=1), kind=kind))
+    early, late = NOON + wait - timedelta(seconds=1), NOON + wait
+    assert checks.due("gazette", now=early, budget=9) == []
+    assert checks.due("gazette", now=late, budget=9) == [f"{URL}?id=1"]
+    assert checks.due("autre", now=late, budget=9) == []
+
+
+def test_what_is_older_than_the_ladder_is_left_alone(checks: Checks) -> None:
+    checks.put(seen(timedelta(days=366)))
+    assert checks.due("gazette", now=NOON + timedelta(days=300), budget=9) == []
+
+
+def test_the_budget_is_for_a_day_and_the_youngest_come_first(checks: Checks) -> None:
+    for number in range(1, 6):
+        checks.put(seen(timedelta(hours=number * 10), number=number))
+    now = NOON + timedelta(hours=8)
+    assert checks.due("gazette", now=now, budget=3) == [f"{URL}?id={n}" for n in (1, 2, 3)]
+    for number in (1, 2, 3):
+        checks.touch(f"{URL}?id={number}", at=now)
+    assert checks.due("gazette", now=now, budget=3) == []
+    tomorrow = now + timedelta(hours=5)
+    assert len(checks.due("gazette", now=tomorrow, budget=3)) == 3
+
+
+def test_a_change_makes_an_article_young_again() -> None:
+    old = seen(timedelta(days=90))
+    assert alive_at(old) == (NOON - timedelta(days=90)).timestamp()
+    assert alive_at(replace(old, version=2)) == NOON.timestamp()
+    assert alive_at(replace(old, date_published="2030-01-01")) == NOON.timestamp()
+
+
+# --- crawls ------------------------------------------------------------------------------------
+
+PATHS = [f"/vie-locale/le-chantier-du-quai-{number}.html" for number in range(1001, 1009)]
+STORY = PATHS[0]
+HTML = {"Content-Type": "text/html; charset=utf-8"}
+
+
+def front(paths: list[str]) -> list[Says]:
+    links = "".join(
+        f"<li><a href={path}>Le chantier avance : {path[-9:-5]}</a></li>" for path in paths
+    )
+    return [Says(headers=HTML, body=f"<html><body><ul>{links}</ul></body></html>".encode())]
+
+
+def crawl(server: RuledServer, data: Path) -> dict[str, Any]:
+    """Crawl long after the last time, as the state of the data folder tells it."""
+    if (data / "state.sqlite").exists():
+        with sqlite3.connect(data / "state.sqlite") as state:
+            state.execute("UPDATE checks SET checked_at = 0")
+            state.execute("DELETE FROM rechecked")
+        state.close()
+    command = [sys.executable, "-m", "crawler", "crawl", "demonstration", "--data", str(data)]
+    options = ["-a", f"home={server.home}/", "-s", "DOWNLOAD_DELAY=0"]
+    options += ["-s", "AUTOTHROTTLE_ENABLED=False", "-s", "HEALTH_FAILED_SHARE=1"]
+    done = subprocess.run([*command, *options], capture_output=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+    report = json.loads(max(data.glob("runs/*.json")).read_text("utf-8"))
+    assert isinstance(report, dict)
+    return report
+
+
+def lines(data: Path) -> list[dict[str, Any]]:
+    texts = [file.read_text("utf-8") for file in sorted(data.glob("articles/*.jsonl"))]
+    return [json.loads(line) for text in texts for line in text.splitlines()]
+
+
+def serve_story() -> Any:
+    feed = [Says(body=b"<rss><item><link>/vie-locale/une-crue-2000.html</link></item></rss>")]
+    answers = {"/": front(PATHS), "/rss.xml": feed, "/sitemap-news.xml": feed}
+    every = {path: [Says()] for path in [*PATHS, "/vie-locale/une-crue-2000.html"]}
+    return serve_ruled({**answers, **every})
+
+
+def test_a_story_that_disappears_is_one_gone_line_and_comes_back_as_restored(
+    tmp_path: Path,
+) -> None:
+    data, reports, here = tmp_path / "data", [], Says(headers={"ETag": '"a"'})
+    with serve_story() as server:
+        server.answers[STORY] = [here]
+        reports.append(crawl(server, data))
+        server.answers["/"] = front(PATHS[1:])
+        server.answers[STORY] = [Says(404, body=b"<p>Page introuvable</p>")]
+        reports += [crawl(server, data) for _ in range(3)]
+        server.answers[STORY] = [here]
+        reports.append(crawl(server, data))
+        conditions = [told for path, told in server.conditions if path == STORY]
+    assert conditions == [None, '"a"', '"a"', None, None]  # what is gone is asked for in full
+    history = [line for line in lines(data) if line["url"] == server.home + STORY]
+    assert [line["change"] for line in history] == ["new", "gone", "restored"]
+    assert [line["version"] for line in history] == [1, 2, 3]
+    assert len({line["article_id"] for line in history}) == 1
+    first, gone, restored = history
+    assert (gone["http_status"], gone["text"], gone["headline"]) == (404, "", None)
+    assert gone["previous_digest"] == first["text_digest"] == restored["text_digest"]
+    assert gone["warc_record_id"] is not None
+    assert (data / "warc" / gone["warc_file"]).exists()
+    assert [report["counts"]["gone"] for report in reports] == [0, 0, 1, 0, 0]
+    kinds = [[p["kind"] for p in r["pages_without_article"] if p["where"].endswith(STORY)]
+             for r in reports]  # fmt: skip
+    assert kinds == [[], ["missing"], [], ["gone"], []]
+    replayed = tmp_path / "again.jsonl"
+    command = [sys.executable, "-m", "crawler", "replay", str(data / "warc"), "-o", str(replayed)]
+    subprocess.run([*command, "--jobs", "2"], capture_output=True, timeout=60, check=False)
+    written = b"".join(file.read_bytes() for file in sorted(data.glob("articles/*.jsonl")))
+    assert replayed.read_bytes() == written
+    deep = [sys.executable, "-m", "crawler", "verify", "--deep", str(data / "articles")]
+    done = subprocess.run(deep, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_story_that_left_the_lists_is_looked_at_again_for_its_text_alone(tmp_path: Path) -> None:
+    with serve_story() as server:
+        crawl(server, tmp_path)
+        server.answers["/"] = front(PATHS[1:])
+        side = b"<aside><ul><li><a href=/sport/un-match-1.html>Un match ce soir</a></ul></aside>"
+        server.answers[STORY] = [Says(body=article(STORY).replace(b"</body>", side + b"</body>"))]
+        unchanged = crawl(server, tmp_path)
+        longer = article(STORY).replace(
+            b"</article>", b"<p>Le pont rouvrira lundi matin.</p></article>"
+        )
+        server.answers[STORY] = [Says(body=longer)]
+        changed = crawl(server, tmp_path)
+    counts = [[r["counts"][name] for name in ("new", "updated")] for r in (unchanged, changed)]
+    assert counts == [[0, 0], [0, 1]]
+    (line,) = [line for line in lines(tmp_path) if line["version"] == 2]
+    assert (line["change"], line["url"]) == ("body", server.home + STORY)
+
+
+def test_a_run_right_after_another_rechecks_nothing(tmp_path: Path) -> None:
+    with serve_story() as server:
+        crawl(server, tmp_path)
+        with sqlite3.connect(tmp_path / "state.sqlite") as state:
+            (known,) = state.execute("SELECT count(*) FROM checks").fetchone()
+            now = max(row[0] for row in state.execute("SELECT checked_at FROM checks"))
+        state.close()
+    checks = Checks(tmp_path / "state.sqlite")
+    assert known == len(PATHS) + 1
+    assert checks.due("demonstration", now=datetime.fromtimestamp(now, UTC), budget=99) == []
+    checks.close()
