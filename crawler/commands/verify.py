@@ -46,9 +46,9 @@ class Command(ScrapyCommand):
         """Return the text that `depeche verify --help` shows."""
         return (
             "PATH is a folder, a .warc[.gz|.zst], .arc[.gz], .wacz or .jsonl[.gz|.zst] file, or a "
-            "saved page with its sidecar. Every finding is one line with file and byte offset; exit 14 "
-            "when something is damaged. --deep reads each line's record again and compares what "
-            "it gives with the line."
+            "saved page with its sidecar. Every finding is one line with file and byte offset; "
+            "exit 14 when something is damaged. --deep reads each line's record again and "
+            "compares what it gives with the line."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
