@@ -1,6 +1,6 @@
 """`make bench-archive`: what recording, reading and replaying cost, and the memory it takes.
 
-Recording: CPU ms per page of bare Scrapy fetching 1,000 generated pages of 60 kB through the
+Recording: CPU ms per page of bare Scrapy fetching 1,000 generated pages through the
 recording handler, less the same without it. Replay: CPU of `depeche replay` over those pages
 beside the extraction alone, in one process that holds them in memory. Memory: the largest resident
 size of a process that reads 100,000 records.

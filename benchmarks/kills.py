@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.crawl import crawl_command, serving
+from benchmarks.generated import short_article
 from benchmarks.site import generate
 from crawler.archive import read_archive
 from crawler.page import Page
@@ -51,7 +52,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=20261124)
     options = parser.parse_args()
     start = time.monotonic()
-    site = generate(options.pages, paragraphs=6, links=10)
+    site = generate(options.pages, make=short_article)
     with tempfile.TemporaryDirectory() as name, serving(site) as home:
         data = Path(name) / "data"
         command = [*crawl_command(home, data), "-s", DELAY, "-s", "DOWNLOAD_DELAY_JITTER=0"]

@@ -1,4 +1,4 @@
-"""A generated news site: pages of about 60 kB, each different, served by a process of its own."""
+"""A generated news site: pages like newspapers' own, each different, served by another process."""
 
 from __future__ import annotations
 
@@ -9,36 +9,22 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
+from benchmarks.generated import article, sentence
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from multiprocessing.process import BaseProcess
 
+    Page = Callable[[random.Random, int, int], bytes]
+    """Makes the page of an article by its number, of a site of so many."""
+
 SEED = 20261124
-VOCABULARY = """
-la crue du fleuve a surpris les habitants qui attendaient depuis mardi une décision de la
-préfecture sur le pont fermé alors que le conseil municipal doit voter jeudi son budget et
-que les écoles restent ouvertes malgré la pluie selon les services de secours joints hier
-"""
-WORDS = VOCABULARY.split()
-
-PAGE = """<!DOCTYPE html>
-<html lang="fr"><head><meta charset="utf-8"><title>{headline} | La Gazette</title>
-<meta property="article:published_time" content="2026-11-24T08:{minute:02d}:00+01:00"></head><body>
-<header><nav>{nav}</nav></header><main><article><h1>{headline}</h1>
-<p class="stamp">Publié le 24/11/2026 à 08h{minute:02d}</p><p class="chapo">{lead}</p>
-<div class="texte">{body}</div></article>
-<aside><h2>Les plus lus</h2><ul>{aside}</ul></aside></main><footer>{nav}</footer></body></html>"""
 
 
-def generate(pages: int, *, paragraphs: int = 64, links: int = 280) -> dict[str, bytes]:
-    """Return path → body of a site of *pages* articles, its lists and robots.txt.
-
-    With the defaults a page has about 60 kB: a third text, the rest navigation and related links.
-    """
+def generate(pages: int, *, make: Page = article) -> dict[str, bytes]:
+    """Return path → body of a site of *pages* articles as *make* makes them, lists, robots.txt."""
     rng = random.Random(SEED)  # noqa: S311  # the same site each time, no secret
-    site = {
-        f"/article-{number}.html": article(rng, number, pages, paragraphs=paragraphs, links=links)
-        for number in range(pages)
-    }
+    site = {f"/article-{number}.html": make(rng, number, pages) for number in range(pages)}
     listed = "".join(
         f'<li><a href="/article-{n}.html">{sentence(rng)}</a></li>' for n in range(pages)
     )
@@ -51,32 +37,6 @@ def generate(pages: int, *, paragraphs: int = 64, links: int = 280) -> dict[str,
     site["/sitemap-news.xml"] = b'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"/>'
     site["/robots.txt"] = b"User-agent: *\nDisallow:\n"
     return site
-
-
-def article(rng: random.Random, number: int, pages: int, *, paragraphs: int, links: int) -> bytes:
-    """Return one page; two of seven of its *links* stand in the navigation, the rest beside."""
-    nav = "".join(
-        f'<a class="nav__item" href="/rubrique-{n}">{sentence(rng)}</a>'
-        for n in range(links * 2 // 7)
-    )
-    body = "".join(f"<p>{paragraph(rng)}</p>" for _ in range(paragraphs))
-    aside = "".join(
-        f'<li class="card"><a href="/article-{rng.randrange(pages)}.html">{sentence(rng)}</a></li>'
-        for _ in range(links * 5 // 7)
-    )
-    values = {"nav": nav, "body": body, "aside": aside, "minute": number % 60}
-    page = PAGE.format(headline=f"{sentence(rng)} {number}", lead=paragraph(rng), **values)
-    return page.encode()
-
-
-def sentence(rng: random.Random) -> str:
-    """Return eight words that begin with a capital."""
-    return " ".join(rng.choices(WORDS, k=8)).capitalize()
-
-
-def paragraph(rng: random.Random) -> str:
-    """Return four sentences."""
-    return " ".join(f"{' '.join(rng.choices(WORDS, k=16)).capitalize()}." for _ in range(4))
 
 
 @dataclass

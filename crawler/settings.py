@@ -90,6 +90,8 @@ EXTENSIONS = {
     "scrapy.extensions.corestats.CoreStats": None,  # the journal keeps its own times
 }
 
+WARN_ON_GENERATOR_RETURN_VALUE = False  # Scrapy reads a callback's source anew for each answer
+
 # --- log ----------------------------------------------------------------------------------------
 LOG_LEVEL = "INFO"  # one line per page that gave no article, a summary at the end
 LOG_FORMATTER = "crawler.download.logformat.OneLine"  # a dropped item in one line, not as its repr

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from benchmarks.generated import short_article
 from benchmarks.kills import kill_often
 from benchmarks.site import generate, serve_pages
 from crawler.state.frontier import NAME, Entry, Frontier, unfinished
@@ -306,7 +307,7 @@ def test_the_report_of_a_folder_shows_what_an_unfinished_crawl_has_still_to_ask_
 
 
 def test_a_crawl_that_is_killed_again_and_again_loses_and_doubles_nothing(tmp_path: Path) -> None:
-    server = serve_pages(generate(60, paragraphs=6, links=10))
+    server = serve_pages(generate(60, make=short_article))
     data = tmp_path / "data"
     base = [sys.executable, "-m", "crawler", "crawl", "demonstration", "--data", str(data)]
     crawl = [*base, "-a", f"home={server.home}", *QUICK, "-s", "DOWNLOAD_DELAY=0.05"]
