@@ -172,7 +172,7 @@ class _Walk:
                 if event == "end" and (kind := kind_of(element.tag, _BLOCK)) >= _ANCHOR:
                     self._leave(element, kind)
                 text = element.tail if element is not root else None
-            if text:
+            if text and (self.pieces or text.strip(_XML_SPACE)):  # spares most of the layout
                 self._add(text, element, is_tail=not is_start)
         self._close()
 
