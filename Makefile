@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: install peers run test check floors bench bench-archive bench-kills bench-split bench-duplicates clean
+.PHONY: install peers run test check floors bench bench-archive bench-kills bench-split bench-duplicates bench-dump clean
 
 install: .venv/installed
 
@@ -47,6 +47,9 @@ bench-split: install .venv-peers ## body and links beside other extractors
 
 bench-duplicates: peers ## near-duplicates beside MinHash and SimHash
 	$(BIN)/python -m benchmarks.duplicates
+
+bench-dump: install ## a dump of 100,000 lines: speed, memory, sizes
+	$(BIN)/python -m benchmarks.dump
 
 .venv-peers:
 	$(PYTHON) -m venv $@

@@ -237,7 +237,8 @@ LINE = FLOOD.to_line()
 BROKEN = {
     "no-json": ("{\n", "Expecting"),
     "no-object": ("[]\n", "no article"),
-    "no-article-id": ('{"headline": "Crue"}\n', "no article_id"),
+    "no-article-id": ('{"headline": "Crue"}\n', "article_id"),
+    "path-as-id": (LINE.replace(FLOOD.article_id, "../../etc/passwd"), "article_id"),
     "nan": (LINE.replace('"similarity": null', '"similarity": NaN'), "NaN is no number"),
     "wrong-type": (LINE.replace('"version": 1', '"version": "1"'), "version"),
     "too-large": (LINE.replace('"warc_offset": null', f'"warc_offset": {2**63}'), "64 bits"),

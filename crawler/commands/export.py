@@ -18,6 +18,7 @@ from crawler.commands.exits import one_clear_line
 from crawler.dump.export import export
 from crawler.dump.files import CODINGS
 from crawler.dump.lines import Wanted
+from crawler.dump.profiles import PROFILES
 from crawler.errors import DiskError
 from crawler.errors import UsageError as WrongUsage
 from crawler.report import ALARM
@@ -59,7 +60,8 @@ class Command(ScrapyCommand):
             "(README.md) and _SUCCESS. It appears under its name when it is whole. DATA is the "
             "folder of a crawl, FILE.jsonl what a replay wrote. The days are those on which pages "
             "were fetched, in UTC, first and last included; the latest version of an article is "
-            "the latest of these days."
+            "the latest of these days. A profile writes the articles alone: schemaorg (JSON-LD), "
+            "ninjs (IPTC), ccnews (news-please), txm (TEI for textometry)."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -69,6 +71,13 @@ class Command(ScrapyCommand):
         parser.add_argument("--format", choices=sorted(FORMATS), default="both")
         parser.add_argument(
             "--compress", choices=sorted(CODINGS), default="zstd", help="of JSON lines"
+        )
+        parser.set_defaults(profile=None)  # of Scrapy, which writes statistics of the program
+        parser.add_argument(
+            "--profile",
+            choices=sorted(PROFILES),
+            dest="article_profile",
+            help="write the articles alone, in the form of others",
         )
         parser.add_argument("--since", type=_day, metavar="DAY", help="first day, YYYY-MM-DD")
         parser.add_argument("--until", type=_day, metavar="DAY", help="last day, YYYY-MM-DD")
@@ -108,6 +117,7 @@ def wanted_by(opts: argparse.Namespace) -> Wanted:
         since=opts.since,
         until=opts.until,
         sites=frozenset(opts.site),
+        profile=opts.article_profile,
     )
 
 

@@ -8,6 +8,7 @@ from importlib.resources import files
 from string import Template
 from typing import TYPE_CHECKING, Final
 
+from crawler.dump.profiles import PROFILES
 from crawler.dump.readers import one_liners
 from crawler.dump.tables import ARTICLES, TABLES
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from crawler.dump.lines import Wanted
+    from crawler.dump.rows import Row
 
 IMPORTS: Final = {
     "duckdb": "import duckdb",
@@ -54,26 +56,54 @@ class Told:
     sites: Counter[str] = field(default_factory=Counter)
     days: list[str] = field(default_factory=list)
 
+    def add(self, row: Row) -> bool:
+        """Count the latest version of an article; False when the story is gone."""
+        if row["change"] == "gone":
+            self.gone += 1
+            return False
+        self.sites[row["site"] or "-"] += 1
+        self.reserved += bool(row["tdm_reserved"])
+        return True
+
 
 def card(told: Told, wanted: Wanted, *, software: str, created: str) -> str:
     """Return the card as Markdown; it becomes the README of the dump."""
-    template = Template((files("crawler.dump") / "card.tmpl").read_text("utf-8"))
+    rows = (f"| `{t.name}` | {told.rows[t.name]} | {t.doc} |" for t in TABLES)
+    return _template("card.tmpl").substitute(
+        _facts(told, wanted, software=software, created=created),
+        tables="\n".join(rows),
+        opening="\n".join(_opening(told, wanted)),
+    )
+
+
+def profile_card(told: Told, wanted: Wanted, *, software: str, created: str) -> str:
+    """Return the card of a dump in the form of a profile."""
+    assert wanted.profile
+    return _template("profile.tmpl").substitute(
+        _facts(told, wanted, software=software, created=created),
+        count=told.rows["articles"],
+        profile=PROFILES[wanted.profile],
+    )
+
+
+def _facts(told: Told, wanted: Wanted, *, software: str, created: str) -> dict[str, object]:
     days = [day for day in told.days if day[0].isdigit()]
     sites = (f"{site} {count}" for site, count in told.sites.most_common(MANY))
-    rows = (f"| `{t.name}` | {told.rows[t.name]} | {t.doc} |" for t in TABLES)
-    return template.substitute(
-        day=created[:10],
-        span=f"from {days[0]} to {days[-1]} (UTC)" if days else "on unknown days",
-        only=f", of {', '.join(sorted(wanted.sites))} alone" if wanted.sites else "",
-        software=software,
-        created=created,
-        sites=", ".join(sites) or "none",
-        tables="\n".join(rows),
-        reserved=told.reserved,
-        opening="\n".join(_opening(told, wanted)),
-        gone=told.gone,
-        left_out=len(told.left_out),
-    )
+    return {
+        "day": created[:10],
+        "span": f"from {days[0]} to {days[-1]} (UTC)" if days else "on unknown days",
+        "only": f", of {', '.join(sorted(wanted.sites))} alone" if wanted.sites else "",
+        "software": software,
+        "created": created,
+        "sites": ", ".join(sites) or "none",
+        "rights": _template("rights.tmpl").substitute(reserved=told.reserved).strip(),
+        "gone": told.gone,
+        "left_out": len(told.left_out),
+    }
+
+
+def _template(name: str) -> Template:
+    return Template((files("crawler.dump") / name).read_text("utf-8"))
 
 
 def _opening(told: Told, wanted: Wanted) -> Iterator[str]:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.article import SCHEMA_VERSION
 from crawler.dump import schemas
-from crawler.dump.card import Told, card
+from crawler.dump.card import Told, card, profile_card
 from crawler.dump.files import Folder, pyarrow, table_folder
 from crawler.dump.lines import Lines
 from crawler.dump.place import new_folder, write_manifest
+from crawler.dump.profiled import write_profile
 from crawler.dump.readers import patterns
 from crawler.dump.rows import link_rows, member_rows, run_row, with_sizes
 from crawler.dump.source import open_source
@@ -40,7 +41,7 @@ def export(
     *check* raises SchemaError for a line that breaks the schema. Such a line is left out, and
     told. Raises UsageError, DiskError or ArchiveError when there is no dump.
     """
-    if "parquet" in wanted.formats:
+    if "parquet" in wanted.formats and not wanted.profile:
         pyarrow()
     with new_folder(target) as folder:
         spool = folder / "spool"
@@ -48,11 +49,14 @@ def export(
         source = open_source(path, spool=spool)
         lines = Lines(source, wanted, check=check)
         told = Told(left_out=lines.left_out, days=lines.days())
-        _write_tables(lines, source, folder, wanted, told)
+        if wanted.profile:
+            write_profile(lines, folder, wanted, told)
+        else:
+            _write_tables(lines, source, folder, wanted, told)
+            _write_schemas(folder, wanted, told)
         shutil.rmtree(spool)
-        _write_schemas(folder, wanted, told)
         facts = {"software": software, "created": created.isoformat(timespec="seconds")}
-        text = card(told, wanted, **facts)
+        text = (profile_card if wanted.profile else card)(told, wanted, **facts)
         (folder / "README.md").write_text(text, encoding="utf-8")
         write_manifest(folder, {**facts, **_manifest(told, wanted)})
     return told
@@ -83,13 +87,10 @@ def _write_tables(lines: Lines, source: Source, folder: Path, wanted: Wanted, to
 
 def _write_latest(row: Row, folders: dict[str, Folder], told: Told) -> bool:
     """Write the latest version of an article; False when the story is gone."""
-    if row["change"] == "gone":
-        told.gone += 1
+    if not told.add(row):
         return False
     table = ARTICLES if row["duplicate_of"] is None else DUPLICATES
     folders[table.name].write(row)
-    told.sites[row["site"] or "-"] += 1
-    told.reserved += bool(row["tdm_reserved"])
     for link in link_rows(row):
         folders[LINKS.name].write(link)
     return True
@@ -116,6 +117,7 @@ def _manifest(told: Told, wanted: Wanted) -> dict[str, Any]:
     return {
         "schema_version": SCHEMA_VERSION,
         "rows": told.rows,
+        "profile": wanted.profile,
         "since": wanted.since,
         "until": wanted.until,
         "sites": sorted(wanted.sites) or None,

@@ -19,13 +19,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What goes into a dump. *since* and *until* are UTC days of fetch, both included."""
+    """What goes into a dump. *since* and *until* are UTC days of fetch, both included.
+
+    With a *profile* the articles alone are written, in its form and no other format.
+    """
 
     formats: tuple[str, ...] = ("jsonl", "parquet")
     coding: str = "zstd"
     since: str | None = None
     until: str | None = None
     sites: frozenset[str] = frozenset()
+    profile: str | None = None
 
     def has_day(self, day: str) -> bool:
         """Return True if lines of *day* are wanted; an unknown day is in no span of days."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 DAY: Final = len("YYYY-MM-DD")
+
+NAME: Final = re.compile("[0-9a-f]{16}")
 
 LARGEST: Final = 2**63 - 1
 """The readers' integers have 64 bits."""
@@ -40,8 +43,8 @@ def row_of(line: bytes, *, check: Callable[[Row], None] | None = None) -> Row:
     values that break the schema. Raises ValueError for what is no line of an article.
     """
     values = _DECODER.decode(line.decode("utf-8"))
-    if not isinstance(values, dict) or not values.get("article_id"):
-        raise ValueError("no article: it has no article_id")
+    if not isinstance(values, dict) or not _is_name(values.get("article_id")):
+        raise ValueError("no article: its article_id is not 64 bits in hexadecimal")
     if b"\\ud" in line or b"\\uD" in line:
         values = _whole_characters(values)
     row = {c.name: values.get(c.name, c.default) for c in _FIELDS}
@@ -100,6 +103,11 @@ def run_row(run: dict[str, Any]) -> Row:
     """Return the report of a *run* as a row; what an older report does not say is null."""
     values = {**(run.get("counts") or {}), **run}
     return {column.name: values.get(column.name) for column in columns_of(RunRow)}
+
+
+def _is_name(article_id: object) -> bool:
+    """Return True for what can also be the name of a file."""
+    return isinstance(article_id, str) and NAME.fullmatch(article_id) is not None
 
 
 def _time(date: str | None) -> str | None:
