@@ -14,10 +14,10 @@ install: .venv/installed
 run: install ## serve the demonstration site, crawl it twice, show what came of it
 	$(BIN)/python -m tools.run
 
-test: install ## the whole test suite
+test: install .venv-validators ## the whole test suite
 	$(BIN)/pytest -q -n auto
 
-check: install ## what CI runs
+check: install .venv-validators ## what CI runs
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -51,6 +51,10 @@ bench-duplicates: peers ## near-duplicates beside MinHash and SimHash
 bench-dump: install ## a dump of 100,000 lines: speed, memory, sizes
 	$(BIN)/python -m benchmarks.dump
 
+.venv-validators: # of WARC files and packages; they want other versions of what we depend on
+	$(PYTHON) -m venv $@
+	$@/bin/pip install --quiet warcio==1.8.1 fastwarc==2.0.1 wacz==0.6.0
+
 .venv-peers:
 	$(PYTHON) -m venv $@
 	$@/bin/pip install --quiet '.[split-peers]'
@@ -59,4 +63,4 @@ peers: install
 	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[peers]'
 
 clean:
-	rm -rf .venv build *.egg-info data .coverage*
+	rm -rf .venv .venv-validators build *.egg-info data .coverage*

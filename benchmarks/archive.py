@@ -3,11 +3,12 @@
 Recording: CPU ms per page of bare Scrapy fetching 1,000 generated pages through the
 recording handler, less the same without it. Replay: CPU of `depeche replay` over those pages
 beside the extraction alone, in one process that holds them in memory. Memory: the largest resident
-size of a process that reads 100,000 records.
+size of a process that reads 100,000 records, and of one that replays them.
 """
 
 from __future__ import annotations
 
+import random
 import statistics
 import subprocess
 import sys
@@ -17,7 +18,7 @@ from pathlib import Path
 
 from benchmarks.crawl import PAGES, ROUNDS, replay_command, serving
 from benchmarks.measure import cpu_ms, print_pair, timed
-from benchmarks.site import generate
+from benchmarks.site import SEED, generate, paragraph, sentence
 from crawler.archive import read_archive
 from crawler.archive.exchange import Exchange, Facts
 from crawler.archive.writer import Origin, WarcWriter
@@ -105,27 +106,40 @@ def extract(pages: list[Page]) -> None:
 
 
 def report_memory(folder: Path) -> None:
-    """Print the largest resident size of a process that reads a file of `RECORDS` records."""
+    """Print the largest resident size of processes that read and replay `RECORDS` records."""
     path = write_records(folder / "many")
-    script = (
-        "import sys, resource; from pathlib import Path; from crawler.archive import read_archive;"
-        "path = Path(sys.argv[1]); count = sum(1 for _ in read_archive(path, root=path.parent));"
-        "print(count, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", script, str(path)], check=True, capture_output=True, text=True
-    )
-    count, megabytes = done.stdout.split()
-    print(f"\nreading {RECORDS} records ({count} pages) takes {megabytes} MB at most")
+    reading = "from crawler.archive import read_archive; from pathlib import Path\n"
+    reading += "for _ in read_archive(Path(sys.argv[1]), root=Path(sys.argv[1]).parent): pass"
+    replaying = "from contextlib import suppress; from crawler.__main__ import main\n"
+    replaying += "with suppress(SystemExit): main()"
+    output = str(folder / "many.jsonl")
+    size = peak_mb(reading, str(path))
+    print(f"\nreading {RECORDS} records takes {size} MB at most")
+    size = peak_mb(replaying, "replay", str(path), "-o", output)
+    with Path(output).open(encoding="utf-8") as lines:
+        count = sum(1 for _ in lines)
+    print(f"\nreplaying them ({count} articles) takes {size} MB at most")
+
+
+def peak_mb(script: str, *arguments: str) -> int:
+    """Return the largest resident size of a process that runs *script*.
+
+    The kernel's own figure of its memory: getrusage begins with that of the process before it.
+    """
+    peak = "print(next(r for r in open('/proc/self/status') if r.startswith('VmHWM')).split()[1])"
+    command = [sys.executable, "-c", f"import sys\n{script}\n{peak}", *arguments]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    return int(done.stdout) // 1024
 
 
 def write_records(folder: Path) -> Path:
-    """Write one WARC file of `RECORDS` records: three for each exchange."""
+    """Write one WARC file of `RECORDS` records, three for each exchange: short articles."""
+    rng = random.Random(SEED)  # noqa: S311  # the same texts each time, no secret
     start = datetime(2026, 11, 24, tzinfo=UTC)
     writer = WarcWriter(folder, origin=Origin("bench", "node", 1, {}), clock=lambda: start)
-    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 1000\r\n\r\n"
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
     for number in range(RECORDS // 3):
-        body = f"<p>{number}</p>".encode().ljust(1000)
+        body = f"<h1>{sentence(rng)}</h1><p>{paragraph(rng)}</p><p>{paragraph(rng)}</p>".encode()
         started = start + timedelta(seconds=number)
         url = f"https://gazette.test/{number}"
         sent = b"GET / HTTP/1.1\r\n\r\n"

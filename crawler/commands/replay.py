@@ -59,7 +59,8 @@ class Command(ScrapyCommand):
     def long_desc(self) -> str:
         """Return the text that `depeche replay --help` shows."""
         return (
-            "Reads folders, .html[.gz|.br], .mhtml, .txt, .warc[.gz] and .wacz in order of name. "
+            "Reads folders, .html[.gz|.br], .mhtml, .txt, .warc[.gz|.zst], .arc[.gz] and .wacz in "
+            "order of name. "
             "Pages that browsers, SingleFile, HTTrack, wget or the Wayback Machine saved say "
             "where they come from; a sidecar beside a page says it best. New and revised "
             "articles go to -o FILE.jsonl, repeats to FILE.duplicates.jsonl, the fate of every "
@@ -129,7 +130,8 @@ def replay(
         pages = pages_of(sources, sites=sites, tick=tick)
         reading = partial(read, sites=sites, respects_rights=respects_rights)
         results = map_in_order(reading, pages, jobs=jobs)
-        with closing(Store(":memory:", folder=folder)) as store:
+        # in a file: what a replay of a million pages decided does not fit into memory
+        with closing(Store(folder / "state.sqlite", folder=folder)) as store:
             write(results, store=store, file=file, report=report)
         report.ended_at = datetime.now(UTC)
         if target:
