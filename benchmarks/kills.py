@@ -18,7 +18,7 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from benchmarks.crawl import crawl_command, serving
 from benchmarks.generated import short_article
@@ -28,11 +28,19 @@ from crawler.page import Page
 from crawler.state.frontier import NAME, unfinished
 
 PAGES = 2000
-DELAY = "DOWNLOAD_DELAY=0.02"
+DELAY = "DOWNLOAD_DELAY=0.15"
 """Slow enough that the crawl goes on over all the rounds."""
 
 LONGEST = 4.0
-"""Seconds within which a round is killed: start-up takes about one."""
+"""Seconds within which a round is killed, counted from its first answer; every fifth round from its
+start, so that start-up and recovery are killed too."""
+
+
+class Moment(NamedTuple):
+    """When to kill: *seconds* after the first answer that is archived, or after the start."""
+
+    seconds: float
+    from_start: bool = False
 
 
 @dataclass
@@ -57,9 +65,8 @@ def main() -> None:
         data = Path(name) / "data"
         command = [*crawl_command(home, data), "-s", DELAY, "-s", "DOWNLOAD_DELAY_JITTER=0"]
         rng = random.Random(options.seed)  # noqa: S311  # moments, no secrets
-        rounds = kill_often(
-            command, data, [rng.uniform(0.3, LONGEST) for _ in range(options.rounds)]
-        )
+        moments = [Moment(rng.uniform(0, LONGEST), n % 5 == 0) for n in range(options.rounds)]
+        rounds = kill_often(command, data, moments)
         last = subprocess.run(command, check=False, capture_output=True, text=True)
         print(f"{rounds.killed} of {options.rounds} crawls killed, {rounds.amid} amid the pages; "
               f"done pages without a line: {rounds.done_without_line}")  # fmt: skip
@@ -69,21 +76,26 @@ def main() -> None:
         sys.exit(not is_whole)
 
 
-def kill_often(command: list[str], data: Path, moments: list[float]) -> Rounds:
-    """Run *command* once for each of *moments*, seconds after which it is killed."""
+def kill_often(command: list[str], data: Path, moments: list[Moment]) -> Rounds:
+    """Run *command* once for each of *moments*, at which it is killed."""
     rounds = Rounds()
-    for after in moments:
-        rounds.killed += kill(command, after=after)
+    for moment in moments:
+        rounds.killed += kill(command, data, moment)
         rounds.amid += bool(unfinished(data / NAME))
         rounds.done_without_line += len(done_urls(data) - {line["url"] for line in lines_of(data)})
     return rounds
 
 
-def kill(command: list[str], *, after: float) -> bool:
-    """Run *command* and kill it *after* that many seconds; True if it had not ended by then."""
+def kill(command: list[str], data: Path, moment: Moment) -> bool:
+    """Run *command* and kill it at *moment*; True if it had not ended by then."""
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as crawl:
+        own = f"*-{crawl.pid}-*.open"
+        while not moment.from_start and not any((data / "warc").glob(own)):
+            if crawl.poll() is not None:
+                return False
+            time.sleep(0.02)
         try:
-            crawl.wait(after)
+            crawl.wait(moment.seconds)
         except subprocess.TimeoutExpired:
             crawl.kill()
             return True

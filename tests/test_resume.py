@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from benchmarks.generated import short_article
-from benchmarks.kills import kill_often
+from benchmarks.kills import Moment, kill_often
 from benchmarks.site import generate, serve_pages
 from crawler.state.frontier import NAME, Entry, Frontier, unfinished
 from tests.ruled_server import article
@@ -310,13 +310,14 @@ def test_a_crawl_that_is_killed_again_and_again_loses_and_doubles_nothing(tmp_pa
     server = serve_pages(generate(60, make=short_article))
     data = tmp_path / "data"
     base = [sys.executable, "-m", "crawler", "crawl", "demonstration", "--data", str(data)]
-    crawl = [*base, "-a", f"home={server.home}", *QUICK, "-s", "DOWNLOAD_DELAY=0.05"]
+    crawl = [*base, "-a", f"home={server.home}", *QUICK, "-s", "DOWNLOAD_DELAY=0.1"]
     try:
-        rounds = kill_often(crawl, data, [2.6, 2.2, 3.0])
+        moments = [Moment(1.1), Moment(0.9, from_start=True), Moment(0.7), Moment(1.3)]
+        rounds = kill_often(crawl, data, moments)
         done = subprocess.run(crawl, capture_output=True, text=True, check=False)
     finally:
         server.stop()
-    assert rounds.killed == 3
+    assert rounds.killed == len(moments)
     assert rounds.done_without_line == 0
     assert articles(data) == sorted(f"/article-{n}.html" for n in range(60)), done.stderr
     assert report_of(data)["coverage"] == 1.0

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from crawler.archive.revisit import Original
 from crawler.errors import DiskError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 SCHEMA = """
@@ -26,26 +28,25 @@ CREATE TABLE IF NOT EXISTS payloads (
 class Payloads:
     """The payloads archived in *folder*, remembered in the SQLite file *path*.
 
-    Raises DiskError when the file cannot be opened. A payload whose WARC file is gone, or shorter
-    than it should be, counts as unknown: a copy is then written in full.
+    Raises DiskError when the file cannot be opened, read or written. A payload whose WARC file is
+    gone, or shorter than it should be, counts as unknown: a copy is then written in full.
     """
 
     def __init__(self, path: Path, *, folder: Path) -> None:
         self.folder = folder
-        try:
+        self._path = path
+        with self._disk_errors("opened"):
             path.parent.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(path, isolation_level=None, timeout=10)
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.execute("PRAGMA synchronous=NORMAL")
             self._db.execute(SCHEMA)
-        except (OSError, sqlite3.Error) as error:
-            message = f"{path}: the state cannot be opened ({error}); is the folder writable?"
-            raise DiskError(message) from error
 
     def find(self, *, method: str, digest: str, target: str) -> Original | None:
         """Return the record that holds the payload *digest* of *target*, None when none does."""
         query = "SELECT record_id, date, file, offset FROM payloads WHERE key = ?"
-        row = self._db.execute(query, (_key(method, digest, target),)).fetchone()
+        with self._disk_errors("read"):
+            row = self._db.execute(query, (_key(method, digest, target),)).fetchone()
         if row is None:
             return None
         original = Original(row[0], target, row[1], row[2], row[3])
@@ -55,11 +56,21 @@ class Payloads:
         """Remember that *original* holds the payload *digest*."""
         key = _key(method, digest, original.target)
         values = (original.record_id, original.date, original.file, original.offset)
-        self._db.execute("INSERT OR REPLACE INTO payloads VALUES (?, ?, ?, ?, ?)", (key, *values))
+        insert = "INSERT OR REPLACE INTO payloads VALUES (?, ?, ?, ?, ?)"
+        with self._disk_errors("written"):
+            self._db.execute(insert, (key, *values))
 
     def close(self) -> None:
         """Close the file."""
         self._db.close()
+
+    @contextmanager
+    def _disk_errors(self, what: str) -> Iterator[None]:
+        try:
+            yield
+        except (OSError, sqlite3.Error) as error:
+            message = f"{self._path}: the state cannot be {what} ({error}); is the folder writable?"
+            raise DiskError(message) from error
 
     def _is_there(self, original: Original) -> bool:
         for name in (original.file, f"{original.file}.open"):

@@ -20,6 +20,7 @@ from crawler.download import replaying
 from crawler.download.journal import Journal
 from crawler.download.reach import is_loopback
 from crawler.download.scheduling import LeasedScheduler
+from crawler.errors import DepecheError
 from crawler.errors import UsageError as WrongUsage
 from crawler.extract.rights import are_respected
 from crawler.state.lines import SUFFIXES
@@ -74,8 +75,8 @@ class Command(BaseRunSpiderCommand):
             self.settings.set("LINES_COMPRESSION", opts.compress, priority="cmdline")
         warc = str(Path(self.settings["DATA_DIR"]) / "warc")
         self.settings.set("DEPECHE_WARC_DIR", warc, priority="cmdline")
-        if not opts.archive:
-            self.settings.set("SCHEDULER", LeasedScheduler, priority="cmdline")
+        if not opts.archive:  # the lowest priority, so that `-s SCHEDULER=` measures another one
+            self.settings.set("SCHEDULER", LeasedScheduler, priority="default")
         else:
             self.settings.setdict({**replaying.SETTINGS, **archive_of(opts)}, priority="cmdline")
 
@@ -110,8 +111,10 @@ class Command(BaseRunSpiderCommand):
             raise WrongUsage(f"{data}: holds lines, but {why}; {advice}")
         with lock, progress(f"crawl {name}") as tick:
             follow(crawler, tick)
-            process.crawl(crawler, **arguments)
+            crawl = process.crawl(crawler, **arguments)
             process.start()
+        if crawl.done() and isinstance(error := crawl.exception(), DepecheError):
+            raise error
         self._conclude(crawler, failed_to_start=process.bootstrap_failed)
 
     def _conclude(self, crawler: Crawler, *, failed_to_start: bool) -> None:

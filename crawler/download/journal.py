@@ -122,6 +122,8 @@ class Journal:
         unknown = Refusal(str(item)[:200], "failed", "dropped", str(exception))
         refusal: Refusal = getattr(exception, "refusal", unknown)
         self._add(refusal, _request_of(response))
+        if refusal.kind == "DiskError":
+            end_crawl(self.crawler, "disk")
         if isinstance(item, Article) and item.change != "gone":
             self.tallies[item.site or "-"].add(item)
 

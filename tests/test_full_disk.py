@@ -1,0 +1,102 @@
+"""A disk that is full ends a crawl with 3, damages nothing, and the next run goes on."""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from benchmarks.site import generate, serve_pages
+from crawler.state.frontier import NAME, unfinished
+
+PAGES = 40
+QUICK = ["-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False"]
+EMPTY = 300
+"""KiB that a data folder needs before its first page: the tables of its databases."""
+
+
+@pytest.fixture(scope="module")
+def home() -> Iterator[str]:
+    server = serve_pages(generate(PAGES, paragraphs=20, links=20))
+    yield server.home
+    server.stop()
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A folder on a file system of its own, of one megabyte."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={EMPTY + 500}k", "tmpfs", str(folder)]
+    if os.geteuid() != 0 or subprocess.run(mount, check=False, capture_output=True).returncode:
+        pytest.skip("only root can mount a small file system here")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def crawl(home: str, data: Path, *, largest: int | None = None) -> tuple[int, str]:
+    """Crawl; with *largest*, no file may grow beyond as many bytes."""
+
+    def limit() -> None:
+        if largest is not None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
+
+    command = [sys.executable, "-m", "crawler", "crawl", "demonstration", "--data", str(data)]
+    done = subprocess.run(
+        [*command, "-a", f"home={home}", *QUICK],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        preexec_fn=limit,
+    )
+    return done.returncode, done.stderr
+
+
+def lines(data: Path) -> list[dict[str, Any]]:
+    texts = [file.read_text("utf-8") for file in sorted(data.glob("*/*.jsonl"))]
+    return [json.loads(line) for text in texts for line in text.splitlines()]
+
+
+def check_whole(data: Path) -> None:
+    """Check that nothing is damaged, lost or written twice."""
+    verify = [sys.executable, "-m", "crawler", "verify", str(data), "--deep"]
+    checked = subprocess.run(verify, check=False, capture_output=True, text=True)
+    assert checked.returncode == 0, checked.stdout
+    urls = [line["url"].rsplit("/", 1)[1] for line in lines(data)]
+    assert sorted(urls) == sorted(f"article-{n}.html" for n in range(PAGES))
+    assert unfinished(data / NAME) == []
+
+
+def test_a_full_disk_ends_a_crawl_with_3_and_the_next_run_goes_on(
+    home: str, small_disk: Path
+) -> None:
+    data = small_disk / "data"
+    code, log = crawl(home, data)
+    assert code == 3, log
+    before = len(lines(data))
+    assert 0 < before < PAGES, log
+    code, log = crawl(home, data)
+    assert code == 3, log
+    larger = ["mount", "-o", "remount,size=64m", str(small_disk)]
+    subprocess.run(larger, check=True)
+    code, log = crawl(home, data)
+    assert code == 0, log
+    check_whole(data)
+
+
+@pytest.mark.parametrize("kib", [200, 450])
+def test_a_file_that_may_not_grow_ends_a_crawl_with_3_and_the_next_run_goes_on(
+    home: str, tmp_path: Path, kib: int
+) -> None:
+    code, log = crawl(home, tmp_path, largest=kib * 1024)
+    assert code == 3, log
+    assert len(lines(tmp_path)) < PAGES
+    code, log = crawl(home, tmp_path)
+    assert code == 0, log
+    check_whole(tmp_path)
