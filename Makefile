@@ -2,7 +2,8 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: install peers run test check floors bench bench-archive bench-kills bench-split bench-duplicates bench-dump clean
+.PHONY: install peers run test check floors clean
+.PHONY: bench bench-archive bench-kills bench-frontier bench-split bench-duplicates bench-dump
 
 install: .venv/installed
 
@@ -41,6 +42,9 @@ bench-archive: install ## recording, reading and replaying: cost and memory
 
 bench-kills: install ## a crawl of 2,000 pages killed at 100 random moments: nothing lost, nothing twice
 	$(BIN)/python -m benchmarks.kills
+
+bench-frontier: install ## what the queue on disk costs, and the memory of a long crawl
+	$(BIN)/python -m benchmarks.frontier
 
 bench-split: install .venv-peers ## body and links beside other extractors
 	$(BIN)/python -m benchmarks.split

@@ -278,6 +278,27 @@ def test_the_frontier_of_a_crawl_that_is_over_is_empty(told: Told) -> None:
     assert unfinished(told.data / NAME) == []
 
 
+@pytest.mark.parametrize(
+    ("sign", "signals"), [("Spider opened", 1), ("slow", 2)], ids=["at-the-start", "twice"]
+)
+def test_a_crawl_that_cannot_end_in_order_is_interrupted_all_the_same(
+    tmp_path: Path, sign: str, signals: int
+) -> None:
+    with serve() as site:
+        crawl = command(site, tmp_path, "-L", "DEBUG")
+        with subprocess.Popen(crawl, stderr=subprocess.PIPE, text=True) as running:
+            assert running.stderr is not None
+            next(line for line in running.stderr if sign in line or site.is_slow_asked.is_set())
+            for _ in range(signals):
+                running.send_signal(signal.SIGTERM)
+                next((line for line in running.stderr if "Received SIGTERM" in line), None)
+            rest = running.stderr.read()
+        assert running.returncode == 11, rest
+        site.release.set()
+        subprocess.run(crawl, capture_output=True, check=False)
+    assert SLOW in articles(tmp_path)
+
+
 def test_a_page_that_did_not_change_is_taken_off_the_queue_too(tmp_path: Path) -> None:
     with serve() as site:
         site.release.set()

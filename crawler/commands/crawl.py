@@ -23,6 +23,7 @@ from crawler.download.scheduling import LeasedScheduler
 from crawler.errors import DepecheError
 from crawler.errors import UsageError as WrongUsage
 from crawler.extract.rights import are_respected
+from crawler.report import INTERRUPTED
 from crawler.state.lines import SUFFIXES
 from crawler.state.lock import FolderBusyError, lock_folder
 from crawler.state.rebuild import lost_state
@@ -113,7 +114,11 @@ class Command(BaseRunSpiderCommand):
             follow(crawler, tick)
             crawl = process.crawl(crawler, **arguments)
             process.start()
-        if crawl.done() and isinstance(error := crawl.exception(), DepecheError):
+        if not crawl.done() or crawl.cancelled():  # a signal came before the first page, or twice
+            sys.stderr.write("depeche: interrupted; the same command goes on where it was\n")
+            self.exitcode = INTERRUPTED
+            return
+        if isinstance(error := crawl.exception(), DepecheError):
             raise error
         self._conclude(crawler, failed_to_start=process.bootstrap_failed)
 
