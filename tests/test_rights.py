@@ -112,3 +112,9 @@ def test_a_pattern_of_many_stars_is_matched_in_one_pass() -> None:
         json.dumps([{"location": "/a*" * 500 + "c$", "tdm-reservation": 1}]).encode()
     )
     assert rule_for("https://g.test" + "/a" * 5_000, rules) is None
+
+
+def test_a_page_of_many_directives_is_read_so_far() -> None:
+    many = ", ".join(["noarchive", "x" * 10_000, *(f"d{n}" for n in range(100_000))])
+    found = read_rights(Page(b"", headers=(("X-Robots-Tag", many),))).directives
+    assert (found[0], len(found), max(map(len, found))) == ("noarchive", 30, 100)

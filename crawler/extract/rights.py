@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -31,6 +32,9 @@ _WITH_VALUE = frozenset(
     {"unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"}
 )
 """Directives that hold a colon themselves: what stands before it names no robot."""
+
+_MOST_DIRECTIVES, _LONGEST_DIRECTIVE = 30, 100
+"""Directives that are read, and characters of one; Google's list of all has 15, and a date."""
 
 _MOST_RULES = 1000
 """Rules of a tdmrep.json that are read; files in use have one to twenty."""
@@ -72,7 +76,7 @@ def read_rights(page: Page) -> Rights:
     return Rights(
         page.tdm_reserved if reserved is None else reserved,
         _absolute(page.url, policy.strip()) if policy else page.tdm_policy,
-        tuple(dict.fromkeys(_directives(page, metas))),
+        tuple(islice(dict.fromkeys(_directives(page, metas)), _MOST_DIRECTIVES)),
     )
 
 
@@ -185,7 +189,7 @@ def _directives(page: Page, metas: dict[str, str]) -> Iterator[str]:
         if name.lower() == "x-robots-tag":
             yield from _for_us(value)
     for name in ("robots", BOT):
-        yield from (part.strip().lower() for part in metas.get(name, "").split(",") if part.strip())
+        yield from _split(metas.get(name, ""))
 
 
 def _for_us(value: str) -> Iterator[str]:
@@ -195,7 +199,13 @@ def _for_us(value: str) -> Iterator[str]:
         if robot.strip().lower() != BOT:
             return
         value = rest
-    yield from (part.strip().lower() for part in value.split(",") if part.strip())
+    yield from _split(value)
+
+
+def _split(value: str) -> Iterator[str]:
+    yield from (
+        part.strip().lower()[:_LONGEST_DIRECTIVE] for part in value.split(",") if part.strip()
+    )
 
 
 def _absolute(base: str | None, url: str) -> str | None:
