@@ -201,7 +201,7 @@ def front(paths: list[str]) -> list[Says]:
     return [Says(headers=HTML, body=f"<html><body><ul>{links}</ul></body></html>".encode())]
 
 
-def crawl(server: RuledServer, data: Path) -> dict[str, Any]:
+def crawl(server: RuledServer, data: Path, *more: str) -> dict[str, Any]:
     """Crawl long after the last time, as the state of the data folder tells it."""
     if (data / "state.sqlite").exists():
         with sqlite3.connect(data / "state.sqlite") as state:
@@ -210,7 +210,7 @@ def crawl(server: RuledServer, data: Path) -> dict[str, Any]:
         state.close()
     command = [sys.executable, "-m", "crawler", "crawl", "demonstration", "--data", str(data)]
     options = ["-a", f"home={server.home}/", "-s", "DOWNLOAD_DELAY=0"]
-    options += ["-s", "AUTOTHROTTLE_ENABLED=False", "-s", "HEALTH_FAILED_SHARE=1"]
+    options += ["-s", "AUTOTHROTTLE_ENABLED=False", "-s", "HEALTH_FAILED_SHARE=1", *more]
     done = subprocess.run([*command, *options], capture_output=True, timeout=60, check=False)
     assert done.returncode == 0, done.stderr.decode()
     report = json.loads(max(data.glob("runs/*.json")).read_text("utf-8"))
@@ -296,3 +296,20 @@ def test_a_run_right_after_another_rechecks_nothing(tmp_path: Path) -> None:
     assert known == len(PATHS) + 1
     assert checks.due("demonstration", now=datetime.fromtimestamp(now, UTC), budget=99) == []
     checks.close()
+
+
+def test_a_crawl_of_the_archive_asks_again_for_the_same_stories(tmp_path: Path) -> None:
+    live, again = tmp_path / "live", tmp_path / "again"
+    with serve_story() as server:
+        crawl(server, live)
+        server.answers["/"] = front(PATHS[2:])
+        server.answers[STORY] = [Says(404, body=b"")]
+        reports = [crawl(server, live), crawl(server, live)]
+        archive = ("--archive", str(live / "warc"))
+        crawl(server, again, *archive)
+        replayed = [
+            crawl(server, again, *archive, "--from", report["started_at"]) for report in reports
+        ]
+    assert [report["counts"] for report in replayed] == [report["counts"] for report in reports]
+    assert replayed[1]["counts"]["gone"] == 1
+    assert lines(again) == lines(live)
