@@ -104,7 +104,7 @@ class Article:
     """text_digest of the version before; null for the first."""
     change: Change = "new"
     """What differs from the version before; new for the first. gone: the site answered 404 or 410,
-    or led to a list, twice in a row; such a line says where and when, and nothing of the text.
+    or led to a list for good, twice in a row; its line says where and when, nothing of the text.
     restored: there again after that."""
 
     url: str | None = None

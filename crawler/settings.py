@@ -64,6 +64,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.download.takedowns.TakenDown": 70,  # what was taken down is not fetched again
     "crawler.download.reservations.Reservations": 110,  # after robots.txt, which may forbid it
     "crawler.download.backoff.BackOff": 555,  # sees a 429 or 503 before Scrapy's retry
+    "crawler.download.dead_ends.DeadEnds": 605,  # sees a redirect before Scrapy follows it
     "crawler.download.conditional.Conditional": 595,  # sees a 304 before its body is decoded
 }
 

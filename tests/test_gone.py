@@ -17,12 +17,13 @@ import pytest
 from crawler.article import Article
 from crawler.extract import read_page
 from crawler.page import Page
+from crawler.report import Refusal
 from crawler.site import Site
 from crawler.state.checks import LADDER, LIVE, Checks, alive_at
 from crawler.state.store import Store
 from tests.ruled_server import RuledServer, Says, article, serve_ruled
 
-SITE = Site(name="gazette", home="https://gazette.test/")
+SITE = Site(name="gazette", home="https://gazette.test/", listings=("", "sport/"))
 URL = "https://gazette.test/vie-locale/la-crue-1001.html"
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -30,9 +31,18 @@ NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 # --- what an answer says -----------------------------------------------------------------------
 
 
-def asked(status: int = 200, *, url: str = URL, body: bytes = b"", role: Any = "article") -> Page:
+def asked(
+    status: int = 200,
+    *,
+    url: str = URL,
+    to: str | None = None,
+    body: bytes = b"",
+    role: Any = "article",
+) -> Page:
     requested = URL if url != URL else None
-    return Page(body, url=url, requested_url=requested, status=status, fetched_at=NOON, role=role)
+    headers = (("Location", to),) if to else ()
+    return Page(body, url=url, requested_url=requested, status=status, headers=headers,
+                fetched_at=NOON, role=role)  # fmt: skip
 
 
 TEASERS = "".join(
@@ -51,29 +61,56 @@ LIST = f"<ul>{TEASERS}</ul>".encode()
         (asked(404, role=None), False),
         (asked(500), False),
         (asked(403), False),
-        (asked(url="https://gazette.test/", body=LIST), True),
-        (asked(url="https://autre.test", body=article("/a")), True),
-        (asked(url="https://gazette.test/vie-locale/", body=LIST), True),
-        (asked(url="https://gazette.test/vie-locale/", body=article("/a")), False),
-        (asked(url="https://gazette.test/sport/la-crue-1001.html", body=article("/a")), False),
+        (asked(301, to="/"), True),
+        (asked(308, to="https://autre.test"), True),
+        (asked(301, to="/sport"), True),
+        (asked(301, to="/", role=None), False),
+        (asked(302, to="/"), False),
+        (asked(301, to="/culture/"), False),
+        (asked(301, to="/?p=1001"), False),
+        (asked(301, to="http://["), False),
+        (asked(301, url="https://gazette.test/crue", to="/"), True),
         (asked(body=article("/a")), False),
         (asked(404, url="https://gazette.test/sport/la-crue-1001.html"), True),
     ],
     ids=[
-        "404", "410", "list", "nobody-says", "500", "403", "front", "front-elsewhere", "section",
-        "above-but-an-article", "moved", "there", "moved-and-404",
+        "404", "410", "list", "nobody-says", "500", "403", "front", "front-elsewhere", "listing",
+        "nobody-says-and-front", "not-for-good", "no-listing", "query", "no-address", "second-hop",
+        "there", "moved-and-404",
     ],
 )  # fmt: skip
-def test_only_not_found_and_ways_to_lists_say_that_an_article_is_not_there(
+def test_only_not_found_and_ways_to_lists_for_good_say_that_an_article_is_not_there(
     page: Page, is_gone: bool
 ) -> None:
     read = read_page(page, SITE)
     assert (isinstance(read, Article) and read.change == "gone") is is_gone
     if isinstance(read, Article) and is_gone:
         assert (read.url, read.text, read.headline, read.http_status) == (
-            URL, "", None, page.status,
-        )  # fmt: skip
+            URL,
+            "",
+            None,
+            page.status,
+        )
         assert read.warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("url", "body", "is_article"),
+    [
+        ("https://gazette.test/", article("/a"), False),
+        ("https://gazette.test/sport/", LIST, False),
+        ("https://gazette.test/vie-locale/", LIST, False),
+        ("https://gazette.test/vie-locale/", article("/a"), True),
+        ("https://gazette.test/meteo/la-crue-1001.html", article("/a"), True),
+    ],
+    ids=["front", "listing", "section", "above-but-an-article", "moved"],
+)
+def test_a_list_that_an_article_led_to_is_no_article(
+    url: str, body: bytes, is_article: bool
+) -> None:
+    read = read_page(asked(url=url, body=body), SITE)
+    assert isinstance(read, Article) is is_article
+    assert is_article or (isinstance(read, Refusal) and read.kind == "elsewhere")
 
 
 # --- two in a row ------------------------------------------------------------------------------
@@ -265,6 +302,23 @@ def test_a_story_that_disappears_is_one_gone_line_and_comes_back_as_restored(
     deep = [sys.executable, "-m", "crawler", "verify", "--deep", str(data / "articles")]
     done = subprocess.run(deep, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_story_that_leads_to_the_front_page_for_good_is_gone_too(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    with serve_story() as server:
+        crawl(server, data)
+        server.answers[STORY] = [Says(301, {"Location": "/"}, body=b"")]
+        server.answers[PATHS[1]] = [Says(302, {"Location": "/"}, body=b"")]
+        first, second = crawl(server, data), crawl(server, data)
+    assert [report["counts"]["gone"] for report in (first, second)] == [0, 1]
+    (gone,) = [line for line in lines(data) if line["change"] == "gone"]
+    assert (gone["url"], gone["http_status"]) == (server.home + STORY, 301)
+    output = tmp_path / "again.jsonl"
+    command = [sys.executable, "-m", "crawler", "replay", str(data / "warc"), "-o", str(output)]
+    subprocess.run(command, capture_output=True, timeout=60, check=False)
+    written = b"".join(file.read_bytes() for file in sorted(data.glob("articles/*.jsonl")))
+    assert output.read_bytes() == written
 
 
 def test_a_story_that_left_the_lists_is_looked_at_again_for_its_text_alone(tmp_path: Path) -> None:

@@ -14,13 +14,7 @@ from typing import TYPE_CHECKING
 
 from crawler import __version__
 from crawler.article import Article
-from crawler.extract.absence import (
-    absent_article,
-    is_not_there,
-    leads_to_front,
-    leads_up,
-    unasked,
-)
+from crawler.extract.absence import absent_article, is_elsewhere, is_list, unasked, why_absent
 from crawler.extract.agencies import DATELINED, read_dateline
 from crawler.extract.blocks import read_text
 from crawler.extract.dates import date_page
@@ -41,17 +35,20 @@ def read_page(page: Page, site: Site, *, respects_rights: bool = False) -> Artic
     *respects_rights* refuses the article of a page that reserves it. An article that is not there
     any more has the change *gone*.
     """
-    if is_not_there(page):
-        return absent_article(page, site, why=f"the site answered {page.status}")
-    if leads_to_front(page):
-        return absent_article(page, site, why=f"it leads to the front page {page.url}")
+    why = why_absent(page, site)
+    if why is not None:
+        return absent_article(page, site, why=why)
     refusal = refuse(page, site)
     if refusal is not None:
         return refusal
     article = extract_article(page, site)
     where = page.source_path or page.url or "-"
-    if leads_up(page) and is_listing(unasked(page), site, article):
-        return absent_article(page, site, why=f"it leads to a list, {page.url}")
+    is_led = is_elsewhere(page, site) and page.url is not None
+    if is_led and (is_list(page.url or "", site) or is_listing(unasked(page), site, article)):
+        reason = f"it leads to {page.url}, which is no article"
+        return Refusal(
+            page.requested_url or where, "failed", "elsewhere", reason, "see whether it moved"
+        )
     if page.role is None and is_listing(page, site, article):
         return Refusal(where, "skipped", "listing", "a list of links, not an article")
     if not article.paragraphs:

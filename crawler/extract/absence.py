@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from datetime import UTC
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from crawler import __version__
 from crawler.article import Article
@@ -18,25 +18,55 @@ NOT_THERE = frozenset({404, 410})
 """Statuses that say so (RFC 9110, 15.5.5 and 15.5.11); any other may pass."""
 
 
-def is_not_there(page: Page) -> bool:
-    """Return True if the status of *page* says that the article which was asked for is not there.
+PERMANENT = frozenset({301, 308})
+"""Redirects that say that an address is not used any more (RFC 9110, 15.4.2 and 15.4.9). Others
+lead to walls of consent as well."""
+
+
+def why_absent(page: Page, site: Site) -> str | None:
+    """Return by what *page* says that the article which was asked for is not there, or None.
 
     Only a crawl knows what was asked for as an article.
     """
-    return page.role == "article" and page.url is not None and page.status in NOT_THERE
+    if page.role != "article" or page.url is None:
+        return None
+    if page.status in NOT_THERE:
+        return f"the site answered {page.status}"
+    target = permanent_target(page.url, page.status, page.header("Location"))
+    if target is not None and is_list(target, site):
+        return f"the site answered {page.status} and leads to {target}"
+    return None
 
 
-def leads_to_front(page: Page) -> bool:
-    """Return True if the address of an article led to the front page of a site."""
-    return _was_redirected(page) and urlsplit(page.url or "").path.strip("/") == ""
+def permanent_target(url: str, status: int | None, location: str | None) -> str | None:
+    """Return where an answer to *url* with the header *location* leads for good, or None."""
+    if status not in PERMANENT or location is None:
+        return None
+    try:
+        return urljoin(url, location)
+    except ValueError:  # "http://[" is no address
+        return None
 
 
-def leads_up(page: Page) -> bool:
-    """Return True if the address of an article led to one above it, such as its section."""
+def is_list(url: str, site: Site) -> bool:
+    """Return True if *url* is the front page of a site or a listing of *site*'s profile."""
+    parts = urlsplit(url)
+    if not parts.path.strip("/") and not parts.query:
+        return True
+    return url.rstrip("/") in {known.rstrip("/") for known in site.absolute(site.listings)}
+
+
+def is_elsewhere(page: Page, site: Site) -> bool:
+    """Return True if the address of an article led to a front page, a listing, or above itself.
+
+    What lies above may be a section, or the article without ``/amp``: its text decides.
+    """
+    was_redirected = page.requested_url is not None and page.requested_url != page.url
+    if page.role != "article" or page.status != 200 or not was_redirected:
+        return False
     asked, got = urlsplit(page.requested_url or ""), urlsplit(page.url or "")
-    above = got.path.rstrip("/") + "/"
-    is_above = asked.path.startswith(above) and asked.path.rstrip("/") != got.path.rstrip("/")
-    return _was_redirected(page) and is_above
+    is_above = asked.path.startswith(got.path.rstrip("/") + "/")
+    return is_list(page.url or "", site) or (is_above and asked.path != got.path)
 
 
 def absent_article(page: Page, site: Site, *, why: str) -> Article:
@@ -65,8 +95,3 @@ def absent_article(page: Page, site: Site, *, why: str) -> Article:
 def unasked(page: Page) -> Page:
     """Return *page* as one of which nobody says what it was asked for as."""
     return replace(page, role=None)
-
-
-def _was_redirected(page: Page) -> bool:
-    is_asked = page.role == "article" and page.status == 200
-    return is_asked and page.requested_url is not None and page.requested_url != page.url
