@@ -314,6 +314,11 @@ def test_a_story_that_leads_to_the_front_page_for_good_is_gone_too(tmp_path: Pat
     assert [report["counts"]["gone"] for report in (first, second)] == [0, 1]
     (gone,) = [line for line in lines(data) if line["change"] == "gone"]
     assert (gone["url"], gone["http_status"]) == (server.home + STORY, 301)
+    (row,) = [row for row in second["addresses"] if row["url"].endswith(STORY)]
+    assert (row["outcome"], row["reason"]) == (
+        "gone",
+        f"the site answered 301 and leads to {server.home}/",
+    )
     output = tmp_path / "again.jsonl"
     command = [sys.executable, "-m", "crawler", "replay", str(data / "warc"), "-o", str(output)]
     subprocess.run(command, capture_output=True, timeout=60, check=False)

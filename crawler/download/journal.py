@@ -114,8 +114,9 @@ class Journal:
         if request := _request_of(response):
             first, last = _keys_of(request)
             outcome = outcome_of(item)
-            self.ledger.end(first, outcome, at=last)
-            request.meta[FATE] = (outcome, outcome, None)
+            why = item.warnings[0] if item.change == "gone" else None
+            self.ledger.end(first, outcome, why, at=last)
+            request.meta[FATE] = (outcome, outcome, why)
 
     def item_dropped(self, item: object, exception: BaseException, response: Answer) -> None:
         """Count the refusal that *exception* carries."""
