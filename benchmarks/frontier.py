@@ -21,6 +21,7 @@ from scrapy.crawler import Crawler
 from scrapy.utils.misc import build_from_crawler, load_object
 
 from benchmarks.crawl import crawl_command, serving
+from benchmarks.generated import short_article
 from benchmarks.measure import print_pair, timed
 from benchmarks.site import generate
 from crawler.download.scheduling import LeasedScheduler
@@ -90,7 +91,7 @@ def pass_through(scheduler: BaseScheduler, spider: object, in_progress: set[Requ
 def memory(pages: int) -> None:
     """Print the resident memory of a crawl at each tenth of its *pages*."""
     print(f"\n| of {pages} pages | MB resident | MB at most |\n| --- | --- | --- |")
-    site = generate(pages, paragraphs=6, links=10)
+    site = generate(pages, make=short_article)
     with tempfile.TemporaryDirectory() as name, serving(site) as home:
         data, mark = Path(name) / "data", 1
         with subprocess.Popen(crawl_command(home, data), stderr=subprocess.DEVNULL) as crawl:

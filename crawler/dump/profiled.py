@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from crawler.dump.files import SUFFIXES, Folder, JsonLinesFile
+from crawler.dump.files import CODINGS, Folder, JsonLinesFile
 from crawler.dump.profiles import RECORDS
 from crawler.dump.profiles.txm import TxmFolder
 
@@ -34,5 +34,5 @@ def _articles(folder: Path, wanted: Wanted) -> Folder | TxmFolder:
     if wanted.profile not in RECORDS:
         return TxmFolder(folder)
     folder.mkdir()
-    ending = f".jsonl{SUFFIXES[wanted.coding]}"
+    ending = f".jsonl{CODINGS[wanted.coding]}"
     return Folder({"jsonl": lambda name: JsonLinesFile(folder / f"{name}{ending}")})
