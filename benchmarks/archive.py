@@ -17,8 +17,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from benchmarks.crawl import PAGES, ROUNDS, replay_command, serving
+from benchmarks.generated import paragraph, sentence
 from benchmarks.measure import cpu_ms, print_pair, timed
-from benchmarks.site import SEED, generate, paragraph, sentence
+from benchmarks.site import SEED, generate
 from crawler.archive import read_archive
 from crawler.archive.exchange import Exchange, Facts
 from crawler.archive.writer import Origin, WarcWriter
