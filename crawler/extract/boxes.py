@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from crawler.extract.marks import ARTICLE, marks_of
+from crawler.extract.marks import ARTICLE, LEADS_ELSEWHERE, marks_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -81,7 +81,10 @@ class Box:
 
 
 def sum_up(boxes: Sequence[Box], blocks: Sequence[Block]) -> None:
-    """Count the text of *blocks* into all *boxes* around it; *boxes* stand outer before inner."""
+    """Count the text of *blocks* into all *boxes* around it; *boxes* stand outer before inner.
+
+    A box named after cards or related articles that holds no link leads nowhere: its mark goes.
+    """
     for block in blocks:
         box = block.box
         if box is not None:
@@ -91,6 +94,8 @@ def sum_up(boxes: Sequence[Box], blocks: Sequence[Block]) -> None:
             if block.is_long:
                 box.long_chars += size
     for box in reversed(boxes):
+        if box.marks & LEADS_ELSEWHERE and not box.link_chars:
+            box.marks &= ~LEADS_ELSEWHERE
         parent = box.parent
         if parent is not None:
             parent.chars += box.chars

@@ -14,8 +14,11 @@ ALSO: Final = re.compile(
     r"[àa] d[ée]couvrir aussi|pour aller plus loin|"
     r"(?:sur le m[êe]me (?:sujet|th[èe]me))|(?:notre|le) dossier\b|(?:pour )?en savoir plus\b|"
     r"lire (?:aussi|l['’]article|plus)|read (?:also|more)\b|related\b|see also|also read|"
-    r"read next\b|mehr (?:zum thema|dazu|[üu]ber)\b|lesen sie (?:auch|hier|mehr)|auch interessant|"
-    r"l[ée]ea? tambi[ée]n|te puede interesar|leia (?:tamb[ée]m|mais)|leggi anche|lees ook|"
+    r"read next\b|mehr (?:zum thema|dazu|[üu]ber|themen)\b|lesen sie (?:auch|hier|mehr)|"
+    r"auch (?:interessant|lesen)|(?:zum )?weiterlesen\b|schon gelesen\b|lust auf mehr\b|"
+    r"das (?:thema )?k[öo]nnte (?:dich|sie|euch)|(?:l[ée]ea?|ve[ar]?) tambi[ée]n|"
+    r"puedes? (?:ver|leer)|(?:[lt]es?|le) (?:puede|podr[íi]a) interesar|"
+    r"leia (?:tamb[ée]m|mais)|leggi anche|lees ook|"
     r"les ogs[åa]|l[äa]s (?:ocks[åa]|mer)|l[æa]s ogs[åa]|(?:czytaj|zobacz) (?:te[żz]|tak[żz]e))",
     re.IGNORECASE,
 )
@@ -31,7 +34,9 @@ CALLS: Final = re.compile(
     r"partage[rz]?\b|commente[rz]\b|imprimer|envoyer (?:par|[àa])|t[ée]l[ée]chargez|"
     r"pour (?:lire|acc[ée]der [àa]|consulter) (?:la suite|cet article|l['’]int[ée]gralit[ée])|"
     r"tous droits|©|copyright|en partenariat avec|advertisement|sign up|subscribe|"
-    r"follow us|newsletter|vous avez (?:d[ée]j[àa] )?(?:choisi|accept)|"
+    r"follow (?:us|[\w ]{2,30} on (?:twitter|facebook|instagram))|newsletter|anzeige\b|"
+    r"for the latest (?:stories|news)|to (?:view|read) the (?:full|rest)|"
+    r"vous avez (?:d[ée]j[àa] )?(?:choisi|accept)|"
     r"ce (?:contenu|site) (?:est bloqu|n['’]a pas|utilise)|nous utilisons des cookies|"
     r"votre (?:adresse )?e-?mail|cliquez ici|temps de lecture|lecture \d|\d+ min(?:utes)?\b)",
     re.IGNORECASE,
@@ -39,7 +44,8 @@ CALLS: Final = re.compile(
 """How calls to subscribe, share or wait for the advertisement begin."""
 
 CREDIT: Final = re.compile(
-    r"^\W*(?:photos?|cr[ée]dits?|©|illustration|image|l[ée]gende|vid[ée]o|getty|infographie)\b"
+    r"^\W*(?:photos?|cr[ée]dits?|©|illustration|image|l[ée]gende|vid[ée]o|getty|infographie|"
+    r"(?:titel|beitrags)?(?:bild|foto)s?|bildquelle|grafik|fotos?|quelle)\b"
     r"\s*(?:photo|d['’]illustration)?\s*[:©/|(-]",
     re.IGNORECASE,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.extract.container import DOMINANT, Clues, dominant_boxes, find_container
@@ -113,13 +113,24 @@ def read_scene(page: Page, blocks: Sequence[Block], *, headline: str | None) -> 
         foreign=clues.foreign,
         around=around,
         counts=counts,
+    )
+    return with_container(scene, blocks, container)
+
+
+def with_container(scene: Scene, blocks: Sequence[Block], container: Box | None) -> Scene:
+    """Return *scene* with another container."""
+    seen = replace(
+        scene,
+        container=container,
         long_chars=max(1, container.long_chars if container else 0),
+        alike={},
+        views={},
     )
     for block in blocks:
-        if block.is_long and block.box and scene.view(block.box):
-            known = scene.alike.get(block.box.signature, 0)
-            scene.alike[block.box.signature] = known + len(block.text)
-    return scene
+        if block.is_long and block.box and seen.view(block.box):
+            known = seen.alike.get(block.box.signature, 0)
+            seen.alike[block.box.signature] = known + len(block.text)
+    return seen
 
 
 def key_of(text: str) -> str:

@@ -14,6 +14,7 @@ from crawler.extract.shape import body_end, is_title
 from crawler.extract.stampline import is_stamp_line
 from crawler.extract.verdict import ENOUGH, Verdict
 from crawler.extract.weights import trained_weights
+from crawler.extract.wide import declares_news, read_widely
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,7 +63,10 @@ def split_page(
     if page.is_plain_text:
         return _split_lines(blocks, headline=headline)
     scene = read_scene(page, blocks, headline=headline)
-    verdicts = weigh_blocks(blocks, scene, weights or trained_weights())
+    weights = weights or trained_weights()
+    verdicts = weigh_blocks(blocks, scene, weights)
+    if not declares_news(page):
+        verdicts, scene = read_widely(blocks, verdicts, scene, weights)
     _obey(verdicts, ruled_blocks(page, site, "paragraphs", blocks))
     lead = min(ruled_blocks(page, site, "lead", blocks), default=None)
     if lead is None:
