@@ -25,8 +25,10 @@ from benchmarks.wirecopy import invented_texts, read_texts, wire_copies
 from crawler.article import Article
 from crawler.extract import text_digest
 from crawler.state import index
+from crawler.state.fingerprint import PROBE, fingerprint
 from crawler.state.index import TextIndex
-from crawler.state.similarity import PROBE, fingerprint, judge, pack
+from crawler.state.packing import pack
+from crawler.state.similarity import judge
 from crawler.state.store import Store
 
 if TYPE_CHECKING:

@@ -9,17 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.state import index
+from crawler.state.fingerprint import FLOOR, Fingerprint, fingerprint
 from crawler.state.index import POSTINGS, TextIndex
-from crawler.state.similarity import (
-    FLOOR,
-    SERIAL,
-    Candidate,
-    Fingerprint,
-    fingerprint,
-    judge,
-    pack,
-    unpack,
-)
+from crawler.state.packing import pack, unpack
+from crawler.state.similarity import SERIAL, Candidate, judge
 
 
 def words(seed: int, count: int) -> list[str]:

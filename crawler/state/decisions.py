@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from crawler.article import Shared
 from crawler.state.absences import Absences
 from crawler.state.change import Known, change_since, digest, known_of
+from crawler.state.fingerprint import fingerprint
 from crawler.state.identity import address_number, addresses, article_id
-from crawler.state.similarity import SHARED_SHORT, SOME, fingerprint, judge
+from crawler.state.similarity import SHARED_SHORT, SOME, judge
 from crawler.state.urls import url_key
 
 if TYPE_CHECKING:
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
 
     from crawler.article import Article
     from crawler.state.absences import State
+    from crawler.state.fingerprint import Fingerprint
     from crawler.state.index import TextIndex
-    from crawler.state.similarity import Edge, Fingerprint
+    from crawler.state.similarity import Edge
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS versions (

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from crawler.state.similarity import Candidate, pack, unpack
+from crawler.state.packing import pack, unpack
+from crawler.state.similarity import Candidate
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Collection, Sequence
 
-    from crawler.state.similarity import Fingerprint
+    from crawler.state.fingerprint import Fingerprint
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS texts (
