@@ -51,6 +51,7 @@ bench-split: install .venv-peers ## body and links beside other extractors
 
 bench-duplicates: peers ## near-duplicates beside MinHash and SimHash
 	$(BIN)/python -m benchmarks.duplicates
+	$(BIN)/python -m benchmarks.edits
 
 bench-dump: install ## a dump of 100,000 lines: speed, memory, sizes
 	$(BIN)/python -m benchmarks.dump

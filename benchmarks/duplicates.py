@@ -19,6 +19,7 @@ from collections import Counter, defaultdict
 from contextlib import closing
 from math import comb
 from pathlib import Path
+from statistics import mean
 from typing import TYPE_CHECKING, NamedTuple
 
 from benchmarks.wirecopy import invented_texts, read_texts, wire_copies
@@ -52,7 +53,9 @@ def main() -> None:
     """Print the tables that the options ask for."""
     options = arguments()
     seed = secrets.randbelow(10**6) if options.seed is None else options.seed
-    if options.quality:
+    if options.rounds:
+        print_rounds(list(source_texts(options.texts, limit=options.limit)), options.rounds)
+    elif options.quality:
         texts = list(source_texts(options.texts, limit=options.limit))
         copies = wire_copies(texts, seed=seed)
         kinds = dict(Counter(document.kind for document in copies.documents))
@@ -73,6 +76,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--texts", type=Path, default=CORPUS, help="folder of .jsonl or .txt")
     parser.add_argument("--limit", type=int, default=900, help="texts taken from it")
     parser.add_argument("--seed", type=int, help="repeat a run; fresh without it")
+    parser.add_argument("--rounds", type=int, default=0, help="fresh seeds; ours alone, the mean")
     parser.add_argument("--articles", type=int, default=100_000, help="for the price; 0 for none")
     parser.add_argument("--filled", type=int, default=0, help="random texts in the store before")
     parser.add_argument("--words", type=int, default=330, help="mean length of an invented text")
@@ -101,6 +105,22 @@ def print_quality(name: str, method: Callable[..., Iterator[Pair]], copies: Wire
     cost = 1000 * (time.process_time() - start) / len(copies.documents)
     score = Score(*pair_score(pairs, copies), rand_index(pairs, copies))
     print(f"| {name} | {' | '.join(f'{value:.3f}' for value in score)} | {cost:.2f} |", flush=True)
+
+
+def print_rounds(texts: list[str], rounds: int) -> None:
+    """Print mean, least and most of our scores over as many fresh seeds."""
+    scores = []
+    for _ in range(rounds):
+        copies = wire_copies(texts, seed=secrets.randbelow(10**6))
+        pairs = set(depeche(copies.documents))
+        scores.append(Score(*pair_score(pairs, copies), rand_index(pairs, copies)))
+    print(
+        f"{len(texts)} texts, {rounds} seeds\n\n"
+        "| | mean | least | most |\n| --- | --- | --- | --- |"
+    )
+    for name, values in zip(Score._fields, zip(*scores, strict=True), strict=True):
+        told = (mean(values), min(values), max(values))
+        print(f"| {name} | {' | '.join(f'{value:.3f}' for value in told)} |")
 
 
 def pair_score(found: set[Pair], copies: WireCopies) -> tuple[float, float, float]:

@@ -397,3 +397,50 @@ def test_a_second_run_is_told_who_holds_the_folder(tmp_path: Path) -> None:
 def test_a_folder_is_free_again_when_its_holder_has_ended(tmp_path: Path) -> None:
     lock_folder(tmp_path).close()
     lock_folder(tmp_path).close()
+
+
+@pytest.mark.parametrize(
+    ("first", "later"),
+    [
+        (
+            "https://www.lemonde.fr/climat/article/2026/11/24/la-loire-monte_6789012_3244.html",
+            "https://www.lemonde.fr/climat/article/2026/11/24/la-loire-deborde_6789012_3244.html",
+        ),
+        ("https://gazette.test/crue-1.html", "http://m.gazette.test/crue-1.html?utm_source=x"),
+    ],
+    ids=["slug", "twin"],
+)
+@pytest.mark.parametrize("text", [written(1), written(2)], ids=["same-text", "other-text"])
+def test_the_same_address_never_gives_a_copy_whatever_its_text(
+    store: Store, first: str, later: str, text: str
+) -> None:
+    known = keep(store, told(written(1), url=first))
+    moved = keep(store, told(text, url=later, headline="La Loire déborde"))
+    assert (moved.article_id, moved.version, moved.duplicate_of) == (known.article_id, 2, None)
+    assert moved.change == ("headline" if text == written(1) else "body")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://gazette.test/la-loire-monte-2.html",
+        "https://gazette.test/crue-1/suite.html",
+        "https://gazette.test/crue-1.html?id=2",
+        "https://autre.test/crue-1.html",
+    ],
+    ids=["same-site", "below", "other-number", "other-site"],
+)
+def test_another_address_never_gives_a_version_whatever_its_text(store: Store, url: str) -> None:
+    known = keep(store, told(written(1)))
+    again = keep(store, told(written(1), url=url))
+    assert (again.version, again.change, again.duplicate_of) == (1, "new", known.article_id)
+    assert again.article_id != known.article_id
+
+
+def test_a_copy_that_changes_is_a_version_of_the_copy(store: Store) -> None:
+    known = keep(store, told(written(1)))
+    copy = keep(store, told(written(1), url="https://autre.test/9", site="autre"))
+    grown = f"{written(1)} {written(2, words=30)}"
+    later = keep(store, told(grown, url="https://autre.test/9", site="autre"))
+    assert (later.article_id, later.version, later.change) == (copy.article_id, 2, "body")
+    assert later.duplicate_of == known.article_id
