@@ -1,10 +1,140 @@
-"""What names a news agency, and what does not."""
-
-from __future__ import annotations
+"""What the agency promises: who wrote the text, never who is quoted in it or owns a picture."""
 
 import pytest
 
 from crawler.extract.agencies import AGENCIES, agency_named, is_agency
+from crawler.extract.blocks import read_blocks
+from crawler.extract.metadata import agency_of, read_metadata
+from crawler.extract.split import split_page
+from crawler.page import Page
+from crawler.site import Site
+
+SITE = Site("gazette", "https://gazette.test/")
+LONG = "La rivière a encore monté cette nuit et trois villages sont coupés du reste de la vallée."
+
+
+def ld(author: str) -> str:
+    told = f'{{"@type": "NewsArticle", "headline": "La crue monte", "author": {author}}}'
+    return f'<script type="application/ld+json">{told}</script>'
+
+
+def agency(*, head: str = "", first: str = LONG, last: str = "") -> str | None:
+    text = f"<p>{first}</p><p>{LONG} Oui.</p><p>{LONG} Non.</p>{last}"
+    html = f"<main><h1>La crue monte</h1>{head}<div class=t>{text}</div></main>"
+    page = Page(html.encode(), url="https://gazette.test/a/b", charset="utf-8")
+    blocks = read_blocks(page)
+    metadata = read_metadata(page, SITE, blocks)
+    split = split_page(page, SITE, blocks, headline=metadata.headline)
+    return agency_of(metadata, split.paragraphs)
+
+
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [
+        ("<p class=author>AFP</p>", "AFP"),
+        ("<p class=byline>Par Jeanne Exemple avec AFP</p>", "AFP"),
+        ("<p>Par La Gazette avec AFP</p>", "AFP"),
+        ("<p class=source>来源：新华社</p>", "Xinhua"),
+        ("<p class=author>Anadolu Agency</p>", "Anadolu"),
+        ("<p class=author>La Presse Canadienne</p>", "La Presse canadienne"),
+        ("<p class=author>Sputnik</p>", "Sputnik"),
+        ("<p class=author>APAnews</p>", "APA"),
+        ("<p class=byline>Belga</p>", "Belga"),
+        ("<p>Publié le 3 mars 2025 à 08h28 - par Belga</p>", "Belga"),
+        ("<p class=author>Interfax</p>", "Interfax"),
+        ("<p class=signature>Texte : AFP</p>", "AFP"),
+        ("<p class=author>(AFP Relaxnews)</p>", "AFP"),
+        ("<p class=author>Par Le Figaro avec AFP</p>", "AFP"),
+        ("<p class=author>Jeanne Exemple et AFP</p>", "AFP"),
+    ],
+)
+def test_a_byline_names_the_agency(head: str, name: str) -> None:
+    assert agency(head=head) == name
+
+
+@pytest.mark.parametrize(
+    ("first", "name"),
+    [
+        (f"BEIJING, 26 novembre (Xinhua) -- {LONG}", "Xinhua"),
+        (f"Rabat - {LONG} (MAP)", "MAP"),
+        (f"Tunis, 4 mars (TAP) - {LONG}", "TAP"),
+        (f"AA / Tunis / Jeanne Exemple - {LONG}", "Anadolu"),
+        (f"Madrid, 3 mars (EFE).- {LONG}", "EFE"),
+        (f"(ANSA) - ROME, 3 mars - {LONG}", "ANSA"),
+        (f"Berlin (dpa) - {LONG}", "dpa"),
+        (f"MOSCOU, 3 mars. /TASS/. {LONG}", "Tass"),
+        (f"Dakar, Sénégal (PANA) - {LONG}", "PANA"),
+        (f"APA-Dakar (Sénégal) - {LONG}", "APA"),
+        (f"(Agence Ecofin) - {LONG}", "Agence Ecofin"),
+        (f"TOKYO, 3 mars (Kyodo) -- {LONG}", "Kyodo"),
+        (f"SEOUL, 3 mars (Yonhap) -- {LONG}", "Yonhap"),
+        (f"Abidjan, 3 mars 2025 (AIP) – {LONG}", "AIP"),
+    ],
+)
+def test_an_agency_text_opens_with_its_agency(first: str, name: str) -> None:
+    assert agency(first=first) == name
+
+
+@pytest.mark.parametrize(
+    ("last", "name"),
+    [
+        ("<p>Source : AFP</p>", "AFP"),
+        ("<p>(Avec AFP)</p>", "AFP"),
+        ("<p><em>Avec Reuters</em></p>", "Reuters"),
+        ("<p>(ats/je)</p>", "Keystone-ATS"),
+        ("<p>ATS</p>", "Keystone-ATS"),
+        ("<p>(Keystone-ATS)</p>", "Keystone-ATS"),
+        ("<p>Source: xinhuanet</p>", "Xinhua"),
+        ("<p>(新华网)</p>", "Xinhua"),
+        ("<p>/je/DP/dpa-AFX</p>", "dpa"),
+    ],
+)
+def test_an_agency_signs_under_the_text(last: str, name: str) -> None:
+    assert agency(last=last) == name
+
+
+@pytest.mark.parametrize(
+    ("place", "html"),
+    [
+        ("head", "<p class=author>Jeanne Exemple avec agences</p>"),
+        ("head", "<figure><img><figcaption>Le pont, lundi. JEAN PHOTO / AFP</figcaption></figure>"),
+        ("head", "<p class=credit>© AFP</p>"),
+        ("head", "<p class=author>Photo AFP</p>"),
+        ("last", "<p>Photo : Archives Reuters</p>"),
+        ("head", "<p class=author>Jean Photo / Essai via AFP</p>"),
+        ("last", "<p>Sur la carte (Google Map)</p>"),
+        ("last", "<p>(Paris, ATS 2025)</p>"),
+        ("last", "<p>Le maire a répondu par écrit à l’agence Reuters (Londres).</p>"),
+        ("head", "<p class=author>Par Ap Exemple</p>"),
+        ("last", "<p>Il faut deux piles de type AA</p>"),
+        ("last", "<aside><p class=author>AFP</p></aside>"),
+        ("last", "<p>Vidéo : Reuters</p>"),
+    ],
+)
+def test_a_picture_a_quotation_or_a_like_word_is_no_agency(place: str, html: str) -> None:
+    assert agency(**{place: html}) is None
+
+
+@pytest.mark.parametrize(
+    ("author", "name"),
+    [
+        ('{"@type": "Organization", "name": "AFP"}', "AFP"),
+        ('{"@type": "Organization", "name": "Thomson Reuters"}', "Reuters"),
+        (
+            '[{"@type": "Person", "name": "Jeanne Exemple"}, {"name": "Agence France-Presse"}]',
+            "AFP",
+        ),
+    ],
+)
+def test_an_organisation_of_the_json_ld_may_be_the_agency(author: str, name: str) -> None:
+    assert agency(head=ld(author)) == name
+
+
+def test_words_told_to_an_agency_in_an_authors_text_are_not_the_agencys() -> None:
+    assert (
+        agency(head="<p>Par Jeanne Exemple</p>", first=f"Un pompier a dit à l’AFP que {LONG}")
+        is None
+    )
 
 
 @pytest.mark.parametrize("name", AGENCIES)

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 AGENCIES: Final = {
     "AFP": re.compile(r"\bA\.?F\.?P\b|Agence France[- ]Presse"),
     "Reuters": re.compile(r"\bReuters\b|\bREUTERS\b"),
-    "Xinhua": re.compile(r"\bXinhua\b|\bXINHUA\b|Chine nouvelle"),
+    "Xinhua": re.compile(
+        r"\bXinhua(?:net)?\b|\bXINHUA\b|\bxinhuanet\b|Chine nouvelle|新[华華][社网網]?"
+    ),
     "AP": re.compile(r"\bAP\b|Associated Press"),
     "Belga": re.compile(r"\bBelga\b|\bBELGA\b"),
     "Keystone-ATS": re.compile(r"Keystone[- ]?/?ATS|\bATS\b"),
@@ -22,9 +24,17 @@ AGENCIES: Final = {
     "La Presse canadienne": re.compile(r"(?:La )?Presse canadienne", re.IGNORECASE),
     "Agence QMI": re.compile(r"(?:Agence )?QMI\b"),
     "EFE": re.compile(r"\bEFE\b"),
-    "dpa": re.compile(r"\bdpa\b|\bDPA\b"),
+    "dpa": re.compile(r"\bdpa(?:-AFX)?\b|\bDPA\b"),
     "ANSA": re.compile(r"\bANSA\b"),
     "Tass": re.compile(r"\bTASS\b|\bTass\b"),
+    "Sputnik": re.compile(r"\bSputnik\b"),
+    "Interfax": re.compile(r"\bInterfax\b"),
+    "Kyodo": re.compile(r"\bKyodo\b"),
+    "Yonhap": re.compile(r"\bYonhap\b"),
+    "PANA": re.compile(r"\bPANA\b|\bPanapress\b"),
+    "APA": re.compile(r"\bAPA(?:news)?\b"),
+    "AIP": re.compile(r"\bAIP\b"),
+    "Agence Ecofin": re.compile(r"Agence [EÉ]cofin"),
 }
 """News agencies, by the names that bylines and signatures print."""
 
@@ -37,14 +47,26 @@ _READ = 5000
 """Characters read of a paragraph: the longest of the development sets has fewer."""
 
 _LONGEST_BYLINE = 120
+_LONGEST_SIGNATURE = 40
+_SIGNS = re.compile(
+    r"^(?:sources?|avec|textes?|with|mit|d['’]apr[èe]s|par|by|来源|來源)\b\s*[:：]?\s*(?:l['’])?",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(r"\s*(?:[/,&+]|\bet\b|\bavec\b|\band\b|\bund\b)\s*")
+_INITIALS = re.compile(r"[^\W\d_]{1,4}")
+"""What may stand beside an agency in a signature: "ats/je"."""
+
 _VIA = re.compile(r"(?:via|/|©|photo)\s*$", re.IGNORECASE)
 _TOLD = re.compile(
     r"(?:d[ée]clar|inform|indiqu|confi|affirm|appris|expliqu|pr[ée]cis|rapport|annonc)\w*"
     r"(?:\s\w+){0,3}?\s(?:[àa]|par)\s(?:l['’](?:agence\s)?)?"
 )
-_OPENED = re.compile(r"\(([^()]*)\)|[-—–]\s*(\w+)\s*[-—–]")
+_OPENED = re.compile(
+    r"\(([^()]*)\)|[-—–]\s*(\w+)\s*[-—–]|^\W*([A-Z]{2,8})\s?/|/([A-Z]{2,8})/|"
+    r"^([A-Z]{2,4})\s?-\s?(?=[A-ZÀ-Þ])"
+)
 _CLOSED = re.compile(
-    r"\(([^()]{2,40})\)\W*$|^\W*([\w /-]{2,40})\W*$|avec ([\w /-]{2,30})\W*$|"
+    r"\(([^()]{2,40})\)\W*$|avec ([\w /-]{2,30})\W*$|"
     r"^\W*(?:source|avec|mit|with)\s*:?\s*([\w /-]{2,30})\W*$",
     re.IGNORECASE,
 )
@@ -84,12 +106,23 @@ def agency_of_bylines(texts: Iterable[str]) -> str | None:
 
 
 def agency_alone(text: str) -> str | None:
-    """Return the agency that *text* is the name of, in any case, or None.
+    """Return the agency that *text* names and nothing else but initials, in any case, or None.
 
-    >>> agency_alone("(ats)"), agency_alone("L'AFP a indiqué")
-    ('Keystone-ATS', None)
+    >>> agency_alone("(ats)"), agency_alone("Source : AFP/je"), agency_alone("L'AFP a indiqué")
+    ('Keystone-ATS', 'AFP', None)
     """
-    return _ALONE.get(text.strip(" ()./").casefold())
+    if len(text) > _LONGEST_SIGNATURE:
+        return None
+    parts = [part.strip(" ()[]./") for part in _PARTS.split(_SIGNS.sub("", text.strip(" ()[]./")))]
+    names = [_bare_agency(part) for part in parts if part]
+    initials = (part for part, name in zip(filter(None, parts), names, strict=True) if not name)
+    return next(filter(None, names), None) if all(map(_INITIALS.fullmatch, initials)) else None
+
+
+def _bare_agency(text: str) -> str | None:
+    alone = _ALONE.get(text.casefold())
+    whole = (name for name, words in AGENCIES.items() if words.fullmatch(text))
+    return alone or next(whole, None)
 
 
 def agency_in_text(paragraphs: Sequence[str], *, has_author: bool) -> str | None:
@@ -122,6 +155,9 @@ def read_dateline(paragraphs: Sequence[str]) -> str | None:
 
 
 def _signed(text: str) -> str | None:
+    alone = agency_alone(text)
+    if alone:
+        return alone
     head, tail = text[:60], text[-45:]
     if not _ANY.search(head) and not _ANY.search(tail):
         return None

@@ -68,7 +68,7 @@ def read_people(
     printed = list(_printed(near))
     persons = [one for one in stated if isinstance(one, dict) and one.get("@type") == "Person"]
     told = [*_names(stated), *metas.get("author", ()), *metas.get("article:author", ())]
-    agency = agency_of_bylines([*printed, *told]) or _signed_by_agency(blocks)
+    agency = agency_of_bylines([*printed, *told]) or _signed_by_agency(blocks, near)
     found = _told_or_printed(blocks, near, persons, told, printed, agency)
     others = (tuple(n for n in names if bare_key(n) not in own_names) for names in found)
     authors = next((names for names in others if names), ())
@@ -111,8 +111,14 @@ def _near_headline(blocks: Sequence[Block], headline: str | None) -> Sequence[Bl
 
 def _printed(blocks: Iterable[Block]) -> Iterator[str]:
     for block in blocks:
-        if len(block.text) <= _LONGEST and (
-            _is_named(block, _BY_CLASS) or BYLINE.match(block.text)
+        if (
+            len(block.text) <= _LONGEST
+            and not _is_elsewhere(block)
+            and (
+                _is_named(block, _BY_CLASS)
+                or BYLINE.match(block.text)
+                or _STAMP_THEN_BYLINE.search(block.text)
+            )
         ):
             yield block.text
 
@@ -144,10 +150,11 @@ def _initials(blocks: Sequence[Block]) -> tuple[str, ...]:
     return next((names for names in found if names), ())
 
 
-def _signed_by_agency(blocks: Sequence[Block]) -> str | None:
-    """Return the agency whose name alone stands below a paragraph."""
-    found = (agency_alone(after.text) for before, after in pairwise(blocks) if before.is_long)
-    return next(filter(None, found), None)
+def _signed_by_agency(blocks: Sequence[Block], near: Sequence[Block]) -> str | None:
+    """Return the agency whose name alone stands near the headline or below a paragraph."""
+    below = (after for before, after in pairwise(blocks) if before.is_long)
+    texts = (block.text for block in (*near, *below) if not _is_elsewhere(block))
+    return next(filter(None, map(agency_alone, texts)), None)
 
 
 def _is_named(block: Block, words: re.Pattern[str]) -> bool:
