@@ -319,6 +319,15 @@ def test_the_body_of_a_coded_answer_with_excess_behind_it_ends_where_it_says(
     assert page.body == PAGE
 
 
+@pytest.mark.parametrize("lines", [("Content-Length: 99999",), ("Transfer-Encoding: chunked",)])
+def test_a_body_that_is_cut_and_not_marked_is_told(tmp_path: Path, lines: tuple[str, ...]) -> None:
+    body = CHUNKS[:1500] if "chunked" in lines[0] else PAGE
+    (tmp_path / "a.warc").write_bytes(response(block=http(HTML, *lines, body=body)))
+    (page,) = read_archive(tmp_path / "a.warc", root=tmp_path)
+    assert isinstance(page, Page)
+    assert page.warnings == ("body: it is shorter than the answer says",)
+
+
 def digest(algorithm: str, written: str) -> str:
     value = hashlib.new(algorithm, http(HTML)).digest()
     return value.hex() if written == "16" else base64.b32encode(value).decode()

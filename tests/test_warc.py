@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crawler.archive import read_archive, writer
@@ -366,12 +366,13 @@ def test_an_empty_file_is_named(tmp_path: Path) -> None:
     assert error.what == "the file is empty"
 
 
-@given(st.binary(max_size=300), st.integers(0, 400), st.booleans())
+@given(st.binary(max_size=300), st.integers(0, 400), st.sampled_from(["", ".gz", ".zst"]))
+@example(b"abcdef", 0, ".zst")
 def test_no_bytes_in_a_file_make_the_reader_raise(
-    tmp_path_factory: pytest.TempPathFactory, noise: bytes, at: int, is_gzip: bool
+    tmp_path_factory: pytest.TempPathFactory, noise: bytes, at: int, coding: str
 ) -> None:
-    data = gz() if is_gzip else plain()
-    path = tmp_path_factory.getbasetemp() / ("noise.warc.gz" if is_gzip else "noise.warc")
+    data = {"": plain, ".gz": gz, ".zst": frames}[coding]()
+    path = tmp_path_factory.getbasetemp() / f"noise.warc{coding}"
     path.write_bytes(data[:at] + noise + data[at:])
     read = list(read_records(path))
     assert sum(isinstance(r, Located) for r in read) >= 3

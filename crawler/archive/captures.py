@@ -158,6 +158,8 @@ def body_of(answer: Answer, record: Record) -> Decoded:
         return Decoded(body + rest, problem)
     if not problem and _CLOSED.search(rest) and not _CLOSED.search(body):
         return Decoded(body + rest, f"it goes on for {len(rest)} bytes behind its Content-Length")
+    if record.kind == "response" and not (answer.is_complete or record.field("WARC-Truncated")):
+        return Decoded(body, problem or "it is shorter than the answer says")
     return Decoded(body, problem)
 
 

@@ -67,10 +67,10 @@ def packing_of(file: IO[bytes], *, name: str) -> Packing | None:
     """
     file.seek(0)
     magic = file.read(4)
-    is_text = magic.isascii() and magic[:3].isalpha()  # a file may be called .gz and be none
-    if magic.startswith(_GZIP) or (name.endswith(".gz") and not is_text):
+    is_plain = magic in {b"WARC", b"file"}  # a file may be called .gz and be none
+    if magic.startswith(_GZIP) or (name.endswith(".gz") and not is_plain):
         return Packing("gzip", _GZIP, _Gunzip)
-    if magic == _ZSTD or _SKIPPABLE.match(magic) or (name.endswith(".zst") and not is_text):
+    if magic == _ZSTD or _SKIPPABLE.match(magic) or (name.endswith(".zst") and not is_plain):
         try:
             dictionary = _dictionary(file)
         except (zstd.ZstdError, ValueError) as error:
