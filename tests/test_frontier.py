@@ -2,6 +2,7 @@
 
 import json
 import signal
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scrapy import FormRequest, Request, Spider
 
@@ -68,13 +69,30 @@ def test_entries_go_out_by_priority_then_by_age(path: Path, clock: Clock) -> Non
 
 def test_what_an_earlier_run_left_goes_out_first(path: Path, clock: Clock) -> None:
     before = opened(path, clock)
-    for name in ("out", "waiting"):
+    for name in ("a", "b"):
         before.enqueue(entry(name))
-    assert names(lease(before, 1)) == ["out"]
+    before.flush()
     after = opened(path, clock, owner="b")
-    assert [left.first_url[-7:] for left in after.resume()] == ["est/out", "waiting"]
+    assert [left.first_url[-1] for left in after.resume()] == ["a", "b"]
     after.enqueue(entry("list", priority=10, role="listing"))
-    assert names(lease(after)) == ["out", "waiting", "list"]
+    assert names(lease(after)) == ["a", "b", "list"]
+
+
+def test_what_was_out_when_its_process_died_comes_last_however_often_it_dies(
+    path: Path, clock: Clock
+) -> None:
+    frontier = opened(path, clock)
+    for name, role in (("deadly list", "listing"), ("deadly", "article"), ("harmless", "article")):
+        frontier.enqueue(entry(name, role=role))
+    lease(frontier, 2)
+    for _ in range(3):
+        frontier = opened(path, clock)
+        frontier.resume()
+        frontier.enqueue(entry("list", priority=10, role="listing"))
+        assert names(lease(frontier, 1)) == ["harmless"]
+        frontier.give_back(3)
+        frontier.flush()
+    assert names(lease(frontier)) == ["harmless", "list", "deadly list", "deadly"]
 
 
 def test_a_crawl_that_goes_on_reads_lists_again_and_no_article(path: Path, clock: Clock) -> None:
@@ -210,6 +228,15 @@ def test_a_file_that_is_no_frontier_is_an_error_that_names_it(path: Path, clock:
         unfinished(path)
 
 
+def test_a_frontier_of_another_version_is_left_untouched(path: Path, clock: Clock) -> None:
+    opened(path, clock).close()
+    db = sqlite3.connect(path)
+    db.execute("PRAGMA user_version = 99")
+    db.close()
+    with pytest.raises(DiskError, match="of version 99"):
+        opened(path, clock)
+
+
 def test_no_file_and_an_empty_file_hold_no_crawl(path: Path) -> None:
     assert unfinished(path) == []
     path.touch()
@@ -259,6 +286,7 @@ class Crawl:
 STEPS = st.lists(st.sampled_from(["lease", "end", "crash", "expire", "flush"]), max_size=40)
 
 
+@settings(deadline=None)
 @given(steps=STEPS)
 def test_no_page_is_lost_by_any_order_of_crashes_and_none_is_read_once_it_is_done(
     steps: list[str],

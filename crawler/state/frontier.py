@@ -26,11 +26,16 @@ NAME: Final = "frontier.sqlite"
 """The file in a data folder. It is not the store's: a decision holds that one until its line is
 written, and an entry may be enqueued meanwhile."""
 
+VERSION: Final = 1
+"""Grows with the table: what another version wrote is not read."""
+
 LEASE: Final = 60.0
 """Seconds after which an entry goes to another process, unless its lease was renewed."""
 
 MOST_CHANGES: Final = 500
 """Changes kept in memory: a list of thousands of links is written in a few transactions."""
+
+ADVICE: Final = "make room, or delete it, and the next run begins with the lists"
 
 BUSY: Final = 10
 """Seconds to wait for another process; the longest transaction of eight writers takes one."""
@@ -45,7 +50,7 @@ CREATE TABLE IF NOT EXISTS entries (
     host TEXT NOT NULL,
     role TEXT,
     priority INTEGER NOT NULL,
-    is_left INTEGER NOT NULL DEFAULT 0,
+    turn INTEGER NOT NULL DEFAULT 0,
     request TEXT,
     owner TEXT,
     until REAL,
@@ -53,11 +58,12 @@ CREATE TABLE IF NOT EXISTS entries (
     reason TEXT,
     UNIQUE (crawl, key)
 );
-CREATE INDEX IF NOT EXISTS waiting ON entries (crawl, host, is_left DESC, priority DESC, number)
+CREATE INDEX IF NOT EXISTS waiting ON entries (crawl, host, turn DESC, priority DESC, number)
     WHERE request IS NOT NULL AND owner IS NULL;
 CREATE INDEX IF NOT EXISTS leased ON entries (crawl, owner) WHERE owner IS NOT NULL
 """
-"""A row without request is done. A row with key NULL equals no other."""
+"""A row without request is done. A row with key NULL equals no other. The turn is 1 for pages that
+an earlier run left waiting, -1 for what was out when it died."""
 
 HOSTS = """
 WITH RECURSIVE found (host) AS (
@@ -77,7 +83,7 @@ are left to it, since the wait between two requests to a host is kept by one pro
 NEXT = """
 SELECT number, key, request, host FROM entries
 WHERE crawl = ? AND host = ? AND request IS NOT NULL AND owner IS NULL
-ORDER BY is_left DESC, priority DESC, number LIMIT ?
+ORDER BY turn DESC, priority DESC, number LIMIT ?
 """
 
 DONE = """
@@ -157,14 +163,16 @@ class Frontier:
     def resume(self) -> list[Left]:
         """Return what is left of the crawl, and put that first; for the one process at work.
 
-        Leases of processes before end. Lists are to be read again: they may name more by now.
+        Leases of processes before end; what was out when they died comes last, since it may be what
+        killed them. Lists are to be read again: they may name more by now.
         """
         mine = (self._crawl,)
         with self._transaction():
             self._db.execute("DELETE FROM entries WHERE crawl = ? AND request IS NULL "
                              "AND role IS NOT 'article'", mine)  # fmt: skip
             self._db.execute(
-                "UPDATE entries SET owner = NULL, until = NULL, is_left = 1 "
+                "UPDATE entries SET turn = CASE WHEN owner IS NOT NULL OR turn < 0 THEN -1 "
+                "WHEN role IS 'article' THEN 1 ELSE 0 END, owner = NULL, until = NULL "
                 "WHERE crawl = ? AND request IS NOT NULL",
                 mine,
             )
@@ -191,7 +199,7 @@ class Frontier:
     def lease(self, most: int, *, room: Callable[[str], int]) -> list[Lease]:
         """Return up to *most* entries, for each host up to *room*; all changes become durable.
 
-        What earlier runs left comes first, then the highest priority, then the oldest.
+        Pages that an earlier run left come first, then the highest priority, then the oldest.
         """
         leases: list[Lease] = []
         with self._transaction():
@@ -310,7 +318,7 @@ class Frontier:
         try:
             yield
         except sqlite3.Error as error:
-            message = f"{self._path}: the frontier cannot be {what} ({error}); make room"
+            message = f"{self._path}: the frontier cannot be {what} ({error}); {ADVICE}"
             raise DiskError(message) from error
 
 
@@ -354,6 +362,10 @@ def open_frontier(path: Path | str) -> sqlite3.Connection:
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = NORMAL")
         db.execute("BEGIN IMMEDIATE")
+        (version,) = db.execute("PRAGMA user_version").fetchone()
+        if version not in {0, VERSION}:
+            raise sqlite3.DatabaseError(f"it is of version {version}, this is {VERSION}")
+        db.execute(f"PRAGMA user_version = {VERSION}")
         for statement in SCHEMA.split(";"):
             db.execute(statement)
         db.execute("COMMIT")
