@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Self
 
@@ -45,6 +46,8 @@ class JsonLines:
             length = self._append(path, packed(line, path))
         except OSError as error:
             self.store.undo()
+            with suppress(OSError):  # else the next start cuts it
+                cut_to(self.store.folder / path, self.store.length(path))
             message = f"{self.store.folder / path}: cannot write ({error.strerror}); make room"
             raise DiskError(message) from error
         self.store.commit(article, path=path, length=length)

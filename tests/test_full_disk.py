@@ -1,18 +1,24 @@
 """A disk that is full ends a crawl with 3, damages nothing, and the next run goes on."""
 
+import errno
 import json
 import os
 import resource
 import subprocess
 import sys
 from collections.abc import Iterator
+from io import FileIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from benchmarks.site import generate, serve_pages
+from crawler.errors import DiskError
 from crawler.state.frontier import NAME, unfinished
+from crawler.state.store import Store
+from pipelines.jsonlines import JsonLines
+from tests.writer import articles
 
 PAGES = 40
 QUICK = ["-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False"]
@@ -71,6 +77,32 @@ def check_whole(data: Path) -> None:
     urls = [line["url"].rsplit("/", 1)[1] for line in lines(data)]
     assert sorted(urls) == sorted(f"article-{n}.html" for n in range(PAGES))
     assert unfinished(data / NAME) == []
+
+
+class FullFile(FileIO):
+    """A file on a disk that has room for ten bytes more."""
+
+    room = 10
+
+    def write(self, data: Any) -> int:
+        """Write what there is room for."""
+        if not self.room:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        written = super().write(bytes(data[: self.room]))
+        self.room -= written
+        return written
+
+
+def test_what_a_full_disk_took_of_a_line_is_cut_at_once(tmp_path: Path) -> None:
+    store = Store(tmp_path / "state.sqlite", folder=tmp_path)
+    writer = JsonLines(store, lambda article: "lines.jsonl")
+    article = store.decide(next(articles()))
+    assert article is not None
+    writer._files["lines.jsonl"] = FullFile(tmp_path / "lines.jsonl", "ab")
+    with pytest.raises(DiskError, match="No space left on device"):
+        writer.process_item(article)
+    assert (tmp_path / "lines.jsonl").read_bytes() == b""
+    writer.close_spider()
 
 
 def test_a_full_disk_ends_a_crawl_with_3_and_the_next_run_goes_on(
