@@ -5,8 +5,8 @@ and the sets' own program scores them. The others run in an environment of their
 
     make bench-split   # builds .venv-peers
 
-What this project's weights were trained on is in `crawler/extract/weights.json`, with what they
-score on sites that they have not seen; here they have seen `fr` and `xx`, and not `evaldata`.
+What this project's weights were trained on is in `crawler/extract/split/weights.json`, with what
+they score on sites that they have not seen; here they have seen `fr` and `xx`, and not `evaldata`.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ from tools import corpus
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from crawler.extract.stamp_words import Language
+    from crawler.extract.stamps.words import Language
 
     Row = dict[str, str]
     Value = datetime | date | None

@@ -17,7 +17,7 @@ from crawler.discover.lists import FEWEST_TEASERS, find_lists
 from crawler.discover.since import read_since
 from crawler.discover.sitemaps import read_sitemap
 from crawler.extract import read_page
-from crawler.extract.listed_date import listed_at
+from crawler.extract.dates.listed import listed_at
 from crawler.extract.rights import are_respected
 from crawler.ledger import LISTED
 from crawler.report import Refusal

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, cast
 from crawler.extract.stamps import read_stamp
 
 if TYPE_CHECKING:
-    from crawler.extract.stamp_words import Language
     from crawler.extract.stamps import Stamp
+    from crawler.extract.stamps.words import Language
 
 OURS = Path(__file__).with_name("stamps.tsv")
 

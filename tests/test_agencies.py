@@ -2,9 +2,9 @@
 
 import pytest
 
-from crawler.extract.agencies import AGENCIES, agency_named, is_agency
 from crawler.extract.blocks import read_blocks
 from crawler.extract.metadata import agency_of, read_metadata
+from crawler.extract.metadata.agencies import AGENCIES, agency_named, is_agency
 from crawler.extract.split import split_page
 from crawler.page import Page
 from crawler.site import Site

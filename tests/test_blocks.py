@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.extract.blocks import MAX_BLOCKS, read_blocks
-from crawler.extract.boxes import MAX_DEPTH
+from crawler.extract.blocks.boxes import MAX_DEPTH
 from crawler.page import Page
 
 

@@ -14,7 +14,7 @@ from crawler.commands.explain import line_at, page_of_line, place_of_line, show
 from crawler.errors import UsageError
 from crawler.extract import read_page
 from crawler.extract.explain import MADE, explain_field
-from crawler.extract.places import places_of
+from crawler.extract.metadata.places import places_of
 from crawler.page import Page
 from crawler.site import Site
 

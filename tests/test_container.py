@@ -3,7 +3,7 @@
 import pytest
 
 from crawler.extract.blocks import Block, read_blocks
-from crawler.extract.scene import Scene, read_scene
+from crawler.extract.blocks.scene import Scene, read_scene
 from crawler.page import Page
 
 TEXT = "La rivière a encore monté cette nuit et trois villages sont coupés du reste de la vallée."

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.extract.dates import Dated, date_page
-from crawler.extract.moments import read_moment
+from crawler.extract.dates.moments import read_moment
 from crawler.page import Page
 from crawler.site import Site
 

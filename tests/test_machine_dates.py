@@ -6,7 +6,7 @@ from datetime import UTC
 
 import pytest
 
-from crawler.extract.machine_dates import machine_dates
+from crawler.extract.dates.machine import machine_dates
 from crawler.page import Page
 
 

@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.article import Image
-from crawler.extract.agencies import agency_in_text, read_dateline
 from crawler.extract.blocks import read_blocks
 from crawler.extract.metadata import Metadata, agency_of, read_metadata
-from crawler.extract.names import names_in
+from crawler.extract.metadata.agencies import agency_in_text, read_dateline
+from crawler.extract.metadata.names import names_in
 from crawler.page import Page
 from crawler.site import Site
 

@@ -3,10 +3,10 @@
 import pytest
 
 from crawler.article import Link
-from crawler.extract.addresses import Addresses
 from crawler.extract.blocks import Anchor, read_blocks
-from crawler.extract.link_text import headline_of, is_headline
-from crawler.extract.related import related_links
+from crawler.extract.split.addresses import Addresses
+from crawler.extract.split.link_text import headline_of, is_headline
+from crawler.extract.split.related import related_links
 from crawler.page import Page
 from crawler.site import Site
 

@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.extract.blocks import Block, read_blocks
-from crawler.extract.features import FEATURES, features_of
-from crawler.extract.scene import Scene, read_scene
-from crawler.extract.score import weigh_blocks
-from crawler.extract.stampline import is_stamp_line
-from crawler.extract.verdict import Verdict
-from crawler.extract.veto import leads_elsewhere
-from crawler.extract.weights import FILE, Weights, trained_weights
+from crawler.extract.blocks.scene import Scene, read_scene
+from crawler.extract.blocks.stampline import is_stamp_line
+from crawler.extract.split.features import FEATURES, features_of
+from crawler.extract.split.score import weigh_blocks
+from crawler.extract.split.verdict import Verdict
+from crawler.extract.split.veto import leads_elsewhere
+from crawler.extract.split.weights import FILE, Weights, trained_weights
 from crawler.page import Page
 
 TEXT = "La rivière a encore monté cette nuit et trois villages sont coupés du reste de la vallée."

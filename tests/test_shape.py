@@ -2,8 +2,8 @@
 
 import pytest
 
-from crawler.extract.shape import body_end, is_sentence, is_title
-from crawler.extract.stampline import is_stamp_line
+from crawler.extract.blocks.shape import body_end, is_sentence, is_title
+from crawler.extract.blocks.stampline import is_stamp_line
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from crawler.discover.since import read_since
 from crawler.errors import UsageError
-from crawler.extract.listed_date import listed_at
+from crawler.extract.dates.listed import listed_at
 from tests.ruled_server import RuledServer, Says, serve_ruled
 
 FETCHED = datetime(2026, 11, 24, 9, tzinfo=UTC)

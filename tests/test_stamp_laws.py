@@ -11,13 +11,13 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from crawler.extract.stamp_words import LANGUAGES
 from crawler.extract.stamps import read_stamp
+from crawler.extract.stamps.words import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from crawler.extract.stamp_words import Language
+    from crawler.extract.stamps.words import Language
 
 MONTH_NAMES = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
 MONTHS = MONTH_NAMES.split()

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from crawler.extract.stamp_ago import add_months
 from crawler.extract.stamps import read_stamp
-from crawler.extract.zones import host_zone, stated_zone, zone
+from crawler.extract.stamps.ago import add_months
+from crawler.extract.stamps.zones import host_zone, stated_zone, zone
 from tests.stamp_table import OURS, answer, is_right, rows_of
 
 

@@ -7,7 +7,7 @@ from tools.labels import labels_of, units_of
 
 pytest.importorskip("sklearn", reason="training needs scikit-learn: pip install -e '.[dev]'")
 
-from crawler.extract.features import FEATURES
+from crawler.extract.split.features import FEATURES
 from crawler.page import Page
 from tools.train_splitter import Sample, cross_validate, described, registrable, sample_of, train
 

@@ -1,9 +1,9 @@
 """`python -m tools.train_splitter fr xx`: learn the weights of the splitter from corpus sets.
 
-Writes `crawler/extract/weights.json`, whose head says what it was trained on and what it scored
-on sites that it had not seen: the folds of the cross-validation are kept apart by registrable
-domain, because the pages of a site share its template. The same sets give the same file on any
-machine: the solver runs to convergence and the weights are rounded.
+Writes `crawler/extract/split/weights.json`, whose head says what it was trained on and what it
+scored on sites that it had not seen: the folds of the cross-validation are kept apart by
+registrable domain, because the pages of a site share its template. The same sets give the same file
+on any machine: the solver runs to convergence and the weights are rounded.
 
 Train on news alone. Other texts (guides, blogs) hold captions and lists that news policy leaves
 out, and learning from them costs precision that more of them does not bring back.
@@ -23,14 +23,14 @@ import numpy as np
 import sklearn  # type: ignore[import-untyped]
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
-from crawler.extract import weights as package_weights
 from crawler.extract.blocks import read_blocks
-from crawler.extract.features import FEATURES, features_of
+from crawler.extract.blocks.scene import read_scene
 from crawler.extract.metadata import read_metadata
-from crawler.extract.scene import read_scene
 from crawler.extract.split import split_page
-from crawler.extract.veto import veto
-from crawler.extract.weights import Weights
+from crawler.extract.split import weights as package_weights
+from crawler.extract.split.features import FEATURES, features_of
+from crawler.extract.split.veto import veto
+from crawler.extract.split.weights import Weights
 from crawler.site import site_of
 from tools import corpus
 from tools.labels import labels_of, units_of
@@ -203,7 +203,7 @@ def described(
     """Return the data file: what it was trained on, what it scored, then the weights."""
     return {
         "about": {
-            "model": "logistic regression over the features of crawler/extract/features.py",
+            "model": "logistic regression over the features of crawler/extract/split/features.py",
             "command": f"python -m tools.train_splitter {' '.join(names)}",
             "pages": len(samples),
             "sites": len({sample.site for sample in samples}),

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.extract.stamp_text import fold_stamp
-from crawler.extract.stamp_words import LANGUAGES
 from crawler.extract.stamps import Stamp, read_stamp, why_no_stamp
-from crawler.extract.zones import zone
+from crawler.extract.stamps.text import fold_stamp
+from crawler.extract.stamps.words import LANGUAGES
+from crawler.extract.stamps.zones import zone
 
 if TYPE_CHECKING:
     import argparse
 
-    from crawler.extract.stamp_reading import Reading
-    from crawler.extract.stamp_words import Language
+    from crawler.extract.stamps.reading import Reading
+    from crawler.extract.stamps.words import Language
 
 _COLUMNS = ("id", "stamp", "reference", "site_zone")
 

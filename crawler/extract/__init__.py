@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 from crawler import __version__
 from crawler.article import Article
 from crawler.extract.absence import absent_article, is_elsewhere, is_list, unasked, why_absent
-from crawler.extract.agencies import DATELINED, read_dateline
 from crawler.extract.blocks import read_text
 from crawler.extract.dates import date_page
 from crawler.extract.kind import is_listing, page_kind, refuse
 from crawler.extract.metadata import agency_of, read_metadata
+from crawler.extract.metadata.agencies import DATELINED, read_dateline
 from crawler.extract.rights import read_rights, refuse_reserved
 from crawler.extract.split import split_page
 from crawler.report import Refusal

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from crawler.extract.blocks import read_blocks
 from crawler.extract.metadata import read_metadata
-from crawler.extract.places import places_of
+from crawler.extract.metadata.places import places_of
 from crawler.extract.split import split_page
 from crawler.extract.stamps import read_stamp
 

@@ -1,0 +1,105 @@
+"""The zone that the dates of a page are read in: stated, assumed, or shown by the page itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Literal
+
+from crawler.extract.language import tag_of
+from crawler.extract.stamps.zones import HOME_ZONE, country_zone, host_zone, zone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import tzinfo
+
+    from crawler.extract.dates.machine import Candidate, MachineDates
+    from crawler.page import Page
+    from crawler.site import Site
+
+
+@dataclass(frozen=True)
+class PageZone:
+    """A zone and what says so."""
+
+    name: str
+    tz: tzinfo
+    origin: Literal["profile", "address", "language", "metadata"]
+
+    @property
+    def is_assumed(self) -> bool:
+        """Return True if nobody stated the zone."""
+        return self.origin != "profile"
+
+
+def page_zone(page: Page, site: Site) -> PageZone:
+    """Return the zone of the page's sidecar, of the site's profile, else the likeliest one."""
+    for name in (page.timezone, site.timezone):
+        tz = zone(name) if name else None
+        if name and tz:
+            return PageZone(name, tz, "profile")
+    name = host_zone(page.url or site.home)
+    if name is None:
+        region = _region(page)
+        if region is not None:
+            return PageZone(region, zone(region) or UTC, "language")
+    name = name or HOME_ZONE
+    return PageZone(name, zone(name) or UTC, "address")
+
+
+def shown_zone(
+    where: PageZone, printed: Iterable[object], machine: MachineDates
+) -> PageZone | None:
+    """Return the zone that the metadata shows when the stamp has its clock and not its offset.
+
+    The metadata must state an offset other than zero, because a local time labelled UTC is the
+    commonest false offset. Against a zone that was stated for the site a second source has to name
+    the same instant in another offset.
+    """
+    for value in printed:
+        for candidate in machine.candidates:
+            is_other = isinstance(value, datetime) and _contradicts(candidate, value, where.tz)
+            if is_other and (where.is_assumed or _is_confirmed(candidate, machine)):
+                return _fixed(candidate)
+    return None
+
+
+def _region(page: Page) -> str | None:
+    """The zone of the region in ``lang="fr-CA"``."""
+    tag = None if page.is_plain_text else tag_of(str(page.tree.get("lang") or ""))
+    region = tag.partition("-")[2] if tag else ""
+    return country_zone(region.lower())
+
+
+def _contradicts(candidate: Candidate, printed: datetime, tz: tzinfo) -> bool:
+    """Return True for the clock of the stamp with an offset that *tz* has in no season."""
+    told = candidate.moment.value
+    if not isinstance(told, datetime) or not candidate.moment.has_offset or not told.utcoffset():
+        return False
+    same_clock = told.replace(tzinfo=None, second=0) == printed.replace(
+        tzinfo=None, second=0, fold=0
+    )
+    seasons = {told.replace(tzinfo=tz, month=month, day=1).utcoffset() for month in (1, 7)}
+    return same_clock and told.utcoffset() not in {printed.utcoffset(), *seasons}
+
+
+def _is_confirmed(candidate: Candidate, machine: MachineDates) -> bool:
+    told = candidate.moment.value
+    return isinstance(told, datetime) and any(
+        isinstance(other.moment.value, datetime)
+        and other.moment.has_offset
+        and other.moment.value.utcoffset() != told.utcoffset()
+        and other.moment.value.astimezone(UTC) == told.astimezone(UTC)
+        for other in machine.candidates
+        if other.kind == candidate.kind
+    )
+
+
+def _fixed(candidate: Candidate) -> PageZone | None:
+    """The zone with the offset of *candidate*; the IANA names have the opposite sign."""
+    told = candidate.moment.value
+    offset = told.utcoffset() if isinstance(told, datetime) else None
+    hours, rest = divmod(offset or timedelta(), timedelta(hours=1))
+    name = f"Etc/GMT{-hours:+d}"
+    tz = zone(name)
+    return PageZone(name, tz, "metadata") if tz and not rest else None

@@ -1,0 +1,146 @@
+"""What a page says of its article beside the text: headline, people, section, pictures."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
+
+from crawler.extract.blocks import collapse
+from crawler.extract.jsonld import article_node, resolved
+from crawler.extract.language import read_language
+from crawler.extract.metadata.agencies import agency_in_text
+from crawler.extract.metadata.headline import find_headline
+from crawler.extract.metadata.people import bare_key, read_people
+from crawler.extract.metadata.pictures import read_images
+from crawler.extract.metadata.section import read_section
+from crawler.extract.metas import metas_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from crawler.article import Image
+    from crawler.extract.blocks import Block
+    from crawler.extract.jsonld import Node
+    from crawler.page import Page
+    from crawler.site import Site
+
+_PAYWALL = re.compile(
+    r"il (?:vous )?reste (?:\d+|[\w-]+) ?% (?:de cet article )?[àa] (?:lire|d[ée]couvrir)|"
+    r"(?:la suite|cet article) (?:est )?r[ée]serv[ée]e? (?:aux|[àa] nos) abonn|"
+    r"article r[ée]serv[ée] (?:aux|[àa] nos) abonn",
+    re.IGNORECASE,
+)
+
+
+_MOST_METAS = 1000
+"""Meta elements read: pages of the development sets have up to 192."""
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """The fields of an Article that stand beside its text, as Article documents them."""
+
+    headline: str | None = None
+    section: str | None = None
+    canonical_url: str | None = None
+    language: str | None = None
+    authors: tuple[str, ...] = ()
+    agency: str | None = None
+    is_claimed: bool = False
+    """True when the page names any author, be it the site itself."""
+    tags: tuple[str, ...] = ()
+    images: tuple[Image, ...] = ()
+    is_truncated: bool = False
+
+
+def read_metadata(page: Page, site: Site, blocks: Sequence[Block]) -> Metadata:
+    """Return what *page* says of its article; *blocks* are its text blocks."""
+    if page.is_plain_text:
+        return Metadata(language=site.language)
+    metas = read_metas(page)
+    node = article_node(page) or {}
+    headline = find_headline(page, site, blocks, metas=metas)
+    people = read_people(
+        blocks,
+        headline=headline,
+        metas=metas,
+        stated=resolved(page, node.get("author")),
+        own_names=_own_names(site, metas, node),
+    )
+    return Metadata(
+        headline=headline,
+        section=read_section(page, metas=metas, node=node, headline=headline),
+        canonical_url=_canonical(page, metas),
+        language=read_language(page, site, metas=metas),
+        authors=people.authors,
+        agency=people.agency,
+        is_claimed=people.is_claimed,
+        tags=_tags(metas, node),
+        images=read_images(page, metas=metas),
+        is_truncated=_is_truncated(blocks, node),
+    )
+
+
+def _own_names(site: Site, metas: Mapping[str, tuple[str, ...]], node: Node) -> frozenset[str]:
+    """Return the names of the site and its publisher, which are no authors."""
+    publisher = node.get("publisher")
+    named = publisher.get("name") if isinstance(publisher, dict) else None
+    names = (*metas.get("og:site_name", ()), str(named or ""), site.host.rpartition(".")[0])
+    return frozenset(key for key in map(bare_key, names) if key)
+
+
+def agency_of(metadata: Metadata, paragraphs: Sequence[str]) -> str | None:
+    """Return the agency of the byline, else of the signature, dateline or words of the text."""
+    return metadata.agency or agency_in_text(
+        paragraphs, has_author=metadata.is_claimed or bool(metadata.authors)
+    )
+
+
+def read_metas(page: Page) -> Mapping[str, tuple[str, ...]]:
+    """Return the contents of the meta elements by name or property, in lower case."""
+    metas: dict[str, list[str]] = {}
+    for meta in metas_of(page)[:_MOST_METAS]:
+        content = collapse(meta.content)
+        if content and meta.key:
+            metas.setdefault(meta.key, []).append(content)
+    return {name: tuple(contents) for name, contents in metas.items()}
+
+
+def _first(metas: Mapping[str, tuple[str, ...]], *names: str) -> str | None:
+    return next((metas[name][0] for name in names if name in metas), None)
+
+
+def _canonical(page: Page, metas: Mapping[str, tuple[str, ...]]) -> str | None:
+    links = page.tree.iter("link")
+    named = (x.get("href") for x in links if "canonical" in (x.get("rel") or "").lower().split())
+    url = next((href.strip() for href in named if href and href.strip()), None)
+    url = url or _first(metas, "og:url")
+    try:
+        absolute = urljoin(page.url or "", url or "")
+    except ValueError:
+        return None
+    return absolute if url and absolute.startswith(("http://", "https://")) else None
+
+
+def _tags(metas: Mapping[str, tuple[str, ...]], node: Node) -> tuple[str, ...]:
+    """Return the keywords, each once: article:tag, else JSON-LD, else news_keywords."""
+    told: Any = metas.get("article:tag") or node.get("keywords") or ()
+    told = told or metas.get("news_keywords") or metas.get("keywords") or ()
+    parts = [told] if isinstance(told, str) else [x for x in told if isinstance(x, str)]
+    split = [collapse(word) for part in parts for word in part.split(",")]
+    return tuple({word.casefold(): word for word in split if word}.values())
+
+
+def _is_truncated(blocks: Sequence[Block], node: Node) -> bool:
+    free = node.get("isAccessibleForFree")
+    if str(free).lower() in {"false", "http://schema.org/false"}:
+        return True
+    return any(
+        len(b.text) < 200
+        and ("abonn" in b.text or "reste" in b.text)
+        and _PAYWALL.search(b.text)
+        and b.link_share < 0.5  # the label of another article's card is part of its link
+        for b in blocks
+    )

@@ -1,0 +1,109 @@
+"""Names of persons in a byline, told from agencies, desks and functions."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from crawler.extract.blocks import collapse
+from crawler.extract.metadata.agencies import is_agency
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+BYLINE = re.compile(
+    r"^(?:par|de notre (?:envoy|correspond)\w+[^,:]*[,:]?|[ée]crit par|texte (?:par|de)|"
+    r"r[ée]dig[ée] par|publi[ée] par|article de|propos recueillis par|by|von|por|door|di)"
+    r"\s*:?\s+(.{3,150})$",
+    re.IGNORECASE,
+)
+"""How a byline begins, and who it names."""
+
+_LEADING = re.compile(
+    r"^(?:[^|•]*[|•])*\s*(?=(?:par|von|by|por)\s)|^.*\d.*[,–—-]\s*(?=par\s)|"
+    r"^(?:il y a|\d)[\w\s:./hàé]*\d\s+(?=[^\W\d])",
+    re.IGNORECASE,
+)
+"""The date or the count of comments that some sites print before the names."""
+
+_CUT = re.compile(
+    r"\s*(?:\||•|\bpubli[ée]|\bmis(?:e)? [àa] jour|\ble \d|\d{1,2}[/.]\d|\(avec\b|\bavec\b|@|"
+    r",? (?:envoy|correspond|journalist|r[ée]dact|profess)|\s[-–—]\s|\n|\(|"
+    r"\s\d{1,2}\s[^\W\d]{3,9}\s\d{4}|\s[A-Z][a-z]{2}\. \d).*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_SEPARATOR = re.compile(r"\s*(?:,|;|/|&|\bet\b|\band\b|\bund\b)\s*")
+_LOWER = "de du des la le les van von der den del el al ben bin da di dos das do e y ten ter af zu"
+_PARTICLES = frozenset(_LOWER.split())
+_INITIALS = re.compile(r"^(?:[A-Z]\.){2,4}$|^[A-Z]\.\s?[A-Z]\.$")
+_SIGNATURE = re.compile(r"^\(?([a-z]{2,5}(?:/[a-z]{2,5})+)\)?$")
+_DESK = re.compile(
+    r"r[ée]da[ck]tion|service|\bdesk\b|\bweb\b|agence|agency|journal\b|"
+    r"\.(?:fr|com|be|ch|ca|net|de)\b|\bhome\b|[ée]quipe|\bteam\b|\bstaff\b|\bonline\b|"
+    r"\bavec\b|\bafrique\b|\bmonde\b|\bfrance\b|lecteurs|^le |^la |^les |radio|\bnews\b|\btv\b|"
+    r"gmbh|\b(?:press|media|verlag|zeitung|times|post)\b|\d",
+    re.IGNORECASE,
+)
+_LONGEST = 50
+"""Characters of a name with all its parts."""
+
+
+def names_in(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of persons in bylines, each once.
+
+    >>> names_in(["Par Jeanne Exemple et Paul D'Essai, envoyés spéciaux à Nantes", "AFP"])
+    ('Jeanne Exemple', "Paul D'Essai")
+    """
+    found: dict[str, str] = {}
+    for text in texts:
+        line = BYLINE.sub(r"\1", _LEADING.sub("", collapse(text)))
+        for part in _SEPARATOR.split(_CUT.sub("", line)):
+            name = part.strip(" :-–()")
+            name = name if _INITIALS.match(name) else name.strip(".")
+            if is_person(name):
+                found.setdefault(name.casefold(), name)
+    return tuple(found.values())
+
+
+def is_person(name: str) -> bool:
+    """Return True if *name* looks like a person's: two to five words, capitals, no desk.
+
+    >>> is_person("Anne de La Tour"), is_person("La rédaction"), is_person("R.B.")
+    (True, False, True)
+    """
+    if is_agency(name) or len(name) > _LONGEST:
+        return False
+    if _INITIALS.match(name):
+        return True
+    words = re.split(r"[ -]", name)
+    if not 2 <= len(words) <= 5 or _DESK.search(name) or not all(words):
+        return False
+    return all(_is_part(word) for word in words) and words[-1].lower() not in _PARTICLES
+
+
+def is_stated_person(name: str) -> bool:
+    """Return True for the name of what JSON-LD calls a person: initials and pen names too."""
+    words = name.split()
+    return (
+        0 < len(words) <= 5
+        and len(name) <= _LONGEST
+        and not (is_agency(name) or _DESK.search(name) or "/" in name)
+    )
+
+
+def signed_initials(text: str) -> tuple[str, ...]:
+    """Return the authors of a signature such as ``mcc/edel``, the last line of a text.
+
+    >>> signed_initials("(mcc/edel)")
+    ('mcc', 'edel')
+    """
+    found = _SIGNATURE.match(text)
+    return tuple(found.group(1).split("/")) if found else ()
+
+
+def _is_part(word: str) -> bool:
+    """Return True for a capitalised word, a particle, or one with its particle elided."""
+    if word.lower() in _PARTICLES:
+        return True
+    bare = re.sub(r"^[dlDL][’']", "", word) or word
+    return bare[0].isupper() and all(c.isalpha() or c in "’'.-" for c in bare)

@@ -1,0 +1,177 @@
+"""Who wrote the text: where a page names its authors and its agency."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import islice, pairwise
+from typing import TYPE_CHECKING
+
+from crawler.extract.blocks.marks import ASIDE, HEADLINE, LEADS_ELSEWHERE, NAVIGATION
+from crawler.extract.metadata.agencies import agency_alone, agency_of_bylines
+from crawler.extract.metadata.names import BYLINE, is_stated_person, names_in, signed_initials
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from crawler.extract.blocks import Block
+
+_NEAR = 25
+"""Blocks after the headline in which a byline is looked for."""
+
+_LONGEST = 150
+"""Characters of a byline: three names with their functions."""
+
+_SIGNED = 60
+"""Characters of a signature: a name, an outlet and brackets."""
+
+_BY_CLASS = re.compile(
+    r"aut(?:h?or|eur)|by-?line|signature|journalist|redacteur|\bmetas?\b|-metas?\b", re.IGNORECASE
+)
+_AUTHOR_CLASS = re.compile(r"(?:^|[\s_-])(?:author|auteur|byline)(?:$|[\s_-])")
+_STAMP_THEN_BYLINE = re.compile(r"\d.*[,–—-]\s*par\s+[^\W\d]", re.IGNORECASE)
+"""A stamp with the name behind it, above the text or under it."""
+
+_SIGN_CLASS = re.compile(r"author-?sign|(?:^|[\s_-])(?:signature|autor)(?:$|\s)")
+_AUTHOR_PAGE = re.compile(
+    r"/(?:auteurs?|authors?|autor(?:en)?|journalistes?|personnes?|redacteurs?|contributeurs?|"
+    r"profils?|signatures?|people|by)/[^/]+",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The persons and the agency that a page names as its authors.
+
+    *is_claimed* is True when the page names any author, be it the site itself.
+    """
+
+    authors: tuple[str, ...] = ()
+    agency: str | None = None
+    is_claimed: bool = False
+
+
+def read_people(
+    blocks: Sequence[Block],
+    *,
+    headline: str | None,
+    metas: Mapping[str, tuple[str, ...]],
+    stated: Sequence[object],
+    own_names: frozenset[str] = frozenset(),
+) -> People:
+    """Return the authors: *stated* in JSON-LD, told by *metas*, else printed.
+
+    *own_names* are the names of the site and its publisher, as `bare_key` gives them: no authors.
+    """
+    near = _near_headline(blocks, headline)
+    printed = list(_printed(near))
+    persons = [one for one in stated if isinstance(one, dict) and one.get("@type") == "Person"]
+    told = [*_names(stated), *metas.get("author", ()), *metas.get("article:author", ())]
+    agency = agency_of_bylines([*printed, *told]) or _signed_by_agency(blocks, near)
+    found = _told_or_printed(blocks, near, persons, told, printed, agency)
+    others = (tuple(n for n in names if bare_key(n) not in own_names) for names in found)
+    authors = next((names for names in others if names), ())
+    return People(authors, agency, is_claimed=bool(told))
+
+
+def _told_or_printed(
+    blocks: Sequence[Block],
+    near: Sequence[Block],
+    persons: Sequence[object],
+    told: Sequence[str],
+    printed: Sequence[str],
+    agency: str | None,
+) -> Iterator[Iterable[str]]:
+    """Yield the names that each source gives, the most reliable first."""
+    yield dict.fromkeys(filter(is_stated_person, _names(persons)))
+    yield names_in(told)
+    yield names_in(printed)
+    yield names_in(_linked(near))
+    yield names_in(_signed(blocks))
+    if agency is None:  # an agency's text carries the initials of its own desk
+        yield _initials(blocks)
+
+
+def bare_key(name: str) -> str:
+    """Return the letters and digits of *name* in one case.
+
+    >>> bare_key("L'Opinion")
+    'lopinion'
+    """
+    return "".join(c for c in name.casefold() if c.isalnum())
+
+
+def _near_headline(blocks: Sequence[Block], headline: str | None) -> Sequence[Block]:
+    ends = [i for i, block in enumerate(blocks) if headline and block.text.endswith(headline)]
+    marked = (i for i in ends if (box := blocks[i].box) and box.above & HEADLINE)
+    start = next(marked, ends[0] if ends else 0)
+    return blocks[max(0, start - 3) : start + _NEAR]
+
+
+def _printed(blocks: Iterable[Block]) -> Iterator[str]:
+    for block in blocks:
+        if (
+            len(block.text) <= _LONGEST
+            and not _is_elsewhere(block)
+            and (
+                _is_named(block, _BY_CLASS)
+                or BYLINE.match(block.text)
+                or _STAMP_THEN_BYLINE.search(block.text)
+            )
+        ):
+            yield block.text
+
+
+def _linked(blocks: Iterable[Block]) -> Iterator[str]:
+    """Yield the texts of links to the pages of authors, those of cards aside."""
+    for block in blocks:
+        if len(block.text) > _LONGEST or _is_elsewhere(block):
+            continue
+        for link in block.links:
+            named = _AUTHOR_CLASS.search(link.element.get("class") or "")
+            is_author = "author" in (link.element.get("rel") or "")
+            if is_author or named or _AUTHOR_PAGE.search(link.url):
+                yield link.text
+
+
+def _signed(blocks: Iterable[Block]) -> Iterator[str]:
+    """Yield the signatures under the text: alone in a box named so, or behind a stamp."""
+    for block in blocks:
+        if block.box and len(block.text) <= _SIGNED and _SIGN_CLASS.search(block.box.words):
+            yield block.text.strip("()")
+        elif len(block.text) <= _LONGEST and _STAMP_THEN_BYLINE.search(block.text):
+            yield block.text
+
+
+def _initials(blocks: Sequence[Block]) -> tuple[str, ...]:
+    """Return the initials that sign the paragraph before them."""
+    found = (signed_initials(after.text) for before, after in pairwise(blocks) if before.is_long)
+    return next((names for names in found if names), ())
+
+
+def _signed_by_agency(blocks: Sequence[Block], near: Sequence[Block]) -> str | None:
+    """Return the agency whose name alone stands near the headline or below a paragraph."""
+    below = (after for before, after in pairwise(blocks) if before.is_long)
+    texts = (block.text for block in (*near, *below) if not _is_elsewhere(block))
+    return next(filter(None, map(agency_alone, texts)), None)
+
+
+def _is_named(block: Block, words: re.Pattern[str]) -> bool:
+    return any(words.search(box.words) for box in islice(block.boxes(), 3))
+
+
+def _is_elsewhere(block: Block) -> bool:
+    elsewhere = ASIDE | LEADS_ELSEWHERE | NAVIGATION
+    return any(box.marks & elsewhere for box in islice(block.boxes(), 4))
+
+
+def _names(stated: Sequence[object]) -> Iterator[str]:
+    for person in stated:
+        name = person.get("name") if isinstance(person, dict) else person
+        if isinstance(person, dict) and not name:
+            parts = (person.get("givenName"), person.get("familyName"))
+            name = " ".join(part for part in parts if isinstance(part, str))
+        for value in name if isinstance(name, list) else [name]:
+            if isinstance(value, str) and value.strip():
+                yield " ".join(value.split())

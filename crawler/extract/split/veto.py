@@ -1,0 +1,58 @@
+"""What is no paragraph of the article whatever it weighs: by its box, or by its words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crawler.extract.blocks.container import OFTEN
+from crawler.extract.blocks.marks import EMBEDDED, PULL_QUOTE
+from crawler.extract.blocks.phrases import ALSO, CALLS, CREDIT, MARKED
+from crawler.extract.blocks.shape import is_title
+from crawler.extract.blocks.stampline import is_stamp_line
+
+if TYPE_CHECKING:
+    from crawler.extract.blocks import Block
+    from crawler.extract.blocks.scene import Scene
+
+_FEW_WORDS = 6
+"""Words of a line that says no more than "À lire aussi", its colon counted."""
+
+_ALONE = 0.9
+"""Share of a title that is one link and stands alone in its line."""
+
+_CAPTION = 200
+"""Characters of a caption, a call or a label, and of what is read of a longer text."""
+
+
+def veto(block: Block, scene: Scene) -> str | None:
+    """Return why *block* cannot be body, or None: then its weight decides."""
+    text = block.text
+    if scene.is_headline(text):
+        return "headline"
+    if scene.is_foreign(block):
+        return "comment or dialog"
+    view = scene.view(block.box)
+    if view and view.marks & (EMBEDDED | PULL_QUOTE):
+        return "embedded post" if view.marks & EMBEDDED else "pull quote"
+    if scene.counts[text] >= OFTEN:
+        return "repeated"
+    if leads_elsewhere(block):
+        return "leads elsewhere"
+    if CALLS.match(text[:_CAPTION]):
+        return "call"
+    if len(text) < _CAPTION and CREDIT.match(text):
+        return "credit"
+    return "stamp" if is_stamp_line(text) else None
+
+
+def leads_elsewhere(block: Block) -> bool:
+    """Return True for a line such as "Lire aussi : …": nearly all link, or no more than a label.
+
+    A paragraph may begin with the same words, or with an arrow, and be body.
+    """
+    text = block.text[:_CAPTION]
+    if block.link_share >= _ALONE and is_title(text) and not text.endswith((".", "…", "»", '"')):
+        return True
+    if ALSO.match(text):
+        return block.link_share >= 0.5 or len(text.split()) <= _FEW_WORDS
+    return block.link_share >= 0.5 and MARKED.match(text) is not None
