@@ -8,7 +8,8 @@ from math import exp, sqrt
 from statistics import median
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from crawler.report import Alarm, percent
+from crawler.outcome import Alarm
+from crawler.report import percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from crawler.report import CAPTURED, Coverage, Outcome
+from crawler.outcome import CAPTURED, Coverage, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,128 +1,32 @@
-"""What became of each page of a run, and the summary that people and programs read."""
+"""The tally of a run, and the summary that people and programs read."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import asdict, dataclass, field
 from math import floor
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from crawler.errors import DiskError
+from crawler.exit_codes import ALARM, BLOCKED, DAMAGED, DONE, ENDINGS, FORBIDDEN
+from crawler.outcome import (
+    BLOCKING,
+    CAPTURED,
+    FORBIDDING,
+    OUTCOMES,
+    Alarm,
+    Coverage,
+    Outcome,
+    Refusal,
+    outcome_of,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from crawler.article import Article
 
-Outcome = Literal[
-    "new", "updated", "unchanged", "duplicate", "skipped", "refused", "failed", "gone"
-]
-"""skipped: no article, and rightly so (a listing, robots.txt); refused: the site's rules say no;
-gone: an article known from earlier runs is no longer there."""
-
-OUTCOMES: tuple[Outcome, ...] = (
-    "new",
-    "updated",
-    "unchanged",
-    "duplicate",
-    "skipped",
-    "refused",
-    "failed",
-    "gone",
-)
-"""In the order of every table and line: programs read the last line by its beginning."""
-
-CAPTURED: frozenset[Outcome] = frozenset({"new", "updated", "unchanged", "duplicate"})
-"""Outcomes of a page that gave an article, known before or not."""
-
-DONE, ALARM, INTERRUPTED, BLOCKED, FORBIDDEN, DAMAGED = 0, 10, 11, 12, 13, 14
-"""Exit codes; DepecheError carries the others."""
-
-ENDINGS = {
-    "shutdown": INTERRUPTED,
-    "closespider_timeout": INTERRUPTED,
-    "closespider_timeout_no_item": INTERRUPTED,
-    "memusage_exceeded": INTERRUPTED,
-    "disk": DiskError.exit_code,
-    "recorder_missed": DAMAGED,
-}
-"""Exit codes of crawls that did not come to their own end, by Scrapy's finish_reason."""
-
-ADVICE = {
-    DONE: ("done", "nothing is to be done"),
-    2: ("the command line or the configuration is wrong", "mend it; a retry does not help"),
-    DiskError.exit_code: ("the disk refuses bytes", "make room and run again"),
-    ALARM: ("alarm; the data is written", "read the alarms and the pages that failed"),
-    INTERRUPTED: ("interrupted; what was captured is written", "run again"),
-    BLOCKED: ("the site refuses us, or not now", "wait, or talk to the site"),
-    FORBIDDEN: ("the site's rules refuse everything", "respect them"),
-    DAMAGED: ("an archive is damaged", "restore the file that the report names"),
-    15: ("a line broke its schema", "a defect: report it"),
-}
-"""What an exit code means, and what a person does about it."""
-
-FORBIDDING = frozenset({"robots", "rights"})
-"""Kinds of refusal by which a site's rules keep us away."""
-
-BLOCKING = frozenset({"http_401", "http_403", "http_429", "http_503"})
-"""Kinds of failure by which a site says that it does not want us, or not now."""
-
-
 LEFT_OPEN = frozenset({"interrupted", "DiskError"})
 """Kinds of failure that are not the page's: it stays in the queue, for the next run."""
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """A page that gave no article: where it is, why, and what a person can do about it.
-
-    *kind* is a short stable word for counting, such as ``empty``, ``http_404``, ``listing``.
-
-    >>> print(Refusal("https://gazette.test/a", "failed", "empty", "no body", "fetch it again"))
-    https://gazette.test/a: no body (fetch it again)
-    """
-
-    where: str
-    outcome: Literal["unchanged", "skipped", "refused", "failed"]
-    kind: str
-    reason: str
-    advice: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.where}: {self.reason}" + (f" ({self.advice})" if self.advice else "")
-
-
-@dataclass(frozen=True)
-class Alarm:
-    """What a run shows of a site that its earlier runs did not show: a layout may have changed.
-
-    *field* is a field of the line, or ``listed`` for a list; *example* is a page to look at.
-
-    >>> print(Alarm("gazette", "headline", "missing on 9 of 10 pages, usually on none", "inspect"))
-    gazette: headline: missing on 9 of 10 pages, usually on none (inspect)
-    """
-
-    site: str
-    field: str
-    finding: str
-    advice: str
-    example: str | None = None
-
-    def __str__(self) -> str:
-        return f"{self.site}: {self.field}: {self.finding} ({self.advice})"
-
-
-@dataclass(frozen=True)
-class Coverage:
-    """How many of the addresses that the lists of a run named gave an article."""
-
-    listed: int
-    captured: int
-
-    @property
-    def share(self) -> float | None:
-        """The share captured, None when nothing was listed."""
-        return self.captured / self.listed if self.listed else None
 
 
 @dataclass
@@ -234,15 +138,6 @@ class RunReport:
             "files": self.files,
             "pages_without_article": [asdict(refusal) for refusal in self.refusals],
         }
-
-
-def outcome_of(article: Article) -> Outcome:
-    """Return what an article that reached the end of the pipelines counts as."""
-    if article.change == "gone":
-        return "gone"
-    if article.duplicate_of is not None:
-        return "duplicate"
-    return "new" if article.version == 1 else "updated"
 
 
 def percent(share: float | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from crawler.report import Refusal
+from crawler.outcome import Refusal
 from pipelines.refused import Refused
 from pipelines.store import store_of
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from scrapy.exceptions import DropItem
 
 if TYPE_CHECKING:
-    from crawler.report import Refusal
+    from crawler.outcome import Refusal
 
 
 class Refused(DropItem):

@@ -11,7 +11,7 @@ import fastjsonschema
 from fastjsonschema import JsonSchemaValueException
 
 from crawler.errors import SchemaError
-from crawler.report import Refusal
+from crawler.outcome import Refusal
 from pipelines.refused import Refused
 
 if TYPE_CHECKING:

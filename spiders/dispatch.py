@@ -20,7 +20,7 @@ from crawler.extract import read_page
 from crawler.extract.dates.listed import listed_at
 from crawler.extract.rights import are_respected
 from crawler.ledger import LISTED
-from crawler.report import Refusal
+from crawler.outcome import Refusal
 from crawler.state.urls import url_key
 from spiders.unfetched import unfetched
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 
-from crawler.report import Refusal
+from crawler.outcome import Refusal
 
 AGAIN = "it is tried again by the next run"
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from crawler.article import Article
-    from crawler.report import Refusal
+    from crawler.outcome import Refusal
 
 
 class ResumedSpider(DispatchSpider):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.report import ALARM, BLOCKED, DONE, FORBIDDEN, INTERRUPTED
+from crawler.exit_codes import ALARM, BLOCKED, DONE, FORBIDDEN, INTERRUPTED
 
 OPERATING = Path(__file__).parent.parent / "docs" / "operating.md"
 

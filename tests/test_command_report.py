@@ -16,7 +16,7 @@ from crawler.commands.report import SHOWN, find_runs, show
 from crawler.commands.report_page import ROWS, page_of
 from crawler.commands.summary import reasons_of
 from crawler.errors import UsageError
-from crawler.report import OUTCOMES
+from crawler.outcome import OUTCOMES
 from crawler.state.runs import write_run
 
 HOSTILE = "https://gazette.test/\"><script>alert('é')</script>&amp;[bold]"

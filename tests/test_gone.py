@@ -16,8 +16,8 @@ import pytest
 
 from crawler.article import Article
 from crawler.extract import read_page
+from crawler.outcome import Refusal
 from crawler.page import Page
-from crawler.report import Refusal
 from crawler.site import Site
 from crawler.state.checks import LADDER, LIVE, Checks, alive_at
 from crawler.state.store import Store

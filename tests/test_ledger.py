@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.ledger import Ledger
-from crawler.report import CAPTURED, Outcome
+from crawler.outcome import CAPTURED, Outcome
 
 HOME, FEED = "https://gazette.test/", "https://gazette.test/rss.xml"
 

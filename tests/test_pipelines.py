@@ -9,7 +9,7 @@ import pytest
 
 from crawler.article import Article
 from crawler.errors import DiskError
-from crawler.report import Refusal
+from crawler.outcome import Refusal
 from crawler.state.store import Store
 from pipelines.deduplicate import Deduplicate
 from pipelines.jsonlines import JsonLines, beside, by_day

@@ -12,8 +12,9 @@ from crawler.article import Article
 from crawler.commands import replay as replay_module
 from crawler.commands.replay import find_sources, read, replay
 from crawler.errors import ArchiveError, DiskError, UsageError
+from crawler.outcome import Refusal
 from crawler.page import Page
-from crawler.report import Refusal, RunReport
+from crawler.report import RunReport
 from crawler.site import Site
 
 BROKEN = Path("fixtures/demonstration/_broken")

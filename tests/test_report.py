@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from crawler.article import Article
-from crawler.report import ADVICE, Alarm, Coverage, Refusal, RunReport
+from crawler.exit_codes import ADVICE
+from crawler.outcome import Alarm, Coverage, Refusal
+from crawler.report import RunReport
 
 NEW = Article(url="https://gazette.test/a")
 UPDATED = Article(version=2, change="body")

@@ -22,8 +22,8 @@ from crawler.download.reach import is_loopback
 from crawler.download.scheduling import LeasedScheduler
 from crawler.errors import DepecheError
 from crawler.errors import UsageError as WrongUsage
+from crawler.exit_codes import INTERRUPTED
 from crawler.extract.rights import are_respected
-from crawler.report import INTERRUPTED
 from crawler.state.lines import SUFFIXES
 from crawler.state.lock import FolderBusyError, lock_folder
 from crawler.state.rebuild import lost_state

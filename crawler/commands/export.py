@@ -21,7 +21,7 @@ from crawler.dump.lines import Wanted
 from crawler.dump.profiles import PROFILES
 from crawler.errors import DiskError
 from crawler.errors import UsageError as WrongUsage
-from crawler.report import ALARM
+from crawler.exit_codes import ALARM
 from crawler.state.lines import line_files, read_stored
 from pipelines.validate import check_line
 

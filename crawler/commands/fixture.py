@@ -12,8 +12,9 @@ from scrapy.exceptions import UsageError
 
 from crawler.archive import read_saved
 from crawler.commands.sites import all_sites, site_for
+from crawler.exit_codes import ALARM
 from crawler.extract import read_page
-from crawler.report import ALARM, Refusal
+from crawler.outcome import Refusal
 
 if TYPE_CHECKING:
     import argparse

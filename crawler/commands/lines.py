@@ -12,7 +12,7 @@ from crawler.archive.checks import Finding
 from crawler.commands.sites import site_for
 from crawler.errors import ArchiveError, SchemaError
 from crawler.extract import read_page
-from crawler.report import Refusal
+from crawler.outcome import Refusal
 from crawler.state.lines import read_lines
 from pipelines.validate import check_line
 

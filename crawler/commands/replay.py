@@ -26,7 +26,8 @@ from crawler.errors import ArchiveError, DiskError
 from crawler.errors import UsageError as WrongUsage
 from crawler.extract import read_page
 from crawler.extract.rights import are_respected
-from crawler.report import Refusal, RunReport
+from crawler.outcome import Refusal
+from crawler.report import RunReport
 from crawler.state.lines import packed, sibling, stem
 from crawler.state.store import Store
 from pipelines.deduplicate import Deduplicate

@@ -19,7 +19,8 @@ from crawler.commands.summary import reasons_of, table_of
 from crawler.commands.unfinished import show_unfinished
 from crawler.errors import DiskError
 from crawler.errors import UsageError as WrongUsage
-from crawler.report import ADVICE, CAPTURED
+from crawler.exit_codes import ADVICE
+from crawler.outcome import CAPTURED
 from crawler.state.runs import read_runs
 
 if TYPE_CHECKING:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Final
 from crawler.commands.charts import Series, bars, line, spark
 from crawler.commands.summary import numbers_of, pending, reasons_of
 from crawler.commands.templates import render
+from crawler.exit_codes import ADVICE
 from crawler.health import FIELDS, Figures
-from crawler.report import ADVICE, CAPTURED, percent, seconds
+from crawler.outcome import CAPTURED
+from crawler.report import percent, seconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

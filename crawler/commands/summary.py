@@ -9,7 +9,8 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from crawler.report import OUTCOMES, percent, seconds
+from crawler.outcome import OUTCOMES
+from crawler.report import percent, seconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -19,7 +19,7 @@ from crawler.commands.exits import one_clear_line
 from crawler.commands.lines import check_lines, derive_lines
 from crawler.commands.sites import all_sites
 from crawler.errors import UsageError as WrongUsage
-from crawler.report import DAMAGED
+from crawler.exit_codes import DAMAGED
 from crawler.state.lines import LINES
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from crawler.archive.captures import LISTS
 from crawler.archive.record import as_target
 from crawler.article import Article
 from crawler.download.recorder import REVALIDATES, recorder_of
-from crawler.report import Refusal
+from crawler.outcome import Refusal
 from crawler.state.validators import Validator, Validators
 
 if TYPE_CHECKING:

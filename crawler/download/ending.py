@@ -10,7 +10,7 @@ from scrapy.utils.asyncio import AsyncioLoopingCall
 from scrapy.utils.defer import deferred_from_coro
 
 from crawler.download.refusing import Refused
-from crawler.report import Refusal
+from crawler.outcome import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -17,7 +17,7 @@ from twisted.internet.error import DNSLookupError
 
 from crawler.download.reach import Reach, number
 from crawler.download.refusing import Refused
-from crawler.report import Refusal
+from crawler.outcome import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -18,7 +18,8 @@ from crawler.download.ending import end_crawl
 from crawler.errors import DepecheError, DiskError
 from crawler.health import Tally, alarms_of
 from crawler.ledger import LISTED, Ledger
-from crawler.report import LEFT_OPEN, Refusal, RunReport, outcome_of
+from crawler.outcome import Refusal, outcome_of
+from crawler.report import LEFT_OPEN, RunReport
 from crawler.state.runs import read_runs, write_run
 from crawler.state.urls import url_key
 

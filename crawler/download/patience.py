@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 from crawler.download.ending import interrupted, is_ending
 from crawler.download.refusing import Refused
 from crawler.extract.answers import retry_after
-from crawler.report import Refusal
+from crawler.outcome import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable

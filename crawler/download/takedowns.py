@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 from scrapy import signals
 
 from crawler.download.refusing import Refused
-from crawler.report import Refusal
+from crawler.outcome import Refusal
 from crawler.state.takedowns import Takedowns
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from crawler.extract.metadata import agency_of, read_metadata
 from crawler.extract.metadata.agencies import DATELINED, read_dateline
 from crawler.extract.rights import read_rights, refuse_reserved
 from crawler.extract.split import split_page
-from crawler.report import Refusal
+from crawler.outcome import Refusal
 
 if TYPE_CHECKING:
     from crawler.page import Page

@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from crawler.report import Refusal
+from crawler.outcome import Refusal
 
 if TYPE_CHECKING:
     from crawler.page import Page

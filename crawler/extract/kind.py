@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from crawler.extract.answers import refuse_answer
 from crawler.extract.metas import metas_of
-from crawler.report import Refusal
+from crawler.outcome import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -16,7 +16,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from crawler.errors import UsageError
 from crawler.extract.metas import metas_of
-from crawler.report import Refusal
+from crawler.outcome import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

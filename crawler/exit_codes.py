@@ -1,0 +1,33 @@
+"""How a run ended, as a scheduler reads it (docs/operating.md says what to do)."""
+
+from __future__ import annotations
+
+from crawler.errors import DiskError
+
+DONE, ALARM, INTERRUPTED, BLOCKED, FORBIDDEN, DAMAGED = 0, 10, 11, 12, 13, 14
+"""Exit codes; DepecheError carries the others."""
+
+
+ENDINGS = {
+    "shutdown": INTERRUPTED,
+    "closespider_timeout": INTERRUPTED,
+    "closespider_timeout_no_item": INTERRUPTED,
+    "memusage_exceeded": INTERRUPTED,
+    "disk": DiskError.exit_code,
+    "recorder_missed": DAMAGED,
+}
+"""Exit codes of crawls that did not come to their own end, by Scrapy's finish_reason."""
+
+
+ADVICE = {
+    DONE: ("done", "nothing is to be done"),
+    2: ("the command line or the configuration is wrong", "mend it; a retry does not help"),
+    DiskError.exit_code: ("the disk refuses bytes", "make room and run again"),
+    ALARM: ("alarm; the data is written", "read the alarms and the pages that failed"),
+    INTERRUPTED: ("interrupted; what was captured is written", "run again"),
+    BLOCKED: ("the site refuses us, or not now", "wait, or talk to the site"),
+    FORBIDDEN: ("the site's rules refuse everything", "respect them"),
+    DAMAGED: ("an archive is damaged", "restore the file that the report names"),
+    15: ("a line broke its schema", "a defect: report it"),
+}
+"""What an exit code means, and what a person does about it."""
