@@ -90,10 +90,10 @@ def article(rng: random.Random, number: int, pages: int) -> bytes:
     return page.encode()
 
 
-def short_article(rng: random.Random, number: int, pages: int) -> bytes:
+def short_article(rng: random.Random, number: int, pages: int, *, paragraphs: int = 6) -> bytes:
     """Return a page of 3 kB, for crawls that are about the queue and not about pages."""
     title, other = f"{sentence(rng)} {number}", rng.randrange(pages)
-    body = "".join(f"<p>{paragraph(rng)}</p>" for _ in range(6))
+    body = "".join(f"<p>{paragraph(rng)}</p>" for _ in range(paragraphs))
     beside = f'<aside><a href="/article-{other}.html">{sentence(rng)}</a></aside>'
     inside = f"<article><h1>{title}</h1>{body}</article>{beside}"
     return f"<!DOCTYPE html><title>{title}</title><body>{inside}</body>".encode()

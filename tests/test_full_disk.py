@@ -7,12 +7,14 @@ import resource
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from io import FileIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from benchmarks.generated import short_article
 from benchmarks.site import generate, serve_pages
 from crawler.errors import DiskError
 from crawler.state.frontier import NAME, unfinished
@@ -28,7 +30,7 @@ EMPTY = 300
 
 @pytest.fixture(scope="module")
 def home() -> Iterator[str]:
-    server = serve_pages(generate(PAGES, paragraphs=20, links=20))
+    server = serve_pages(generate(PAGES, make=partial(short_article, paragraphs=20)))
     yield server.home
     server.stop()
 

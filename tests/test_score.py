@@ -32,7 +32,7 @@ def weighed(inside: str) -> dict[str, Verdict]:
 
 
 def test_the_weights_name_every_feature_and_say_where_they_come_from() -> None:
-    told = json.loads(files("crawler.extract").joinpath(FILE).read_text(encoding="utf-8"))
+    told = json.loads(files("crawler.extract.split").joinpath(FILE).read_text(encoding="utf-8"))
     assert tuple(told["weights"]) == FEATURES
     assert told["about"]["command"].startswith("python -m tools.train_splitter ")
     assert set(told["about"]["unseen_sites"]) == {"fr", "xx"}

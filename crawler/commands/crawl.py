@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import AsyncCrawlerProcess, Crawler
 
     from spiders.dispatch import DispatchSpider
+
+logger = logging.getLogger(__name__)
 
 
 class Command(BaseRunSpiderCommand):
@@ -90,37 +93,50 @@ class Command(BaseRunSpiderCommand):
 
     def _crawl(self, name: str, arguments: dict[str, str]) -> None:
         assert self.settings is not None
-        assert self.crawler_process is not None
-        process = cast("AsyncCrawlerProcess", self.crawler_process)
-        if name not in process.spider_loader.list():
-            raise WrongUsage(f"no site named {name!r}; `depeche list` shows the names")
-        if "since" in arguments:
-            read_since(arguments["since"])  # a wrong one is told before any work
-        crawler = process.create_crawler(name)
-        are_respected(crawler.settings["RIGHTS"])  # a wrong word is told before any work
-        if not crawler.settings.get("ARCHIVE_DIR"):
-            check_contact(crawler, arguments)
+        crawler = self._crawler_of(name, arguments)
+        data = Path(self.settings["DATA_DIR"])
         try:
-            lock = lock_folder(Path(self.settings["DATA_DIR"]))
+            lock = lock_folder(data)
         except FolderBusyError as busy:
             sys.stderr.write(f"depeche: {busy}\n")
             return
-        data = Path(self.settings["DATA_DIR"])
-        if why := lost_state(data):
-            lock.close()
-            advice = f"it would write all again as version 1; run `depeche rebuild {data}` first"
-            raise WrongUsage(f"{data}: holds lines, but {why}; {advice}")
-        with lock, progress(f"crawl {name}") as tick:
+        with lock:
+            check_state(data)
+            self._run_to_its_end(name, crawler, arguments)
+
+    def _crawler_of(self, name: str, arguments: dict[str, str]) -> Crawler:
+        """Return the crawler of the site *name*; what is wrong is told before any work."""
+        process = self._process
+        if name not in process.spider_loader.list():
+            raise WrongUsage(f"no site named {name!r}; `depeche list` shows the names")
+        if "since" in arguments:
+            read_since(arguments["since"])
+        crawler = process.create_crawler(name)
+        are_respected(crawler.settings["RIGHTS"])
+        if not crawler.settings.get("ARCHIVE_DIR"):
+            check_contact(crawler, arguments)
+        return crawler
+
+    def _run_to_its_end(self, name: str, crawler: Crawler, arguments: dict[str, str]) -> None:
+        with progress(f"crawl {name}") as tick:
             follow(crawler, tick)
-            crawl = process.crawl(crawler, **arguments)
-            process.start()
+            crawl = self._process.crawl(crawler, **arguments)
+            self._process.start()
         if not crawl.done() or crawl.cancelled():  # a signal came before the first page, or twice
             sys.stderr.write("depeche: interrupted; the same command goes on where it was\n")
             self.exitcode = INTERRUPTED
             return
-        if isinstance(error := crawl.exception(), DepecheError):
+        error = crawl.exception()
+        if isinstance(error, DepecheError):
             raise error
-        self._conclude(crawler, failed_to_start=process.bootstrap_failed)
+        if error is not None:  # asked for here, it is told by nobody else
+            logger.error("the crawl did not start: a defect, report it", exc_info=error)
+        self._conclude(crawler, failed_to_start=self._process.bootstrap_failed)
+
+    @property
+    def _process(self) -> AsyncCrawlerProcess:
+        assert self.crawler_process is not None
+        return cast("AsyncCrawlerProcess", self.crawler_process)
 
     def _conclude(self, crawler: Crawler, *, failed_to_start: bool) -> None:
         journal = crawler.get_extension(Journal)
@@ -149,6 +165,13 @@ def archive_of(opts: argparse.Namespace) -> dict[str, object]:
     if start is not None and start.tzinfo is None:
         raise UsageError(f"--from {opts.start!r} needs an offset", print_help=False)
     return {"ARCHIVE_DIR": opts.archive, "ARCHIVE_FROM": start}
+
+
+def check_state(data: Path) -> None:
+    """Raise UsageError when a crawl into *data* would write known articles again."""
+    if why := lost_state(data):
+        advice = f"it would write all again as version 1; run `depeche rebuild {data}` first"
+        raise WrongUsage(f"{data}: holds lines, but {why}; {advice}")
 
 
 def check_contact(crawler: Crawler, arguments: dict[str, str]) -> None:

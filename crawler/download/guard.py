@@ -17,6 +17,7 @@ from twisted.internet.error import DNSLookupError
 
 from crawler.download.reach import Reach, number
 from crawler.download.refusing import Refused
+from crawler.errors import UsageError
 from crawler.outcome import Refusal
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class Guard:
         resolver = getattr(reactor, "resolver", None)
         if not isinstance(resolver, GuardedResolver):
             message = "TWISTED_DNS_RESOLVER must stay the guarded one: it keeps private hosts out"
-            raise ValueError(message)  # a guard that switches itself off guards nothing
+            raise UsageError(message)  # a guard that switches itself off guards nothing
         guard = cls(resolver, hosts=crawler.settings.getlist("PRIVATE_HOSTS"))
         crawler.signals.connect(guard.spider_opened, signal=signals.spider_opened)
         return guard
