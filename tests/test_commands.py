@@ -1,6 +1,7 @@
 """The small parts behind the commands."""
 
 import logging
+import subprocess
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
@@ -143,3 +144,13 @@ def test_newsite_writes_the_profile_and_says_what_comes_next(
     assert 'home="https://gazette.test/"' in (tmp_path / "spiders/gazette.py").read_text("utf-8")
     with pytest.raises(UsageError, match="exists already"):
         Command().run(arguments, Namespace(timezone="Europe/Paris", data=None))
+
+
+def test_a_reader_that_has_had_enough_is_no_error() -> None:
+    command = [sys.executable, "-m", "crawler", "schema"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as printing:
+        assert printing.stdout is not None
+        assert printing.stderr is not None
+        printing.stdout.close()
+        told = printing.stderr.read()
+    assert (printing.returncode, told) == (141, b"")
