@@ -157,9 +157,17 @@ def _bounded(text: str) -> str:
     """Return *text* with no tag of more attributes than are read."""
     half = _LONG // 2  # a long tag fills at least one such part of the text
     starts = range(0, len(text), half)
-    if all(text.find(">", i, i + half) >= 0 or text.find("<", i, i + half) >= 0 for i in starts):
+    if not any(_is_inside_tag(text, start, half) for start in starts):
         return text  # most pages, in a hundredth of the time
     return _LONG_TAG.sub(_bounded_tag, text)
+
+
+def _is_inside_tag(text: str, start: int, size: int) -> bool:
+    """Return True if *text* has no bracket for *size* from *start* on, and a tag opened before."""
+    if text.find(">", start, start + size) >= 0 or text.find("<", start, start + size) >= 0:
+        return False
+    before = max(0, start - size)
+    return text.rfind("<", before, start) > text.rfind(">", before, start)
 
 
 def _bounded_tag(tag: re.Match[str]) -> str:

@@ -149,7 +149,9 @@ def _walk(value: object, *, depth: int) -> Iterator[Node]:
 
 
 def _parse(script: str) -> object:
-    text = _WRAPPING.sub("", script).strip()
+    text = script.strip()
+    if text.startswith(("<", "/")) or text.endswith((">", ";")):
+        text = _WRAPPING.sub("", text).strip()
     for repair in (str, _without_trailing_commas):
         try:
             return json.loads(repair(text), strict=False)

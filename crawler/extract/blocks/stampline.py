@@ -42,10 +42,10 @@ def is_stamp_line(text: str) -> bool:
     """
     if (
         len(text) > _LONGEST
+        or not _LABEL.match(text)  # first, since it looks at the beginning only
         or text.endswith((";", ","))  # an item of a list of dates
-        or _SENTENCE.search(text)
         or not _DATE.search(text)
-        or not _LABEL.search(text)
+        or _SENTENCE.search(text)
     ):
         return False
     words = _WORDS.findall(_DATE.sub(" ", text))

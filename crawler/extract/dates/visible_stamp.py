@@ -31,8 +31,8 @@ _DIGITS = re.compile(  # one first character, so that a text without digits cost
     r"|\s?[./-]\s?\d\d?(?!\d)|\s?[h:]\s?\d\d|,\s(?:19|20)\d\d)",
     re.IGNORECASE,
 )
-_WORDS: dict[Language, re.Pattern[str]] = {
-    "fr": re.compile(r"[Ii]l\sy\sa\s|\b[Hh]ier\b|[Aa]ujourd|l.instant"),
+_WORDS: dict[Language, re.Pattern[str]] = {  # the first letter by itself: half the time
+    "fr": re.compile(r"(?=[IiHhAal])(?:[Ii]l\sy\sa\s|\b[Hh]ier\b|[Aa]ujourd|l.instant)"),
     "en": re.compile(r"\bago\b|[Yy]esterday|[Tt]oday|[Jj]ust\snow"),
     "de": re.compile(r"\b[Vv]or\s|[Gg]estern|[Hh]eute|gerade"),
     "es": re.compile(r"\b[Hh]ace\s|\b[Aa]yer\b|\b[Hh]oy\b|ahora"),
