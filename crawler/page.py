@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-Role = Literal["article", "listing", "feed", "sitemap", "robots"]
-"""Why a page was asked for; a crawl writes it beside the bytes so that a replay need not guess."""
+Role = Literal["article", "listing", "feed", "sitemap", "robots", "shell", "resource"]
+"""Why a page was asked for; a crawl writes it beside the bytes so that a replay need not guess. A
+shell is the answer that a browser rendered, a resource what it asked for while it did."""
 
 Source = Literal[
     "warc", "sidecar", "mhtml", "singlefile", "saved_from", "httrack", "wayback", "header",

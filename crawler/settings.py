@@ -61,12 +61,20 @@ DOWNLOAD_HANDLERS = {
 
 DOWNLOADER_MIDDLEWARES = {
     "crawler.download.guard.Guard": 60,  # before robots.txt of a host that may not be reached
+    "crawler.download.rendering.Render": 50,  # last to see an answer; sites with javascript only
     "crawler.download.takedowns.TakenDown": 70,  # what was taken down is not fetched again
     "crawler.download.reservations.Reservations": 110,  # after robots.txt, which may forbid it
     "crawler.download.backoff.BackOff": 555,  # sees a 429 or 503 before Scrapy's retry
     "crawler.download.dead_ends.DeadEnds": 605,  # sees a redirect before Scrapy follows it
     "crawler.download.conditional.Conditional": 595,  # sees a 304 before its body is decoded
 }
+
+# --- rendered pages: sites whose profile says javascript, with the extra `js` ---------------------
+BROWSER = ""  # path of a Chromium; "": one of the system, else the one that Playwright installed
+RENDER_SECONDS = 30.0  # for one page; what a script has not done by then is not waited for
+RENDER_REQUESTS = 60  # that a page may make while it is rendered
+RENDER_BYTES = 16 * 1024 * 1024  # that these may bring together
+RENDER_HOSTS: list[str] = []  # hosts beside the site's own that its scripts may be fetched from
 
 # --- runs that end by themselves ----------------------------------------------------------------
 CLOSESPIDER_TIMEOUT = 6 * 3600  # seconds; a job that runs longer meets its next start

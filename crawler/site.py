@@ -20,7 +20,8 @@ class Site:
     *article_url* is a regular expression searched in a link's path and query: a link that fits is
     an article. None means that any link shaped like an article is taken. At most
     *rechecks_per_day* articles that the lists name no more are asked for again. *timezone* is an
-    IANA name, None when unknown. *rules* gives CSS selectors, tried in order, for a field that the
+    IANA name, None when unknown. With *javascript*, articles and listings are rendered by a browser
+    before they are read. *rules* gives CSS selectors, tried in order, for a field that the
     general extraction gets wrong here.
 
     >>> site = Site(name="gazette", home="https://gazette.test/", feeds=("rss.xml",))
@@ -38,6 +39,7 @@ class Site:
     article_url: str | None = None
     max_pages: int = 5
     rechecks_per_day: int = 200
+    javascript: bool = False
     rules: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property

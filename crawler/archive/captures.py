@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.archive.coding import MAX_BODY, Decoded, decode
+from crawler.archive.conversion import is_rendered, rendered_answer
 from crawler.archive.exchange import Facts
 from crawler.archive.http1 import Answer, codings, read_answer
 from crawler.archive.package import open_package
@@ -112,6 +113,8 @@ def is_page(record: Record) -> bool:
 
     Archives hold answers of other protocols too: what a name server said, files fetched by FTP.
     """
+    if is_rendered(record):
+        return True
     is_web = (record.target or "http:").lower().startswith(("http:", "https:"))
     if record.kind == "resource":
         return is_web and (record.field("Content-Type") or "").lower().startswith(_HTML)
@@ -153,7 +156,7 @@ def body_of(answer: Answer, record: Record) -> Decoded:
     behind the end of the message.
     """
     body, problem = decode(answer.entity, codings(answer.headers))
-    rest = b"" if record.kind == "revisit" else record.block[answer.end :]
+    rest = b"" if record.kind in {"revisit", "conversion"} else record.block[answer.end :]
     if rest and problem and body is answer.entity:
         return Decoded(body + rest, problem)
     if not problem and _CLOSED.search(rest) and not _CLOSED.search(body):
@@ -173,6 +176,8 @@ def answer_of(record: Record, originals: Originals, *, role: Role | None = None)
     if record.kind == "resource":
         media_type = ("Content-Type", record.field("Content-Type") or "")
         return Answer(0, "", (media_type,), record.block, len(record.block), True, 0)
+    if is_rendered(record):
+        return rendered_answer(record, originals)
     if record.kind != "revisit":
         return read_answer(record.block)
     if not record.block.strip():  # some writers keep no head, since it is that of the original

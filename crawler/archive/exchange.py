@@ -36,6 +36,9 @@ Fields = tuple[tuple[str, str], ...]
 
 NOT_MODIFIED_STATUS = 304
 
+NEEDED_BY = "Depeche-Needed-By"
+"""The field of records that names the page for whose rendering they were fetched."""
+
 _WORDS: dict[bool | None, str | None] = {True: "true", False: "false", None: None}
 _CLAIMS = {word: claim for claim, word in _WORDS.items()}
 
@@ -100,7 +103,8 @@ class Exchange:
     """The bytes of one request and its answer, as they crossed the wire.
 
     *started_at* is when the capture began. *error* is why the fetch failed, None when it did not;
-    *cut_by* is what an answer that turns out to be short was cut by.
+    *cut_by* is what an answer that turns out to be short was cut by. *needed_by* is the address of
+    the page that was rendered with it.
     """
 
     url: str
@@ -113,6 +117,7 @@ class Exchange:
     error: str | None = None
     cut_by: Truncation | None = None
     facts: Facts = field(default_factory=Facts)
+    needed_by: str | None = None
 
     def records(
         self, *, place: str, warcinfo_id: str, original: Original | None = None
@@ -149,7 +154,12 @@ class Exchange:
 
     @property
     def payload_digest(self) -> str | None:
-        """The digest of a payload that is whole and worth a reference, None for any other."""
+        """The digest of a payload that is whole and worth a reference, None for any other.
+
+        What a page was rendered from stands in full beside it: a takedown removes it with the page.
+        """
+        if self.facts.role in {"shell", "resource"}:
+            return None
         answer = self.message.answer
         if answer is None or not answer.entity or self.cut_by or not answer.is_complete:
             return None
@@ -177,6 +187,8 @@ class Exchange:
             ("WARC-Target-URI", as_target(self.url)),
             ("WARC-Warcinfo-ID", bracketed(warcinfo_id)),
         ]
+        if self.needed_by:
+            values.append((NEEDED_BY, as_target(self.needed_by)))
         if self.ip_address:
             values.append(("WARC-IP-Address", self.ip_address))
         values += [("WARC-Protocol", name) for name in ("http/1.1", self.tls) if name]

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from crawler.archive.conversion import Rendering
     from crawler.archive.exchange import Exchange
     from crawler.archive.payloads import Payloads
 
@@ -96,6 +97,16 @@ class WarcWriter:
         if original is None:
             self._remember(exchange, capture)
         return capture, answer
+
+    def put_rendering(self, rendering: Rendering) -> tuple[Capture, Record]:
+        """Write *rendering*; return where it stands and its record."""
+        if self._descriptor is None or self._size >= ROTATE_AT:
+            self._rotate()
+        name, offset = self.files[-1], self._size
+        records = rendering.records(place=f"{name}:{offset}", warcinfo_id=self._warcinfo_id)
+        self._append(b"".join(map(member, records)))
+        digest = records[0].field("WARC-Payload-Digest") or ""
+        return Capture(name, offset, records[0].record_id, digest), records[0]
 
     def _original(self, exchange: Exchange) -> Original | None:
         digest = exchange.payload_digest

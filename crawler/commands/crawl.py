@@ -20,6 +20,7 @@ from crawler.discover.since import read_since
 from crawler.download import replaying
 from crawler.download.journal import Journal
 from crawler.download.reach import is_loopback
+from crawler.download.rendering import check_browser
 from crawler.download.scheduling import LeasedScheduler
 from crawler.errors import DepecheError
 from crawler.errors import UsageError as WrongUsage
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import AsyncCrawlerProcess, Crawler
 
+    from crawler.site import Site
     from spiders.dispatch import DispatchSpider
 
 logger = logging.getLogger(__name__)
@@ -115,6 +117,7 @@ class Command(BaseRunSpiderCommand):
         are_respected(crawler.settings["RIGHTS"])
         if not crawler.settings.get("ARCHIVE_DIR"):
             check_contact(crawler, arguments)
+            check_browser(crawler.settings, needed=spider_site(crawler).javascript)
         return crawler
 
     def _run_to_its_end(self, name: str, crawler: Crawler, arguments: dict[str, str]) -> None:
@@ -172,6 +175,11 @@ def check_state(data: Path) -> None:
     if why := lost_state(data):
         advice = f"it would write all again as version 1; run `depeche rebuild {data}` first"
         raise WrongUsage(f"{data}: holds lines, but {why}; {advice}")
+
+
+def spider_site(crawler: Crawler) -> Site:
+    """Return the profile that *crawler* crawls by."""
+    return cast("type[DispatchSpider]", crawler.spidercls).site
 
 
 def check_contact(crawler: Crawler, arguments: dict[str, str]) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from crawler.archive.exchange import NEEDED_BY
 from crawler.archive.record import as_target
 from crawler.archive.revisit import warcs_in
 from crawler.archive.takedown import take_out
@@ -146,7 +147,8 @@ def _lines(data: Path) -> Iterator[dict[str, Any]]:
 
 def _from_archive(folder: Path, keys: set[str], *, reason: str, now: datetime) -> dict[str, int]:
     def is_doomed(record: Record) -> bool:
-        return record.target is not None and url_key(record.target) in keys
+        told = (record.target, record.field(NEEDED_BY))  # what a page was rendered with goes too
+        return any(url_key(url) in keys for url in told if url)
 
     counts = {
         name: take_out(folder / name, is_doomed=is_doomed, now=now, reason=reason)

@@ -18,7 +18,7 @@ from scrapy.exceptions import NotConfigured
 from crawler.archive.captures import LISTS
 from crawler.archive.record import as_target
 from crawler.article import Article
-from crawler.download.recorder import REVALIDATES, recorder_of
+from crawler.download.recorder import NEEDED_BY, RENDERS, REVALIDATES, recorder_of
 from crawler.outcome import Refusal
 from crawler.state.validators import Validator, Validators
 
@@ -66,6 +66,9 @@ class Conditional:
         if request.meta.pop(REVALIDATES, None):  # of the address that led here
             for name in _CONDITIONS:
                 request.headers.pop(name, None)
+        if request.meta.get(RENDERS) or NEEDED_BY in request.meta:  # a browser takes no 304, and
+            # a shell that did not change may load an article that did
+            return
         if request.method != "GET" or "role" not in request.meta or _has_conditions(request):
             return
         target = as_target(urldefrag(request.url)[0])

@@ -7,9 +7,11 @@ import os
 import socket
 from asyncio import Semaphore
 from collections import defaultdict
+from dataclasses import replace
 from datetime import UTC, datetime
+from http import HTTPStatus
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 from urllib.parse import urldefrag, urlsplit
 from weakref import WeakKeyDictionary
 
@@ -27,6 +29,7 @@ from scrapy.utils.defer import maybe_deferred_to_future
 from crawler import __version__
 from crawler.archive.captures import answer_of, page_of
 from crawler.archive.coding import MAX_BODY
+from crawler.archive.conversion import Rendering
 from crawler.archive.exchange import NOT_MODIFIED_STATUS, Exchange, Facts, Truncation
 from crawler.archive.http1 import MAX_HEAD
 from crawler.archive.payloads import Payloads
@@ -56,6 +59,12 @@ REVALIDATES = "revalidates"
 
 RESERVATION = "reservation"
 """The key of a request's meta: what its host's tdmrep.json says of it, [reserved, policy]."""
+
+RENDERS = "renders"
+"""The key of a request's meta: True if a browser is to render the page that it asks for."""
+
+NEEDED_BY = "needed_by"
+"""The key of a request's meta: address of the page for whose rendering it is made."""
 
 _CUT_BY: tuple[tuple[type[Exception], Truncation], ...] = (
     (ResponseDataLossError, "disconnect"),
@@ -106,7 +115,10 @@ class Recorder:
             error=f"{type(error).__name__}: {error}" if error else None,
             cut_by=_cut_by(error),
             facts=self._facts(request),
+            needed_by=request.meta.get(NEEDED_BY),
         )
+        if request.meta.get(RENDERS) and is_shell(exchange):
+            exchange = replace(exchange, facts=replace(exchange.facts, role="shell"))
         try:
             written = self.writer.put(exchange, not_modified=self._behind(request, exchange))
         except DiskError:
@@ -121,6 +133,28 @@ class Recorder:
             originals = Originals.in_folder(self.writer.folder)
             answer = answer_of(written[1], originals, role=exchange.facts.role)
         return page_of(answer, written[1], facts=exchange.facts, capture=written[0])
+
+    def record_rendering(self, request: Request, shell: Page, html: bytes, browser: str) -> Page:
+        """Write what *browser* made of *shell*, and return the page of it.
+
+        Raises DiskError when the bytes cannot be written: the crawl then ends.
+        """
+        assert shell.capture is not None
+        assert shell.url is not None
+        assert shell.fetched_at is not None
+        facts = self._facts(request)
+        rendering = Rendering(html, shell.url, shell.fetched_at, shell.capture, browser, facts)
+        try:
+            capture, record = self.writer.put_rendering(rendering)
+        except DiskError:
+            end_crawl(self.crawler, "disk")
+            raise
+        originals = Originals(lambda: self.writer.files, self._open_own)
+        return page_of(answer_of(record, originals), record, facts=facts, capture=capture)
+
+    def _open_own(self, name: str) -> IO[bytes]:
+        path = self.writer.folder / name
+        return (path if path.exists() else path.with_name(f"{name}.open")).open("rb")
 
     def robots_parsed(
         self, robotparser: Protego, request: Request
@@ -243,6 +277,15 @@ def origin_of(crawler: Crawler) -> Origin:
         "isPartOf": getattr(crawler.spidercls, "name", ""),
     }
     return Origin(f"depeche/{__version__}", socket.gethostname(), os.getpid(), fields)
+
+
+def is_shell(exchange: Exchange) -> bool:
+    """Return True if the answer of *exchange* is a whole HTML page, which a browser can render."""
+    answer = exchange.message.answer
+    if answer is None or answer.status != HTTPStatus.OK or exchange.cut_by:
+        return False
+    stated = next((value for name, value in answer.headers if name.lower() == "content-type"), "")
+    return stated.lower().startswith(("text/html", "application/xhtml+xml"))
 
 
 def _cut_by(error: Exception | None) -> Truncation | None:

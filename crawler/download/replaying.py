@@ -12,8 +12,9 @@ from scrapy.core.downloader.handlers.base import BaseDownloadHandler
 from scrapy.http import HtmlResponse
 
 from crawler.archive.captures import read_capture
+from crawler.archive.conversion import is_rendered
 from crawler.archive.reader import Located, read_records
-from crawler.archive.record import as_date, as_target
+from crawler.archive.record import as_date, as_target, unbracketed
 from crawler.archive.revisit import warcs_in
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
+    from crawler.archive.record import Record
     from crawler.page import Page
 
 HANDLER = "crawler.download.replaying.ReplayHandler"
@@ -157,9 +159,19 @@ def answers_in(folder: Path, *, start: datetime | None) -> dict[str, list[Place]
 
 
 def _answers(folder: Path) -> Iterator[tuple[str, Place]]:
+    answers: dict[str, tuple[str, Place]] = {}
     for name in warcs_in(folder):
         for located in read_records(folder / name):
-            if isinstance(located, Located) and located.record.kind in {"response", "revisit"}:
+            if isinstance(located, Located) and is_answer(located.record):
                 record = located.record
+                if is_rendered(record):  # the page that was read, in the place of its shell
+                    answers.pop(unbracketed(record.field("WARC-Refers-To")), None)
                 if record.target and record.date:
-                    yield record.target, Place(name, located.offset, as_date(record.date))
+                    place = Place(name, located.offset, as_date(record.date))
+                    answers[record.record_id] = record.target, place
+    yield from answers.values()
+
+
+def is_answer(record: Record) -> bool:
+    """Return True if *record* holds what a site answered, or a page rendered from it."""
+    return record.kind in {"response", "revisit"} or is_rendered(record)

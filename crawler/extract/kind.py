@@ -61,6 +61,8 @@ _ADVICE = {
     "feed": "its links are followed by a crawl",
     "sitemap": "its links are followed by a crawl",
     "robots": "its rules are obeyed by a crawl",
+    "shell": "the page that a browser made of it is read instead",
+    "resource": "a browser asked for it to render a page",
 }
 
 

@@ -1,0 +1,158 @@
+"""What rendering promises: the text that scripts bring, and no byte past the archive."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib.util import find_spec
+from threading import Thread
+from typing import TYPE_CHECKING, ClassVar
+
+import pytest
+
+from crawler.archive.reader import Located, read_records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from crawler.archive.record import Record
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+
+needs_browser = pytest.mark.skipif(
+    not CHROMIUM or find_spec("playwright") is None,
+    reason="needs pip install 'depeche[js]' and a Chromium of the system",
+)
+
+WORDS = "Le conseil municipal a voté mardi la rénovation du vieux pont de pierre. " * 4
+OURS = ("-s", "SPIDER_MODULES=tests.scripted_spider")
+STORY = {"title": "Le pont sera rénové", "paragraphs": [WORDS + str(i) for i in range(4)]}
+SHELL = "<!doctype html><html lang=fr><meta charset=utf-8><title>Gazette</title>%s</html>"
+SCRIPT = """
+fetch('http://10.0.0.1/secret').catch(() => 0);
+fetch('http://elsewhere.invalid/tracker').catch(() => 0);
+fetch('/story.json').then(r => r.json()).then(story => {
+  document.title = story.title;
+  document.body.innerHTML = '<article><h1>' + story.title + '</h1>'
+    + '<p>Publié le 24/11/2026 à 08h30</p>'
+    + story.paragraphs.map(p => '<p>' + p + '</p>').join('') + '</article>';
+});
+"""
+PAGES = {
+    "/": ("text/html", SHELL % "<body><a href=/articles/le-pont-sera-renove>Le pont</a>"),
+    "/articles/le-pont-sera-renove": ("text/html", SHELL % "<body><script src=/app.js></script>"),
+    "/articles/sans-fin": ("text/html", SHELL % "<body><script>for (;;) ;</script>"),
+    "/app.js": ("text/javascript", SCRIPT),
+    "/story.json": ("application/json", json.dumps(STORY)),
+}
+
+
+class Handler(BaseHTTPRequestHandler):
+    asked: ClassVar[list[str]] = []
+
+    def do_GET(self) -> None:
+        self.asked.append(self.path)
+        kind, text = PAGES.get(self.path, ("text/plain", ""))
+        self.send_response(200 if self.path in PAGES else 404)
+        body = text.encode()
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *arguments: object) -> None:
+        pass
+
+
+@pytest.fixture
+def home() -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+def depeche(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "crawler", *map(str, arguments)]
+    environment = {**os.environ, "SCRAPY_SETTINGS_MODULE": "crawler.settings"}
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+
+
+def crawl(data: Path, home: str, *more: str) -> subprocess.CompletedProcess[str]:
+    fast = ("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0")
+    return depeche("crawl", "scripted", "--data", data, "-a", f"home={home}", *OURS, *fast, *more)
+
+
+def records_in(data: Path) -> Iterator[Record]:
+    for path in data.glob("warc/*.warc.gz"):
+        yield from (told.record for told in read_records(path) if isinstance(told, Located))
+
+
+def fetched_in(data: Path) -> Iterator[Record]:
+    return (record for record in records_in(data) if record.kind == "response")
+
+
+def lines_in(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in sorted(folder.glob("articles/*.jsonl")))
+
+
+@needs_browser
+def test_a_page_made_by_scripts_gives_its_line_and_replays_without_a_browser(
+    home: str, tmp_path: Path
+) -> None:
+    done = crawl(tmp_path / "data", home, "-s", "RENDER_HOSTS=10.0.0.1")
+    assert done.returncode == 0, done.stderr
+    assert "10.0.0.1 is 10.0.0.1, which is no public address" in done.stderr
+    written = lines_in(tmp_path / "data")
+    line = json.loads(written)
+    assert line["headline"] == STORY["title"]
+    assert WORDS.strip() in line["text"]
+    warc = tmp_path / "data" / "warc"
+    fetched = {record.target or "" for record in fetched_in(tmp_path / "data")}
+    assert {home + "app.js", home + "story.json"} <= fetched
+    assert all(url.startswith(home) for url in fetched)
+    depeche("replay", warc, "-o", tmp_path / "again.jsonl", *OURS)
+    assert (tmp_path / "again.jsonl").read_bytes() == written
+    archived = crawl(tmp_path / "archived", home, "--archive", str(warc))
+    assert lines_in(tmp_path / "archived") == written, archived.stderr
+    checked = depeche("verify", "--deep", tmp_path / "data", *OURS)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    depeche("takedown", tmp_path / "data", line["article_id"], "--reason", "test")
+    left = b"".join(record.block for record in records_in(tmp_path / "data"))
+    assert b"vieux pont de pierre" not in left
+
+
+@needs_browser
+def test_a_page_that_never_rests_is_read_when_its_time_is_over(
+    home: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    restless = SCRIPT + "setInterval(() => fetch('/story.json').catch(() => 0), 50);"
+    monkeypatch.setitem(PAGES, "/app.js", ("text/javascript", restless))
+    done = crawl(tmp_path / "data", home, "-s", "RENDER_SECONDS=3", "-s", "RENDER_REQUESTS=4")
+    assert "still busy after 3 s" in done.stderr
+    assert json.loads(lines_in(tmp_path / "data"))["headline"] == STORY["title"]
+    assert len(list(fetched_in(tmp_path / "data"))) == len({"robots", "tdmrep", "/", "page"}) + 4
+
+
+@needs_browser
+def test_a_script_without_end_is_counted_as_a_failure(
+    home: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    endless = SHELL % "<body><a href=/articles/sans-fin>Sans fin</a>"
+    monkeypatch.setitem(PAGES, "/", ("text/html", endless))
+    done = crawl(tmp_path / "data", home, "-s", "RENDER_SECONDS=3")
+    assert "a script held the browser" in done.stderr
+    assert "failed=1" in done.stderr.splitlines()[-1]
+
+
+def test_a_browser_that_is_not_there_is_told_before_any_work(home: str, tmp_path: Path) -> None:
+    done = crawl(tmp_path / "data", home, "-s", "BROWSER=/nowhere/chromium")
+    assert done.returncode == 2
+    assert "playwright install chromium" in done.stderr
+    assert not (tmp_path / "data" / "warc").exists()
