@@ -156,3 +156,13 @@ def test_a_browser_that_is_not_there_is_told_before_any_work(home: str, tmp_path
     assert done.returncode == 2
     assert "playwright install chromium" in done.stderr
     assert not (tmp_path / "data" / "warc").exists()
+
+
+@needs_browser
+def test_an_answer_that_was_not_rendered_hides_no_later_page(home: str, tmp_path: Path) -> None:
+    data, warc = tmp_path / "data", tmp_path / "data" / "warc"
+    crawl(data, home, "-s", "RENDER_SECONDS=0.001")  # as if killed before the page was rendered
+    assert lines_in(data) == b""
+    crawl(data, home)
+    archived = crawl(tmp_path / "archived", home, "--archive", str(warc))
+    assert lines_in(tmp_path / "archived") == lines_in(data) != b"", archived.stderr

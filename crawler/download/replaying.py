@@ -13,6 +13,7 @@ from scrapy.http import HtmlResponse
 
 from crawler.archive.captures import read_capture
 from crawler.archive.conversion import is_rendered
+from crawler.archive.exchange import Facts
 from crawler.archive.reader import Located, read_records
 from crawler.archive.record import as_date, as_target, unbracketed
 from crawler.archive.revisit import warcs_in
@@ -162,13 +163,15 @@ def _answers(folder: Path) -> Iterator[tuple[str, Place]]:
     answers: dict[str, tuple[str, Place]] = {}
     for name in warcs_in(folder):
         for located in read_records(folder / name):
-            if isinstance(located, Located) and is_answer(located.record):
-                record = located.record
-                if is_rendered(record):  # the page that was read, in the place of its shell
-                    answers.pop(unbracketed(record.field("WARC-Refers-To")), None)
-                if record.target and record.date:
-                    place = Place(name, located.offset, as_date(record.date))
-                    answers[record.record_id] = record.target, place
+            if not isinstance(located, Located):
+                continue
+            record = located.record
+            if is_answer(record) and record.target and record.date:
+                place = Place(name, located.offset, as_date(record.date))
+                answers[record.record_id] = record.target, place
+            elif record.kind == "metadata" and Facts.from_block(record.block).role == "shell":
+                # the page rendered from it was read; a crawl killed before that asked once more
+                answers.pop(unbracketed(record.field("WARC-Concurrent-To")), None)
     yield from answers.values()
 
 
