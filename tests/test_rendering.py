@@ -159,7 +159,12 @@ def test_a_browser_that_is_not_there_is_told_before_any_work(home: str, tmp_path
 
 
 @needs_browser
-def test_an_answer_that_was_not_rendered_hides_no_later_page(home: str, tmp_path: Path) -> None:
+def test_an_answer_that_was_not_rendered_hides_no_later_page(
+    home: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = "'<a href=/articles/le-pont-sera-renove>Le pont</a>'"
+    listing = SHELL % f"<body><script>document.body.innerHTML = {link}</script>"
+    monkeypatch.setitem(PAGES, "/", ("text/html", listing))
     data, warc = tmp_path / "data", tmp_path / "data" / "warc"
     crawl(data, home, "-s", "RENDER_SECONDS=0.001")  # as if killed before the page was rendered
     assert lines_in(data) == b""
