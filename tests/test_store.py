@@ -292,6 +292,23 @@ def test_a_decision_without_its_line_is_undone_by_the_next(store: Store) -> None
     assert keep(store, ARTICLE).change == "new"
 
 
+def test_a_scratch_store_decides_as_any_other_and_undoes_what_no_line_followed(
+    store: Store, tmp_path: Path
+) -> None:
+    told_twice = [
+        told(written(number % 3), url=f"https://a.test/b-{number}") for number in range(6)
+    ]
+    (tmp_path / "scratch").mkdir()
+    scratch = Store(tmp_path / "scratch/state.sqlite", folder=tmp_path / "scratch", scratch=True)
+    scratch.decide(ARTICLE)
+    assert scratch.decide(ARTICLE) is not None
+    scratch.undo()
+    assert [keep(scratch, each) for each in told_twice] == [
+        keep(store, each) for each in told_twice
+    ]
+    scratch.close()
+
+
 def test_an_undone_decision_lets_others_write(store: Store, tmp_path: Path) -> None:
     store.decide(ARTICLE)
     store.undo()

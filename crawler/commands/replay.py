@@ -132,7 +132,8 @@ def replay(
         reading = partial(read, sites=sites, respects_rights=respects_rights)
         results = map_in_order(reading, pages, jobs=jobs)
         # in a file: what a replay of a million pages decided does not fit into memory
-        with closing(Store(folder / "state.sqlite", folder=folder)) as store:
+        state = folder / "state.sqlite"
+        with closing(Store(state, folder=folder, scratch=True)) as store:
             write(results, store=store, file=file, report=report)
         report.ended_at = datetime.now(UTC)
         if target:

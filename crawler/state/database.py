@@ -34,13 +34,19 @@ WAL_TRIES, WAL_WAIT = 100, 0.02
 """How often, and every how many seconds, a new database is asked to keep a write-ahead log."""
 
 
-def open_state(path: Path | str) -> sqlite3.Connection:
-    """Return the database at *path* with its tables; raises sqlite3.Error when it has others."""
+def open_state(path: Path | str, *, scratch: bool = False) -> sqlite3.Connection:
+    """Return the database at *path* with its tables; raises sqlite3.Error when it has others.
+
+    A *scratch* one belongs to one process, and a crash may spoil it.
+    """
     db = sqlite3.connect(path, isolation_level=None, timeout=60)
     try:
         _check_version(db)
-        _use_wal(db)
-        db.execute("PRAGMA synchronous = NORMAL")
+        if scratch:
+            _use_memory(db)
+        else:
+            _use_wal(db)
+            db.execute("PRAGMA synchronous = NORMAL")
         db.execute(f"PRAGMA cache_size = -{CACHE_KB}")
         db.execute(f"PRAGMA mmap_size = {MAPPED}")
         db.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
@@ -53,6 +59,13 @@ def open_state(path: Path | str) -> sqlite3.Connection:
         db.close()
         raise
     return db
+
+
+def _use_memory(db: sqlite3.Connection) -> None:
+    """Keep in memory what a rollback needs, and neither wait for the disk nor for others."""
+    db.execute("PRAGMA locking_mode = EXCLUSIVE")
+    db.execute("PRAGMA journal_mode = MEMORY")
+    db.execute("PRAGMA synchronous = OFF")
 
 
 def _use_wal(db: sqlite3.Connection) -> None:

@@ -40,17 +40,18 @@ class Store:
     *path* is the SQLite file, ``":memory:"`` for a run that remembers nothing. *folder* is what the
     paths of output files are relative to; files that a crash left too long are cut here.
     Several processes may share both: each holds the store from a decision to its line.
+    A *scratch* store is for one process, whose files a crash takes with it: it is quicker.
     Raises DiskError when the file cannot be opened or written.
     """
 
-    def __init__(self, path: Path | str, *, folder: Path) -> None:
+    def __init__(self, path: Path | str, *, folder: Path, scratch: bool = False) -> None:
         self.folder = folder
         self.place: Callable[[Article], str] | None = None
         """Gives the output file of an article; set by whoever writes the lines."""
         self._path = path
         self._pending: Decision | None = None
         with self._disk_errors("opened"):
-            self._db = open_state(path)
+            self._db = open_state(path, scratch=scratch)
             self._outputs = Outputs(self._db, folder=folder)
             self._texts = TextIndex(self._db)
             self._decisions = Decisions(self._db, self._texts)
