@@ -14,6 +14,7 @@ from crawler.errors import DiskError
 from crawler.extract import text_digest
 from crawler.state.lock import FolderBusyError, lock_folder
 from crawler.state.store import Store
+from crawler.state.validators import Validators
 
 ARTICLE = Article(
     url="https://gazette.test/crue-1.html",
@@ -366,6 +367,27 @@ def test_a_line_that_the_disk_lost_is_read_again(tmp_path: Path) -> None:
     again.close()
     assert lost is not None
     assert (lost.change, lost.shared_with) == ("new", ())
+
+
+def test_a_line_that_the_disk_lost_takes_its_validator_though_another_has_its_text(
+    tmp_path: Path,
+) -> None:
+    urls = ("https://gazette.test/a-1", "https://autre.test/a-1", "https://gazette.test/a-2")
+    store = Store(tmp_path / "state.sqlite", folder=tmp_path)
+    validators = Validators(tmp_path / "state.sqlite")
+    for number, url in enumerate(urls):
+        article = told(written(number // 2), url=url, etag='"1"', payload_digest="sha1:A")
+        decided = store.decide(article)
+        assert decided is not None
+        path = f"articles-{number}.jsonl"
+        store.commit(decided, path=path, length=4)
+        (tmp_path / path).write_bytes(b"{1}\n")
+        validators.put_article(decided)
+    store.close()
+    (tmp_path / "articles-1.jsonl").write_bytes(b"{")
+    Store(tmp_path / "state.sqlite", folder=tmp_path).close()
+    assert [validators.find(url) is not None for url in urls] == [False, False, True]
+    validators.close()
 
 
 def test_a_file_that_was_moved_away_is_no_lost_file(tmp_path: Path) -> None:

@@ -87,45 +87,27 @@ class Conditional:
         page: Page | None = request.meta.get("page")
         if page is not None and page.role in LISTS and page.status == 200 and not page.truncated:
             digest = page.capture.payload_digest if page.capture else None
-            validator = (page.header("ETag"), page.header("Last-Modified"))
-            self._keep(page.url, *validator, digest, None)
+            if page.url and digest:
+                validator = Validator(page.header("ETag"), page.header("Last-Modified"), digest)
+                self.validators.put(page.url, validator)
         return response
 
     def item_scraped(self, item: object) -> None:
         """Keep the validators of an article whose line is written."""
         if isinstance(item, Article):
-            self._keep_article(item)
+            self.validators.put_article(item)
 
     def item_dropped(self, item: object, exception: BaseException) -> None:
         """Keep the validators of an article of which no line is needed: nothing changed."""
         refusal = getattr(exception, "refusal", None)
         unchanged = isinstance(refusal, Refusal) and refusal.outcome == "unchanged"
         if isinstance(item, Article) and unchanged:
-            self._keep_article(item)
+            self.validators.put_article(item)
 
     def engine_stopped(self) -> None:
         """Close the store."""
         if self._validators is not None:
             self._validators.close()
-
-    def _keep_article(self, article: Article) -> None:
-        if article.change == "gone":  # back again, it is to be sent in full, for its line
-            self.validators.forget([article.url or "-"])
-            return
-        validator = (article.etag, article.last_modified, article.payload_digest)
-        self._keep(article.url, *validator, article.text_digest)
-
-    def _keep(
-        self,
-        url: str | None,
-        etag: str | None,
-        last_modified: str | None,
-        payload_digest: str | None,
-        text_digest: str | None,
-    ) -> None:
-        if url and payload_digest and (etag or last_modified):
-            found = Validator(etag, last_modified, payload_digest, text_digest)
-            self.validators.put(url, found)
 
     def _holds(self, target: str, digest: str) -> bool:
         payloads = recorder_of(self.crawler).payloads

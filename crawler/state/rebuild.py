@@ -16,7 +16,7 @@ from crawler.state.database import STATE_VERSION
 from crawler.state.lines import line_files, read_stored
 from crawler.state.store import Store
 from crawler.state.takedowns import Takedowns
-from crawler.state.validators import Validator, Validators
+from crawler.state.validators import Validators
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -84,7 +84,7 @@ def rebuild(data: Path, *, tick: Callable[[int, int], None]) -> Rebuilt:
             told = list(_in_order(data, day))
             repeated += store.restore(told)
             for article, _, _ in told:
-                _keep_validator(validators, article)
+                validators.put_article(article)
                 checks.put(article)
             lines += len(told)
             tick(lines, lines)
@@ -120,16 +120,6 @@ def _lines(data: Path, file: Path) -> Iterator[Line]:
             what = f"line {number} is none of depeche ({error}); take it out, or restore the file"
             raise ArchiveError(what, file=str(file)) from error
         yield article, path, end
-
-
-def _keep_validator(validators: Validators, article: Article) -> None:
-    if article.change == "gone":
-        validators.forget([article.url or "-"])
-    elif article.url and article.payload_digest and (article.etag or article.last_modified):
-        validator = Validator(
-            article.etag, article.last_modified, article.payload_digest, article.text_digest
-        )
-        validators.put(article.url, validator)
 
 
 def _known_takedowns(state: Path) -> list[tuple[bytes, str]]:

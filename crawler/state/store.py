@@ -18,6 +18,7 @@ from crawler.state.database import open_state
 from crawler.state.decisions import Decisions
 from crawler.state.index import TextIndex
 from crawler.state.outputs import Outputs, cut_to
+from crawler.state.validators import forget_lost
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -171,6 +172,7 @@ class Store:
         lost = self._outputs.lost_from(path, size)
         log.warning("%s: the end is lost; %s lines will be read again", path, len(lost))
         self._texts.remove(lost)
+        forget_lost(self._db, lost)
         self._db.executemany("DELETE FROM versions WHERE number = ?", [(n,) for n in lost])
         self._outputs.shorten(path)
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from crawler.article import Article
+
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS validators (
     key BLOB PRIMARY KEY,
@@ -70,7 +72,12 @@ class Validators:
         return Validator(*row) if row else None
 
     def put(self, url: str, validator: Validator, *, method: str = "GET") -> None:
-        """Keep *validator* as that of *url*; what it describes must be durable already."""
+        """Keep *validator* as that of *url*; what it describes must be durable already.
+
+        Nothing is kept of a page that a site does not name by an ETag or a date.
+        """
+        if not (validator.etag or validator.last_modified):
+            return
         values = (
             validator.etag,
             validator.last_modified,
@@ -84,6 +91,17 @@ class Validators:
             message = f"{self._path}: the state cannot be written ({error}); make room"
             raise DiskError(message) from error
 
+    def put_article(self, article: Article) -> None:
+        """Keep the validator of *article*, whose line is written; that of a gone one is forgotten.
+
+        When a gone article is back, it is to be sent in full, for its line.
+        """
+        if article.change == "gone":
+            self.forget([article.url or "-"])
+        elif article.url and article.payload_digest:
+            validator = (article.etag, article.last_modified, article.payload_digest)
+            self.put(article.url, Validator(*validator, article.text_digest))
+
     def forget(self, urls: Iterable[str], *, method: str = "GET") -> None:
         """Forget the validators of *urls*."""
         keys = [(_key(method, url),) for url in urls]
@@ -96,6 +114,17 @@ class Validators:
     def close(self) -> None:
         """Close the file."""
         self._db.close()
+
+
+def forget_lost(db: sqlite3.Connection, numbers: Iterable[int]) -> None:
+    """Forget the validators of the decisions *numbers*, whose lines are lost, while *db* has them.
+
+    Whatever else has the same text, or none like a list, is fetched in full once.
+    """
+    db.execute(SCHEMA)
+    text = "SELECT text_digest FROM versions WHERE number = ?"
+    delete = f"DELETE FROM validators WHERE text_digest IS ({text})"  # noqa: S608  # ours
+    db.executemany(delete, [(number,) for number in numbers])
 
 
 def _key(method: str, url: str) -> bytes:
