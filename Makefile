@@ -1,6 +1,8 @@
 # Everything runs in .venv, built from the pinned versions in constraints.txt.
 PYTHON ?= python3
 BIN = .venv/bin
+# twice the processors: the tests that crawl wait for a server, a delay or a kill half of the time
+WORKERS ?= $(shell expr 2 \* `nproc`)
 
 .PHONY: install peers run test check floors clean
 .PHONY: bench bench-archive bench-kills bench-frontier bench-split bench-duplicates bench-dump
@@ -16,7 +18,7 @@ run: install ## serve the demonstration site, crawl it twice, show what came of 
 	$(BIN)/python -m tools.run
 
 test: install .venv-validators ## the whole test suite
-	$(BIN)/pytest -q -n auto
+	$(BIN)/pytest -q -n $(WORKERS)
 
 check: install .venv-validators ## what CI runs
 	$(BIN)/ruff format --check .
@@ -24,7 +26,7 @@ check: install .venv-validators ## what CI runs
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -q -n auto
+	$(BIN)/coverage run -m pytest -q -n $(WORKERS)
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report
 
