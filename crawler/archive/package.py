@@ -63,6 +63,7 @@ class Package:
             raise self.error(f"{name} has {info.file_size} bytes, at most {MAX_TEXT} are read")
         try:
             return self._zip.read(info)
+        # NotImplementedError is zipfile's word for a compression that it does not know
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
             raise self.error(f"{name} cannot be read: {error}") from error
 

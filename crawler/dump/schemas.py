@@ -10,7 +10,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from crawler.dump.columns import Column
     from crawler.dump.tables import Table
@@ -167,36 +167,35 @@ def duckdb_type(column: Column) -> str:
     >>> [duckdb_type(c) for c in article_columns() if c.name in ("fetched_at", "images")]
     ['STRUCT(url VARCHAR, caption VARCHAR, credit VARCHAR)[]', 'TIMESTAMPTZ']
     """
-    if column.kind == "record":
-        text = f"STRUCT({', '.join(f'{p.name} {duckdb_type(p)}' for p in column.parts)})"
-    else:
-        text = DUCKDB_TYPES[column.kind]
-    return f"{text}[]" if column.many else text
+    return _nested(column, DUCKDB_TYPES, duckdb_type, "{} {}", "STRUCT({})", "{}[]")
 
 
 def arrow_type(column: Column) -> str:
     """Return the expression of pyarrow for the type of *column*."""
-    if column.kind == "record":
-        parts = ", ".join(f'("{part.name}", {arrow_type(part)})' for part in column.parts)
-        text = f"pa.struct([{parts}])"
-    else:
-        text = ARROW_TYPES[column.kind]
-    return f"pa.list_({text})" if column.many else text
+    return _nested(column, ARROW_TYPES, arrow_type, '("{}", {})', "pa.struct([{}])", "pa.list_({})")
 
 
 def _polars_type(column: Column) -> str:
-    if column.kind == "record":
-        parts = ", ".join(f'"{part.name}": {_polars_type(part)}' for part in column.parts)
-        text = f"pl.Struct({{{parts}}})"
-    else:
-        text = POLARS_TYPES[column.kind]
-    return f"pl.List({text})" if column.many else text
+    part = '"{}": {}'
+    return _nested(column, POLARS_TYPES, _polars_type, part, "pl.Struct({{{}}})", "pl.List({})")
 
 
 def _datasets_type(column: Column) -> str:
+    part = '"{}": {}'
+    return _nested(column, DATASETS_TYPES, _datasets_type, part, "{{{}}}", "List({})")
+
+
+def _nested(
+    column: Column,
+    names: Mapping[str, str],
+    type_of: Callable[[Column], str],
+    part: str,
+    record: str,
+    many: str,
+) -> str:
+    """Return the type of *column* in a language with these *names* and ways to nest them."""
     if column.kind == "record":
-        parts = ", ".join(f'"{part.name}": {_datasets_type(part)}' for part in column.parts)
-        text = f"{{{parts}}}"
+        text = record.format(", ".join(part.format(p.name, type_of(p)) for p in column.parts))
     else:
-        text = DATASETS_TYPES[column.kind]
-    return f"List({text})" if column.many else text
+        text = names[column.kind]
+    return many.format(text) if column.many else text
