@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Any, Final
 from rich.console import Console
 from rich.text import Text
 from scrapy.commands import ScrapyCommand
-from scrapy.exceptions import UsageError
 
 from crawler.commands.difference_page import difference_page
 from crawler.commands.exits import one_clear_line
-from crawler.commands.versions import find_versions
+from crawler.commands.versions import find_versions, source_of
 from crawler.errors import DiskError
 from crawler.errors import UsageError as WrongUsage
 from crawler.state.difference import difference
@@ -63,10 +62,8 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Print the difference, or write it as a page."""
-        if len(args) not in {1, 2}:
-            raise UsageError("name one story by article_id or address, and at most one folder")
         assert self.settings is not None
-        source = Path(args[1] if len(args) == 2 else self.settings["DATA_DIR"])
+        source = source_of(args, default=self.settings["DATA_DIR"])
         with one_clear_line(self):
             versions = find_versions(source, args[0])
             before, after = chosen(versions, before=opts.before, after=opts.after)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.box import HEAVY_HEAD
@@ -12,10 +11,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 from scrapy.commands import ScrapyCommand
-from scrapy.exceptions import UsageError
 
 from crawler.commands.exits import one_clear_line
-from crawler.commands.versions import find_versions, steps
+from crawler.commands.versions import find_versions, source_of, steps
 
 if TYPE_CHECKING:
     import argparse
@@ -50,10 +48,8 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Print a row for each version."""
-        if len(args) not in {1, 2}:
-            raise UsageError("name one story by article_id or address, and at most one folder")
         assert self.settings is not None
-        source = Path(args[1] if len(args) == 2 else self.settings["DATA_DIR"])
+        source = source_of(args, default=self.settings["DATA_DIR"])
         with one_clear_line(self):
             told = [row(*step) for step in steps(find_versions(source, args[0]))]
             if opts.json:

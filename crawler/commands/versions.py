@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from scrapy.exceptions import UsageError as WrongCall
 
 from crawler.article import Article
 from crawler.errors import ArchiveError, UsageError
@@ -14,7 +17,6 @@ from crawler.state.urls import url_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from crawler.state.difference import Difference
 
@@ -31,6 +33,16 @@ class Version:
     def place(self) -> str:
         """``FILE:LINE``, as `depeche explain` takes it."""
         return f"{self.file}:{self.line}"
+
+
+def source_of(args: Sequence[str], *, default: str) -> Path:
+    """Return where the story of *args*, ``STORY [SOURCE]``, is looked for.
+
+    Raises Scrapy's UsageError, which shows how the command is used, for other arguments.
+    """
+    if len(args) not in {1, 2}:
+        raise WrongCall("name one story by article_id or address, and at most one folder")
+    return Path(args[1] if len(args) == 2 else default)
 
 
 def find_versions(source: Path, name: str) -> tuple[Version, ...]:

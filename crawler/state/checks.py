@@ -6,8 +6,8 @@ import sqlite3
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from crawler.errors import DiskError
 from crawler.state.change import instant
+from crawler.state.transactions import disk_errors
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,11 +67,9 @@ class Checks:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        try:
+        with disk_errors(f"{path}: the state cannot be opened"):
             self._db = sqlite3.connect(path, isolation_level=None, timeout=60)
             self._db.execute("PRAGMA synchronous = NORMAL")
-        except sqlite3.Error as error:
-            raise DiskError(f"{path}: the state cannot be opened ({error})") from error
 
     def put(self, article: Article) -> None:
         """Note that *article*, whose line is written, was looked at; a gone one stays as old."""
@@ -126,11 +124,8 @@ class Checks:
         return found
 
     def _write(self, statement: str, values: tuple[object, ...]) -> None:
-        try:
+        with disk_errors(f"{self._path}: the state cannot be written"):
             self._db.execute(statement, values)
-        except sqlite3.Error as error:
-            message = f"{self._path}: the state cannot be written ({error}); make room"
-            raise DiskError(message) from error
 
 
 def alive_at(article: Article) -> float:

@@ -12,14 +12,15 @@ after a crash does not ask again for what it has.
 from __future__ import annotations
 
 import sqlite3
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from crawler.errors import DiskError
+from crawler.state.transactions import disk_errors, transaction
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
 NAME: Final = "frontier.sqlite"
@@ -308,18 +309,11 @@ class Frontier:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        with self._disk_errors("written"):
-            self._db.execute("BEGIN IMMEDIATE")
-            with self._db:
-                yield
-
-    @contextmanager
-    def _disk_errors(self, what: str) -> Iterator[None]:
-        try:
+        with self._disk_errors("written"), transaction(self._db):
             yield
-        except sqlite3.Error as error:
-            message = f"{self._path}: the frontier cannot be {what} ({error}); {ADVICE}"
-            raise DiskError(message) from error
+
+    def _disk_errors(self, what: str) -> AbstractContextManager[None]:
+        return disk_errors(f"{self._path}: the frontier cannot be {what}", advice=ADVICE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,15 +329,10 @@ def unfinished(path: Path) -> list[Unfinished]:
     """Return the crawls of the file *path* that wait for another run; nothing is changed."""
     if not path.exists():
         return []
-    try:
-        db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY)
-        try:
-            tables = db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'entries'").fetchall()
-            rows = db.execute(ALL).fetchall() if tables else []
-        finally:
-            db.close()
-    except sqlite3.Error as error:
-        raise DiskError(f"{path}: the frontier cannot be read ({error})") from error
+    told = f"{path}: the frontier cannot be read"
+    with disk_errors(told, advice=ADVICE), closing(_read_only(path)) as db:
+        tables = db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'entries'").fetchall()
+        rows = db.execute(ALL).fetchall() if tables else []
     crawls = dict.fromkeys(crawl for crawl, _, is_done in rows if not is_done)
     return [
         Unfinished(
@@ -373,3 +362,7 @@ def open_frontier(path: Path | str) -> sqlite3.Connection:
         db.close()
         raise
     return db
+
+
+def _read_only(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY)

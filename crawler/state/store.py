@@ -9,19 +9,18 @@ cut before anything else is written there: the page is unknown again and will be
 from __future__ import annotations
 
 import logging
-import sqlite3
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from crawler.errors import DiskError
 from crawler.state.database import open_state
 from crawler.state.decisions import Decisions
 from crawler.state.index import TextIndex
 from crawler.state.outputs import Outputs, cut_to
+from crawler.state.transactions import disk_errors, transaction
 from crawler.state.validators import forget_lost
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from crawler.article import Article
@@ -33,6 +32,8 @@ if TYPE_CHECKING:
     """An article, the output file that holds it, and the byte that its line ends at."""
 
 log = logging.getLogger(__name__)
+
+ADVICE = "is the folder writable?"
 
 
 class Store:
@@ -176,16 +177,8 @@ class Store:
         self._db.executemany("DELETE FROM versions WHERE number = ?", [(n,) for n in lost])
         self._outputs.shorten(path)
 
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._db.execute("BEGIN IMMEDIATE")
-        with self._db:
-            yield
+    def _transaction(self) -> AbstractContextManager[None]:
+        return transaction(self._db)
 
-    @contextmanager
-    def _disk_errors(self, what: str) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.Error as error:
-            message = f"{self._path}: the state cannot be {what} ({error}); is the folder writable?"
-            raise DiskError(message) from error
+    def _disk_errors(self, what: str) -> AbstractContextManager[None]:
+        return disk_errors(f"{self._path}: the state cannot be {what}", advice=ADVICE)

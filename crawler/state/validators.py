@@ -12,7 +12,7 @@ import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from crawler.errors import DiskError
+from crawler.state.transactions import disk_errors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,13 +58,11 @@ class Validators:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        try:
+        told = f"{path}: the state cannot be opened"
+        with disk_errors(told, advice="is the folder writable?"):
             self._db = sqlite3.connect(path, isolation_level=None, timeout=60)
             self._db.execute("PRAGMA synchronous = NORMAL")
             self._db.execute(SCHEMA)
-        except sqlite3.Error as error:
-            message = f"{path}: the state cannot be opened ({error}); is the folder writable?"
-            raise DiskError(message) from error
 
     def find(self, url: str, *, method: str = "GET") -> Validator | None:
         """Return the validator of the final address *url*, None when none is good."""
@@ -85,11 +83,8 @@ class Validators:
             validator.text_digest,
         )
         insert = "INSERT OR REPLACE INTO validators VALUES (?, ?, ?, ?, ?)"
-        try:
+        with disk_errors(f"{self._path}: the state cannot be written"):
             self._db.execute(insert, (_key(method, url), *values))
-        except sqlite3.Error as error:
-            message = f"{self._path}: the state cannot be written ({error}); make room"
-            raise DiskError(message) from error
 
     def put_article(self, article: Article) -> None:
         """Keep the validator of *article*, whose line is written; that of a gone one is forgotten.
@@ -105,11 +100,8 @@ class Validators:
     def forget(self, urls: Iterable[str], *, method: str = "GET") -> None:
         """Forget the validators of *urls*."""
         keys = [(_key(method, url),) for url in urls]
-        try:
+        with disk_errors(f"{self._path}: the state cannot be written"):
             self._db.executemany("DELETE FROM validators WHERE key = ?", keys)
-        except sqlite3.Error as error:
-            message = f"{self._path}: the state cannot be written ({error}); make room"
-            raise DiskError(message) from error
 
     def close(self) -> None:
         """Close the file."""
