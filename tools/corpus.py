@@ -31,7 +31,7 @@ def is_here() -> bool:
 
 def truths(name: str) -> list[dict[str, Any]]:
     """Return the truth of the set *name*, one mapping per page that is scored."""
-    lines = (ROOT / name / "truth.jsonl").read_text("utf-8").splitlines()
+    lines = (ROOT / name / "truth.jsonl").read_text("utf-8").strip("\n").split("\n")
     return [truth for truth in map(json.loads, lines) if truth["scored_fields"]]
 
 
