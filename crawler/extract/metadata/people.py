@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
@@ -138,10 +139,17 @@ def _linked(blocks: Iterable[Block]) -> Iterator[str]:
 def _signed(blocks: Iterable[Block]) -> Iterator[str]:
     """Yield the signatures under the text: alone in a box named so, or behind a stamp."""
     for block in blocks:
-        if block.box and len(block.text) <= _SIGNED and _SIGN_CLASS.search(block.box.words):
+        if len(block.text) > _LONGEST:
+            continue
+        if block.box and len(block.text) <= _SIGNED and _names_signature(block.box.words):
             yield block.text.strip("()")
-        elif len(block.text) <= _LONGEST and _STAMP_THEN_BYLINE.search(block.text):
+        elif _STAMP_THEN_BYLINE.search(block.text):
             yield block.text
+
+
+@lru_cache(maxsize=8192)  # a site repeats its few hundred classes on every page
+def _names_signature(words: str) -> bool:
+    return _SIGN_CLASS.search(words) is not None
 
 
 def _initials(blocks: Sequence[Block]) -> tuple[str, ...]:
