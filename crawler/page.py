@@ -45,6 +45,7 @@ _LONG = 20_000
 """Characters of a tag from which its attributes are counted."""
 
 _LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{_LONG},}}")
+_END = re.compile(rb"</[hH][tT][mM][lL]>")  # twice as fast as IGNORECASE
 _ATTRIBUTE = re.compile(r"""\s+[^\s"'<>=/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))?""")
 
 
@@ -143,7 +144,8 @@ class Page:
         It is read by lxml itself: the classes that lxml.html gives to elements, and a Selector
         with them, cost a third of the parsing again.
         """
-        body = _bounded(self.text.replace("\x00", "")).strip().encode("utf-8") or b"<html/>"
+        text = _bounded(self.text.replace("\x00", "")).strip()
+        body = _without_early_end(text.encode("utf-8")) or b"<html/>"
         parser = etree.HTMLParser(recover=True, encoding="utf-8", huge_tree=True)
         root = etree.fromstring(body, parser)
         return etree.fromstring(b"<html/>", parser) if root is None else root
@@ -152,6 +154,16 @@ class Page:
     def selector(self) -> Selector:
         """The parsed page, for CSS and XPath."""
         return Selector(root=self.tree, type="html")
+
+
+def _without_early_end(body: bytes) -> bytes:
+    """Return *body* without the end tags behind which more elements follow.
+
+    libxml2 reads nothing behind ``</html>``; browsers do, and templates are put together wrongly.
+    """
+    end = _END.search(body)
+    is_early = end is not None and body.find(b"<", end.end()) >= 0
+    return _END.sub(b"", body) if is_early else body
 
 
 def _bounded(text: str) -> str:

@@ -47,6 +47,37 @@ def test_text_is_kept_wherever_it_stands(html: str, expected: list[str]) -> None
     assert texts(html) == expected
 
 
+SENTENCE = (
+    "La rivière a encore monté cette nuit et trois villages sont coupés du reste de la vallée."
+)
+TEXT = "".join(f"<p>{SENTENCE} {number}</p>" for number in range(6))
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<button class=menu><div>Menu</button><main>{TEXT}</main>",
+        f"<svg><g></svg><main>{TEXT}</main>",
+        f"<div id=app></div><noscript>{TEXT}</noscript>",
+    ],
+    ids=["open-button", "open-drawing", "without-scripts"],
+)
+def test_a_text_inside_an_element_that_is_else_left_out_is_read(html: str) -> None:
+    assert [text for text in texts(html) if text != "Menu"] == [f"{SENTENCE} {n}" for n in range(6)]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<main>{TEXT}</main><noscript>{TEXT}</noscript>",
+        f"<div id=app></div><noscript>Activez JavaScript. {SENTENCE}</noscript>",
+    ],
+    ids=["copy", "message"],
+)
+def test_what_is_shown_without_scripts_is_read_only_for_want_of_a_text(html: str) -> None:
+    assert texts(html) == ([f"{SENTENCE} {n}" for n in range(6)] if "main" in html else [])
+
+
 def test_a_block_knows_its_links_and_their_share() -> None:
     (block,) = read_blocks(Page(b"<p>Lire : <a href='/a'>Le pont ferme</a></p>"))
     assert [(link.url, link.text) for link in block.links] == [("/a", "Le pont ferme")]

@@ -97,3 +97,9 @@ def test_a_picture_inside_a_tag_stays_whole() -> None:
     data = "data:image/png;base64," + "A A=A " * 20_000
     (picture,) = Page(f'<img src="{data}" alt="x">'.encode()).tree.iter("img")
     assert picture.get("src") == data
+
+
+@pytest.mark.parametrize("end", ["</html>", "</body></html>", "</BODY></HTML>"])
+def test_what_stands_behind_the_end_of_a_page_is_read(end: str) -> None:
+    page = Page(f"<html><body><nav>Menu</nav>{end}<p>La crue</p></body></html>\n".encode())
+    assert [paragraph.text for paragraph in page.tree.iter("p")] == ["La crue"]

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from lxml import etree
 
 from crawler.extract.blocks.boxes import Box, sum_up
-from crawler.extract.blocks.vocabulary import INLINE_TAGS, SKIPPED_TAGS
+from crawler.extract.blocks.vocabulary import INLINE_TAGS, SKIPPED_TAGS, SWALLOWING_TAGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from lxml.etree import _Element
 
@@ -38,6 +38,12 @@ _KINDS: Final[dict[object, int]] = {
     "a": _ANCHOR,
     "br": _LINE,
 }
+
+_KINDS_OPENED: Final = {tag: kind for tag, kind in _KINDS.items() if tag not in SWALLOWING_TAGS}
+"""For a page whose text stands in such an element, by mistake or for want of scripts."""
+
+_MESSAGE: Final = 400
+"""Characters up to which such an element only says that scripts, or another browser, are needed."""
 
 _LAYOUT = " \t\n\r\f\v"
 _XML_SPACE = " \t\r\n"
@@ -123,8 +129,11 @@ def read_text(page: Page) -> PageText:
         lines = (collapse(line) for line in page.text.splitlines())
         blocks = [Block(line) for line in lines if _WORD.search(line)]
         return PageText(tuple(blocks[:MAX_BLOCKS]))
-    walk = _Walk()
+    walk = _Walk(_KINDS)
     walk.read(page.tree)
+    if walk.hidden > _MESSAGE and walk.hidden > _long_chars(walk.blocks):
+        walk = _Walk(_KINDS_OPENED)
+        walk.read(page.tree)
     sum_up(walk.boxes, walk.blocks)
     return PageText(tuple(walk.blocks), walk.runs)
 
@@ -141,10 +150,16 @@ def collapse(text: str) -> str:
     return _WHITE.sub(" ", _INVISIBLE.sub("", text)).strip()
 
 
+def _long_chars(blocks: Iterable[Block]) -> int:
+    return sum([len(block.text) for block in blocks if block.is_long])
+
+
 class _Walk:
     """The state of one pass: open elements, open links, and the text gathered since a boundary."""
 
-    def __init__(self) -> None:
+    def __init__(self, kinds: Mapping[object, int]) -> None:
+        self.kinds = kinds
+        self.hidden = 0  # characters of long runs in skipped elements that may swallow an article
         self.blocks: list[Block] = []
         self.boxes: list[Box] = []
         self.runs: list[Run] = []
@@ -156,7 +171,7 @@ class _Walk:
     def read(self, root: _Element) -> None:
         """Gather the text under *root* in one pass; comments and the like end nothing."""
         walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
-        kind_of = _KINDS.get
+        kind_of = self.kinds.get
         for event, element in walk:
             is_start = event == "start"
             if is_start:
@@ -190,7 +205,10 @@ class _Walk:
     def _skip(self, element: _Element) -> None:
         """Keep the runs inside *element*, of which no block is made."""
         if element.tag not in {"script", "style"}:
-            self.runs += [(str(t), t.getparent(), t.is_tail) for t in _INNER(element)]
+            runs = [(str(t), t.getparent(), t.is_tail) for t in _INNER(element)]
+            self.runs += runs
+            if element.tag in SWALLOWING_TAGS:
+                self.hidden += sum([len(text) for text, _, _ in runs if len(text) > LONG])
 
     def _enter(self, element: _Element, kind: int) -> None:
         if kind == _BLOCK:

@@ -15,6 +15,11 @@ _SKIPPED = (
 SKIPPED_TAGS: Final = frozenset(_SKIPPED.split())
 """Elements whose text no reader sees as text (notes on 153 French pages: ad scripts on 90)."""
 
+_SWALLOWING = "noscript button svg math object canvas audio video"
+SWALLOWING_TAGS: Final = frozenset(_SWALLOWING.split())
+"""Those of them that may hold the article: as all that is left without scripts, or because their
+end tag stands where libxml2 does not take it, such as ``<button><div></button>``."""
+
 _INLINE = (
     "a abbr acronym b bdi bdo big br cite code data del dfn em font i img ins kbd label mark nobr "
     "q s samp small span strike strong sub sup time tt u var wbr picture source amp-img o"
