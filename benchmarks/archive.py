@@ -49,7 +49,7 @@ RECORDING = """
     @classmethod
     def update_settings(cls, settings):
         super().update_settings(settings)
-        handler = "crawler.download.recorder.RecordingHandler"
+        handler = "crawler.download.recording.RecordingHandler"
         recording = {"DOWNLOAD_HANDLERS": {"http": handler}, "DEPECHE_WARC_DIR": FOLDER + "/warc"}
         settings.setdict({**recording, "DATA_DIR": FOLDER, "CONTACT": ""}, priority="spider")
 """

@@ -51,8 +51,8 @@ REDIRECT_MAX_TIMES = 5  # a news page is one or two hops away
 HTTPERROR_ALLOW_ALL = True  # the spider counts every answer; a 404 is a line of the report
 REFERRER_POLICY = "no-referrer"  # a crawler owes no site the address it came from
 DOWNLOAD_HANDLERS = {
-    "http": "crawler.download.recorder.RecordingHandler",  # every exchange goes to the WARC first
-    "https": "crawler.download.recorder.RecordingHandler",
+    "http": "crawler.download.recording.RecordingHandler",  # every exchange goes to the WARC first
+    "https": "crawler.download.recording.RecordingHandler",
     "file": None,  # a page must not make us read local files
     "data": None,  # nothing fetched, nothing to archive
     "ftp": None,

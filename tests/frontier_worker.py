@@ -12,7 +12,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from crawler.state import frontier as frontier_module
-from crawler.state.frontier import NAME, Entry, Frontier
+from crawler.state.entries import NAME, Entry
+from crawler.state.frontier import Frontier
 from crawler.state.store import Store
 from pipelines.deduplicate import Deduplicate
 from pipelines.jsonlines import by_day

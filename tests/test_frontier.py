@@ -16,7 +16,9 @@ from scrapy import FormRequest, Request, Spider
 
 from crawler.download.request_json import as_json, from_json
 from crawler.errors import DiskError
-from crawler.state.frontier import LEASE, NAME, Entry, Frontier, Lease, unfinished
+from crawler.state.entries import NAME, Entry, Lease
+from crawler.state.frontier import LEASE, Frontier
+from crawler.state.unfinished import unfinished
 from tests.frontier_worker import fill
 
 

@@ -17,8 +17,9 @@ import pytest
 from benchmarks.generated import short_article
 from benchmarks.site import generate, serve_pages
 from crawler.errors import DiskError
-from crawler.state.frontier import NAME, unfinished
+from crawler.state.entries import NAME
 from crawler.state.store import Store
+from crawler.state.unfinished import unfinished
 from pipelines.jsonlines import JsonLines
 from tests.writer import articles
 

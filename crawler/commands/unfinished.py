@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from rich.text import Text
 
-from crawler.state.frontier import NAME, unfinished
+from crawler.state.entries import NAME
+from crawler.state.unfinished import unfinished
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from crawler.discover.listed import Listed
     from crawler.ledger import Fate
     from crawler.page import Page
-    from crawler.state.frontier import Left
+    from crawler.state.entries import Left
 
     Answer = Response | Failure | None
     """What led to an item: an answer, an error, or the start of the spider."""

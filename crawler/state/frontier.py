@@ -11,11 +11,11 @@ after a crash does not ask again for what it has.
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing, contextmanager
-from dataclasses import astuple, dataclass
+from contextlib import contextmanager
+from dataclasses import astuple
 from typing import TYPE_CHECKING, Any, Final
 
+from crawler.state.entries import ADVICE, Lease, Left, open_entries
 from crawler.state.transactions import disk_errors, transaction
 
 if TYPE_CHECKING:
@@ -23,48 +23,13 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-NAME: Final = "frontier.sqlite"
-"""The file in a data folder. It is not the store's: a decision holds that one until its line is
-written, and an entry may be enqueued meanwhile."""
-
-VERSION: Final = 1
-"""Grows with the table: what another version wrote is not read."""
+    from crawler.state.entries import Entry
 
 LEASE: Final = 60.0
 """Seconds after which an entry goes to another process, unless its lease was renewed."""
 
 MOST_CHANGES: Final = 500
 """Changes kept in memory: a list of thousands of links is written in a few transactions."""
-
-ADVICE: Final = "make room, or delete it, and the next run begins with the lists"
-
-BUSY: Final = 10
-"""Seconds to wait for another process; the longest transaction of eight writers takes one."""
-
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS entries (
-    number INTEGER PRIMARY KEY,
-    crawl TEXT NOT NULL,
-    key BLOB,
-    url TEXT NOT NULL,
-    first_url TEXT NOT NULL,
-    host TEXT NOT NULL,
-    role TEXT,
-    priority INTEGER NOT NULL,
-    turn INTEGER NOT NULL DEFAULT 0,
-    request TEXT,
-    owner TEXT,
-    until REAL,
-    outcome TEXT,
-    reason TEXT,
-    UNIQUE (crawl, key)
-);
-CREATE INDEX IF NOT EXISTS waiting ON entries (crawl, host, turn DESC, priority DESC, number)
-    WHERE request IS NOT NULL AND owner IS NULL;
-CREATE INDEX IF NOT EXISTS leased ON entries (crawl, owner) WHERE owner IS NOT NULL
-"""
-"""A row without request is done. A row with key NULL equals no other. The turn is 1 for pages that
-an earlier run left waiting, -1 for what was out when it died."""
 
 HOSTS = """
 WITH RECURSIVE found (host) AS (
@@ -93,53 +58,13 @@ WHERE number = ? AND owner = ?
 """
 
 
-ALL = "SELECT crawl, url, request IS NULL FROM entries ORDER BY crawl, number"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What is to be asked for. Two entries of one *key* are one; None equals no other.
-
-    *first_url* is the address that was named, from which redirects led to *url*; *role* is that of
-    the page; *request* is the text from which the caller makes the request again.
-    """
-
-    key: bytes | None
-    url: str
-    first_url: str
-    host: str
-    role: str | None
-    priority: int
-    request: str
-
-
-@dataclass(frozen=True, slots=True)
-class Lease:
-    """An entry that went out: its number acknowledges it."""
-
-    number: int
-    key: bytes | None
-    request: str
-    host: str
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """An entry of a crawl that did not come to its end, by the address that was named."""
-
-    first_url: str
-    role: str | None
-    outcome: str | None
-    reason: str | None
-    is_done: bool
-
-
 class Frontier:
     """The entries of *crawl* in the file *path*, leased to *owner*; *clock* gives seconds.
 
     Several processes may share the file: a host belongs to one of them at a time.
     Raises DiskError when the file cannot be opened or written.
 
+    >>> from crawler.state.entries import Entry
     >>> frontier = Frontier(":memory:", crawl="gazette", owner="a", clock=lambda: 0.0)
     >>> url = "https://gazette.test/a"
     >>> frontier.enqueue(Entry(b"1", url, url, "gazette.test", "article", 0, "{}"))
@@ -159,7 +84,7 @@ class Frontier:
         self._changes: list[tuple[str, tuple[Any, ...]]] = []
         self._new: set[bytes] = set()
         with self._disk_errors("opened"):
-            self._db = open_frontier(path)
+            self._db = open_entries(path)
 
     def resume(self) -> list[Left]:
         """Return what is left of the crawl, and put that first; for the one process at work.
@@ -314,55 +239,3 @@ class Frontier:
 
     def _disk_errors(self, what: str) -> AbstractContextManager[None]:
         return disk_errors(f"{self._path}: the frontier cannot be {what}", advice=ADVICE)
-
-
-@dataclass(frozen=True, slots=True)
-class Unfinished:
-    """A crawl that did not come to its end: what waits, and how many pages are done."""
-
-    crawl: str
-    waiting: tuple[str, ...]
-    done: int
-
-
-def unfinished(path: Path) -> list[Unfinished]:
-    """Return the crawls of the file *path* that wait for another run; nothing is changed."""
-    if not path.exists():
-        return []
-    told = f"{path}: the frontier cannot be read"
-    with disk_errors(told, advice=ADVICE), closing(_read_only(path)) as db:
-        tables = db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'entries'").fetchall()
-        rows = db.execute(ALL).fetchall() if tables else []
-    crawls = dict.fromkeys(crawl for crawl, _, is_done in rows if not is_done)
-    return [
-        Unfinished(
-            name,
-            tuple(url for crawl, url, is_done in rows if crawl == name and not is_done),
-            sum(crawl == name and is_done for crawl, _, is_done in rows),
-        )
-        for name in crawls
-    ]
-
-
-def open_frontier(path: Path | str) -> sqlite3.Connection:
-    """Return the database at *path* with its tables; raises sqlite3.Error."""
-    db = sqlite3.connect(path, isolation_level=None, timeout=BUSY)
-    try:
-        db.execute("PRAGMA journal_mode = WAL")
-        db.execute("PRAGMA synchronous = NORMAL")
-        db.execute("BEGIN IMMEDIATE")
-        (version,) = db.execute("PRAGMA user_version").fetchone()
-        if version not in {0, VERSION}:
-            raise sqlite3.DatabaseError(f"it is of version {version}, this is {VERSION}")
-        db.execute(f"PRAGMA user_version = {VERSION}")
-        for statement in SCHEMA.split(";"):
-            db.execute(statement)
-        db.execute("COMMIT")
-    except sqlite3.Error:
-        db.close()
-        raise
-    return db
-
-
-def _read_only(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY)
