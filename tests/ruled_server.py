@@ -54,6 +54,7 @@ class Handler(BaseHTTPRequestHandler):
     """Answers GET."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # or each body waits 40 ms for the acknowledgement of its head
     server: RuledServer
 
     def do_GET(self) -> None:
