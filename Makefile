@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN = .venv/bin
 # twice the processors: the tests that crawl wait for a server, a delay or a kill half of the time
 WORKERS ?= $(shell expr 2 \* `nproc`)
+# a file is run by one process, so its crawls are made once, and no process is left with all the slow ones
+TESTS = -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 .PHONY: install peers run test check floors clean
 .PHONY: bench bench-archive bench-kills bench-frontier bench-split bench-duplicates bench-dump
@@ -18,7 +20,7 @@ run: install ## serve the demonstration site, crawl it twice, show what came of 
 	$(BIN)/python -m tools.run
 
 test: install .venv-validators ## the whole test suite
-	$(BIN)/pytest -q -n $(WORKERS)
+	$(BIN)/pytest $(TESTS)
 
 check: install .venv-validators ## what CI runs
 	$(BIN)/ruff format --check .
@@ -26,7 +28,7 @@ check: install .venv-validators ## what CI runs
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -q -n $(WORKERS)
+	$(BIN)/coverage run -m pytest $(TESTS)
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report
 
