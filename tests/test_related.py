@@ -6,6 +6,7 @@ from crawler.article import Link
 from crawler.extract.blocks import Anchor, read_blocks
 from crawler.extract.split.addresses import Addresses
 from crawler.extract.split.link_text import headline_of, is_headline
+from crawler.extract.split.ranks import ranks_of
 from crawler.extract.split.related import related_links
 from crawler.page import Page
 from crawler.site import Site
@@ -41,8 +42,24 @@ def anchor(html: str) -> Anchor:
         (f"<a href=/a>À lire aussi : {TITLE}</a>", TITLE),
         (f"<a href=/a>Article réservé aux abonnés {TITLE}</a>", TITLE),
         ("<a href=/a>« La crue » de Jeanne Exemple</a>", "« La crue » de Jeanne Exemple"),
+        (f"<a href=/a>sam. 24 {TITLE}</a>", TITLE),
+        (f"<a href=/a>Article précédent {TITLE}</a>", TITLE),
+        (f"<a href=/a>[Enquête] {TITLE}</a>", f"[Enquête] {TITLE}"),
     ],
-    ids=["plain", "title", "node", "time", "age", "arrow", "label", "subscribers", "quoted"],
+    ids=[
+        "plain",
+        "title",
+        "node",
+        "time",
+        "age",
+        "arrow",
+        "label",
+        "subscribers",
+        "quoted",
+        "day",
+        "neighbour",
+        "bracket",
+    ],
 )
 def test_the_headline_inside_a_link_stands_alone(html: str, text: str) -> None:
     assert headline_of(anchor(html)) == text
@@ -243,3 +260,33 @@ def test_the_title_of_a_card_may_stand_some_boxes_before_its_link() -> None:
     )
     assert [link.text for link in related(f"<ul>{card}</ul>")] == [TITLE]
     assert related(f"<div><h4>{TITLE}</h4></div>{'<div>' * 4}<a href=/b>En savoir plus</a>") == ()
+
+
+@pytest.mark.parametrize(
+    ("texts", "ranks"),
+    [
+        (["1 La crue", "2 Le pont", "3 La digue"], ["1", "2", "3"]),
+        (["1La crue", "2Le pont", "34 villages coupés"], ["1", "2", "3"]),
+        (["1. La crue", "2. Le pont", "Vu deux fois", "5. La digue"], ["1", "2", "", "5"]),
+        (["1 a", "2 b", "3 c", "1 d", "2 e"], ["1", "2", "3", "1", "2"]),
+        (["4 villages coupés", "19 maisons vides", "2 ponts fermés"], ["", "", ""]),
+        (["1 mort", "2 blessés"], ["", ""]),
+        (["1 La crue", "Le pont", "2 Le quai", "La rive", "3 La digue", "L'eau"], [""] * 6),
+        ([], []),
+    ],
+    ids=["spaced", "glued", "left-out", "twice", "numbers", "two", "few", "none"],
+)
+def test_a_list_that_counts_from_one_has_ranks(texts: list[str], ranks: list[str]) -> None:
+    assert ranks_of(texts) == ranks
+
+
+def test_the_rank_of_a_most_read_article_is_no_part_of_its_headline() -> None:
+    titles = ("La crue emporte un pont de bois", "Le maire démissionne", "La digue est à refaire")
+    items = "".join(
+        f"<li><a href=/article-{n}00{n}><span>{n}</span> {title}</a></li>"
+        for n, title in enumerate(titles, 1)
+    )
+    links = related(f"<h1>La crue monte</h1><h2>Les plus lus</h2><ol>{items}</ol>")
+    assert [(link.text, link.rank) for link in links] == [
+        (title, n) for n, title in enumerate(titles, 1)
+    ]

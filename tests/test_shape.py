@@ -47,6 +47,8 @@ def test_a_title_has_the_length_of_one() -> None:
         ("Publié le 3 mars 2020 à 10h05, mis à jour le 4 mars 2020 à 07h00", True),
         ("Le 26/11, la crue a emporté un pont et une grange", False),
         ("9h05 La digue de la vieille ville tient bon", False),
+        ("Par Jeanne Exemple - Publié le 28 oct. 2020 à 11:06", True),
+        ("Par ailleurs, le pont a été fermé le 28 octobre 2020", False),
         ("Rien ici", False),
     ],
 )

@@ -64,12 +64,24 @@ def test_a_line_that_leads_elsewhere_is_related_and_not_body(inside: str) -> Non
         "<figure><img src=a.jpg><figcaption>La rive, vue du pont.</figcaption></figure>",
         "<p>Inscrivez-vous à notre newsletter pour ne rien manquer de la vallée.</p>",
         "<p>Abonnez-vous pour lire la suite.</p>",
+        "<p>Pour ne manquer aucune nouvelle de la vallée, abonnez-vous à la lettre !</p>",
+        "<p>La possibilité d'ajouter de nouveaux commentaires a été désactivée.</p>",
         "<p>Crédit photo : Jeanne Exemple</p>",
         "<p class='signature'>Jeanne Exemple</p>",
         "<p>Publié le 3 mars 2020 à 10h05</p>",
         "<div class='commentaires'><p>Le maire devait prévenir plus tôt.</p></div>",
     ],
-    ids=["caption", "newsletter", "subscribe", "credit", "signature", "stamp", "comment"],
+    ids=[
+        "caption",
+        "newsletter",
+        "subscribe",
+        "letter",
+        "closed",
+        "credit",
+        "signature",
+        "stamp",
+        "comment",
+    ],
 )
 def test_what_is_not_the_text_stays_out(inside: str) -> None:
     assert split(article(f"{inside}<p>{MORE}</p>")).paragraphs == (LONG, MORE, LAST)
@@ -117,6 +129,16 @@ def test_an_unnamed_lead_stands_right_under_the_headline() -> None:
 
 def test_a_text_without_a_lead_has_none() -> None:
     assert split(article(f"<p>{MORE}</p>")).lead is None
+
+
+def test_a_stamp_with_its_byline_is_no_lead_whatever_its_class() -> None:
+    stamp = (
+        "<div class='chapo'>Publié le 29 mars 2019 à 14h47 Modifié le 6 avril 2019 Par J. E.</div>"
+    )
+    html = (
+        f"<h1>La crue monte</h1>{stamp}<article><p>{LONG}</p><p>{MORE}</p><p>{LAST}</p></article>"
+    )
+    assert split(html).lead is None
 
 
 def test_the_lead_is_all_that_a_paywall_leaves() -> None:

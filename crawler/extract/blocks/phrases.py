@@ -36,6 +36,9 @@ CALLS: Final = re.compile(
     r"tous droits|©|copyright|en partenariat avec|advertisement|sign up|subscribe|"
     r"follow (?:us|[\w ]{2,30} on (?:twitter|facebook|instagram))|newsletter|anzeige\b|"
     r"for the latest (?:stories|news)|to (?:view|read) the (?:full|rest)|"
+    r"pour ne (?:rien |pas )?(?:manquer|rater|louper)\b.{0,80}(?:newsletter|abonnez|inscri)|"
+    r"(?:la possibilit[ée] d['’]ajouter de nouveaux|les) commentaires .{0,20}(?:d[ée]sactiv|ferm)|"
+    r"comments are (?:closed|now closed|off)\b|permalien\b|"
     r"vous avez (?:d[ée]j[àa] )?(?:choisi|accept)|"
     r"ce (?:contenu|site) (?:est bloqu|n['’]a pas|utilise)|nous utilisons des cookies|"
     r"votre (?:adresse )?e-?mail|cliquez ici|temps de lecture|lecture \d|\d+ min(?:utes)?\b)",

@@ -16,6 +16,7 @@ from crawler.extract.blocks.marks import (
     NAVIGATION,
 )
 from crawler.extract.blocks.shape import is_sentence
+from crawler.extract.blocks.stampline import is_stamp_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,6 +104,8 @@ def _is_lead(block: Block, verdict: Verdict, scene: Scene) -> bool:
     if block.box is None or block.box.above & HEADLINE:
         return False
     if len(text) < _SHORTEST or block.link_share > 0.3 or verdict.reason in _NEVER:
+        return False
+    if is_stamp_line(text):  # what stands outside the article was not asked for it
         return False
     if not verdict.is_body and scene.description.startswith(text[:_BY_DESCRIPTION]):
         return True

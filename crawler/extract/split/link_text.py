@@ -23,7 +23,8 @@ _SERVICE = re.compile(
     r"cookies|protection)|commentaires?$|mot de passe|tous droits|plan du site|qui sommes|"
     r"codes? promo|en savoir plus|voir le r[ée]sultat|notre article)|"
     r"^(?:je (?:m['’]|me (?:connecte|d[ée]sabonne)|cr[ée]e|d[ée]couvre|souhaite)|publi[ée] par|"
-    r"lire (?:tous|la suite)|voir (?:les|tou|le r)|(?:tous )?(?:les )?articles (?:de|par) |"
+    r"lire (?:tous|la suite)|voir (?:les|tou|le r|la page)|go to (?:the )?(?:mobile|desktop)|"
+    r"(?:tous )?(?:les )?articles (?:de|par) |"
     r"plus d['’](?:articles?|actu|infos?|informations?)\b|suive[zr][ -](?:nous|[\w ]{2,30} sur)|"
     r"toute? l['’](?:actu|info)|d[ée]couvrez (?:nos|toute?s? (?:nos|les?))|"
     r"aller (?:au|[àa] la)|profitez )",
@@ -44,12 +45,14 @@ _SHORT = 6
 """Words up to which a link reads as a service's."""
 
 _TIME = re.compile(
-    r"^(?:\d{1,2}\s?[h:]\s?\d{2}|il y a \d+ \w+|\d{1,2}/\d{1,2}(?:/\d{2,4})?)\s*[-–—|•:]?\s*|"
+    r"^(?:\d{1,2}\s?[h:]\s?\d{2}|il y a \d+ \w+|\d{1,2}/\d{1,2}(?:/\d{2,4})?|"
+    r"(?:lun|mar|mer|jeu|ven|sam|dim)\. \d{1,2}\b)\s*[-–—|•:]?\s*|"
     r"\s+(?:il y a \d+ \w+|\d{1,2}\s?[h:]\s?\d{2})$",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"^[^\w«“\"(]+|^(?:[àa]\s)?(?:re)?(?:lire|voir)(?:\s(?:aussi|[ée]galement))?\s*[:|–—-]\s*",
+    r"^[^\w«“\"(\[]+|^(?:[àa]\s)?(?:re)?(?:lire|voir)(?:\s(?:aussi|[ée]galement))?\s*[:|–—-]\s*|"
+    r"^(?:article (?:pr[ée]c[ée]dent|suivant)|(?:previous|next) (?:article|post))\b\s*:?\s*",
     re.IGNORECASE,
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5"})

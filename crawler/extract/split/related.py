@@ -13,6 +13,7 @@ from crawler.extract.blocks.scene import key_of
 from crawler.extract.split.addresses import Addresses
 from crawler.extract.split.candidates import Candidate, find_candidates
 from crawler.extract.split.link_text import headline_of
+from crawler.extract.split.ranks import without_ranks
 from crawler.extract.split.ruled import ruled_blocks, ruled_elements
 
 if TYPE_CHECKING:
@@ -74,11 +75,8 @@ def related_links(
     addresses = Addresses(page.url)
     around_body = {box for index in body for box in blocks[index].boxes()}
     own_words = key_of(headline or "")
-    found = [
-        one
-        for one in find_candidates(blocks, body | _head(blocks, start), around_body, addresses)
-        if key_of(one.text) != own_words
-    ]
+    candidates = find_candidates(blocks, body | _head(blocks, start), around_body, addresses)
+    found = [one for one in without_ranks(candidates) if key_of(one.text) != own_words]
     lists = Counter(one.signature for one in found if one.is_headline)
     lists.subtract(one.signature for one in found if not one.is_headline)
     best: dict[str, Candidate] = {}
