@@ -129,6 +129,36 @@ def test_no_date_comes_from_elsewhere(after: str) -> None:
     assert result.date_confidence == "none"
 
 
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        '<aside class="sidebar">12 juin 2018</aside>',
+        '<a href="/2018/06/12/" rel="bookmark">12 juin 2018</a>',
+        '<time datetime="2018-06-12"><a href="/archives/12-06-2018/">12 juin 2018</a></time>',
+        '<footer class="card-footer">12 juin 2018</footer>',
+        '<div><h3><a href="/auteur/zoe" rel="author">Zoé Exemple</a></h3><p>12 juin 2018</p></div>',
+        '<div><p>12 juin 2018</p><h3><a href="/b">La décrue attendra</a></h3></div>',
+    ],
+    ids=["column", "day-link", "archive-link", "card-footer", "author-card", "before-a-teaser"],
+)
+def test_a_stamp_right_under_the_headline_counts_whatever_its_box(stamp: str) -> None:
+    assert dated(stamp).date_published == "2018-06-12"
+
+
+@pytest.mark.parametrize(
+    ("after", "told", "wanted"),
+    [
+        ("<aside>12 juin 2018 à 8h05</aside>", "2018-06-12T08:05:41+02:00", "12 juin 2018 à 8h05"),
+        ("<aside>1er juin 2018 à 8h05</aside>", "2018-06-12T08:05:41+02:00", None),
+    ],
+    ids=["confirmed", "contradicted"],
+)
+def test_a_column_under_the_chapo_dates_the_article_with_the_metadata(
+    after: str, told: str, wanted: str | None
+) -> None:
+    assert dated("", published=told, after=after).stamp_raw == wanted
+
+
 def test_two_blocks_side_by_side_make_one_stamp() -> None:
     blocks = "<p>Publié le 12/06/2018 à 8h05</p><p>Mis à jour le 12/06/2018 à 9h10</p>"
     result = dated(blocks + "<p>" + "Une légende bien longue. " * 8 + "</p>")
@@ -222,6 +252,24 @@ def test_a_stamp_that_fits_no_year_is_told() -> None:
         ("2018-02-31", "None"),
         ("n'importe quoi", "None"),
         ("2018-06-12T08:05:41-0400", "2018-06-12 08:05:41-04:00"),
+        ("Tue Jun 12 08:05:41 CEST 2018", "2018-06-12 06:05:41+00:00"),
+        ("Tue, 12 Jun 2018 08:05:41 +0200", "2018-06-12 06:05:41+00:00"),
+        ("Jun 12, 2018T08:05:41+02:00", "2018-06-12 06:05:41+00:00"),
+        ("2018-06-12 08:05:41 EST", "2018-06-12 08:05:41-05:00"),
+        ("2018-06-12T08:05:41 GMT+2", "2018-06-12 08:05:41+02:00"),
+        ("2018-06-12T8:05:41+2:00", "2018-06-12 08:05:41+02:00"),
+        ("2018-06-12T08:05:41+02:00[Europe/Paris]", "2018-06-12 08:05:41+02:00"),
+        ("2018-06-12 08:05 PM", "2018-06-12 20:05:00+00:00"),
+        ("20180612T080541Z", "2018-06-12 08:05:41+00:00"),
+        ("20180612080541", "2018-06-12 08:05:41+00:00"),
+        ("20180612", "2018-06-12"),
+        ("2018.06.12", "2018-06-12"),
+        ("/Date(1465659000000)/", "2016-06-11 15:30:00+00:00"),
+        ("1465659000.25", "2016-06-11 15:30:00+00:00"),
+        ("June 12th, 2018", "2018-06-12"),
+        ("201806", "None"),
+        ("2018-06-120", "None"),
+        ("2018-06-12T25:05", "None"),
     ],
 )
 def test_machine_dates_are_read_however_oddly_written(text: str, wanted: str) -> None:

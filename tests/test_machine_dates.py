@@ -31,8 +31,25 @@ def script(json: str) -> str:
          ("updated", "time_element")),
         ('<time pubdate datetime="2018-06-12">x</time>', ("published", "time_element")),
         (script('{"@type": "NewsArticle", "dateCreated": "2018-06-12"}'), ("published", "json_ld")),
+        (script('{"@type": "NewsArticle", "datePublished": [{"@value": "2018-06-12"}]}'),
+         ("published", "json_ld")),
+        (script('{"@type": "WebPage", "datePublished": "2018-06-12"}'), ("published", "json_ld")),
+        (script('{"@type": "VideoObject", "uploadDate": "2018-06-12"}'), ("published", "json_ld")),
+        ('<meta name="w-published-date" content="2018-06-12">', ("published", "meta")),
+        ('<meta name="dc:date.created" content="2018-06-12">', ("published", "meta")),
+        ('<meta property="og:modified_time" content="2018-06-12">', ("updated", "meta")),
+        ('<span property="dc:date dc:created" content="2018-06-12">x</span>',
+         ("published", "time_element")),
+        ('<span itemprop="datePublished"><time datetime="2018-06-12">x</time></span>',
+         ("published", "time_element")),
+        ('<article><h1>T</h1><a><time class="entry-date published" datetime="2018-06-12">x</time>',
+         ("published", "time_element")),
+        ('<div><h1>T</h1><abbr class="updated" title="2018-06-12">x</abbr></div>',
+         ("updated", "time_element")),
     ],
-    ids=["property", "name", "itemprop", "time", "span", "pubdate", "created"],
+    ids=["property", "name", "itemprop", "time", "span", "pubdate", "created", "list", "web-page",
+         "video", "other-name", "dublin-core", "other-update", "rdfa", "time-inside", "wordpress",
+         "microformat"],
 )  # fmt: skip
 def test_each_place_is_read(html: str, wanted: tuple[str, str]) -> None:
     assert found(html) == [(*wanted, "2018-06-12")]
@@ -46,9 +63,16 @@ def test_each_place_is_read(html: str, wanted: tuple[str, str]) -> None:
         '<meta name="date">',
         '<span itemprop="datePublished">12 juin 2018</span>',
         script('{"@type": "WebSite", "datePublished": "2018-06-12"}'),
+        script('{"@type": "VideoObject", "url": "/v", "uploadDate": "2018-06-12"}'),
+        script('{"@type": "NewsArticle", "datePublished": {"@type": "Date"}}'),
+        '<meta name="cdc:last_published" content="2018-06-12">',
+        '<meta name="article:expiration_time" content="2018-06-12">',
+        '<meta name="published" content="true">',
+        '<h1>T</h1><ul><li><time class="entry-date" datetime="2018-06-12">x</time></ul>',
     ],
-    ids=["bare time", "last-modified", "empty", "no value", "another node"],
-)
+    ids=["bare time", "last-modified", "empty", "no value", "another node", "another video",
+         "no text", "last published", "expiry", "no date", "another post"],
+)  # fmt: skip
 def test_what_says_nothing_of_the_article_is_left(html: str) -> None:
     assert found(html) == []
 
@@ -66,3 +90,15 @@ def test_what_says_nothing_of_the_article_is_left(html: str) -> None:
 )
 def test_the_day_of_the_address_is_one_when_it_is_a_day(url: str, day: str | None) -> None:
     assert found("<p>x</p>", url) == ([("published", "url", day)] if day else [])
+
+
+def test_a_name_that_is_known_counts_before_one_that_sounds_like_it() -> None:
+    other = '<meta name="x-publish-date" content="2017-01-01">'
+    own = '<meta property="article:published_time" content="2018-06-12">'
+    assert [raw for _, _, raw in found(other + own)] == ["2018-06-12", "2017-01-01"]
+
+
+def test_the_article_keeps_its_modification_where_another_node_dates_the_page() -> None:
+    own = '{"@type": "LiveBlogPosting", "dateModified": "2018-06-13"}'
+    other = '{"@type": "WebPage", "datePublished": "2018-06-12", "dateModified": "2018-06-14"}'
+    assert [raw for _, _, raw in found(script(own) + script(other))] == ["2018-06-12", "2018-06-13"]

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     Node = Mapping[str, object]
 
 _ARTICLE_TYPE = re.compile(r"(?:Article|BlogPosting|Posting|Report|Review|Recipe)$")
+_PAGE_TYPE = re.compile(r"(?:WebPage|ItemPage|CreativeWork|VideoObject|AudioObject|Episode)$")
+DATED = ("datePublished", "uploadDate", "dateCreated")
+"""Names of a first date, the most exact first."""
+
 _MAX_DEPTH = 12  # real graphs nest four deep; a hostile one must not exhaust the stack
 _MAX_NODES = 2000
 _MOST_TITLES = 20  # a list of teasers marked up as headlines names other articles
@@ -71,6 +75,25 @@ def article_node(page: Page) -> Node | None:
     return max(articles, key=lambda node: _fit(node, page.url, titles))
 
 
+@lru_cache(maxsize=1)
+def dated_node(page: Page) -> Node | None:
+    """Return the node that dates the article: its own, else the page's or its video's.
+
+    >>> from crawler.page import Page
+    >>> html = b'<script type="application/ld+json">{"@type": "WebPage", '
+    >>> html += b'"datePublished": "2026-03-12"}</script>'
+    >>> (dated_node(Page(html)) or {})["datePublished"]
+    '2026-03-12'
+    """
+    own = article_node(page)
+    if own is not None and any(own.get(name) for name in DATED):
+        return own
+    titles = _titles(page)
+    fits = ((_fit(node, page.url, titles), node) for node in nodes(page) if _is_dated(node))
+    others = [node for fit, node in fits if any(fit[:2]) or not _addresses(node)]
+    return others[0] if others else own
+
+
 def resolved(page: Page, value: object) -> list[object]:
     """Return *value* as a list; what is only an ``@id`` becomes the node of that name.
 
@@ -106,9 +129,20 @@ def is_article(node: Node) -> bool:
     return any(_ARTICLE_TYPE.search(name) for name in types_of(node))
 
 
+def _is_dated(node: Node) -> bool:
+    """Return True if *node* dates the page or what the page plays."""
+    return any(node.get(name) for name in DATED[:2]) and any(
+        _PAGE_TYPE.search(name) for name in types_of(node)
+    )
+
+
+def _addresses(node: Node) -> list[str]:
+    told = [node.get("url"), node.get("@id"), _main_entity(node)]
+    return [str(address) for address in told if address]
+
+
 def _fit(node: Node, url: str | None, titles: str) -> tuple[bool, bool, bool]:
-    addresses = [node.get("url"), node.get("@id"), _main_entity(node)]
-    own = url is not None and any(_same(url, str(a)) for a in addresses if a)
+    own = url is not None and any(_same(url, address) for address in _addresses(node))
     headline = _key(str(node.get("headline") or node.get("name") or ""))
     return own, bool(headline) and headline in titles, "datePublished" in node
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from crawler.extract.dates.choice import day_of
 from crawler.extract.dates.machine import machine_dates
 from crawler.extract.dates.page_zone import page_zone, shown_zone
 from crawler.extract.dates.visible_stamp import visible_stamps
@@ -12,6 +14,7 @@ from crawler.extract.stamps.words import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date, tzinfo
 
     from crawler.extract.blocks import Run
     from crawler.extract.dates.choice import Notes
@@ -65,7 +68,27 @@ def _read(
         timezone=where.name,
         language=language,
     )
-    return Evidence(where, machine_dates(page, where.tz), stamps, _best(stamps))
+    machine = machine_dates(page, where.tz)
+    stamps = tuple(x for x in stamps if x.doubt == "no" or _is_confirmed(x, machine, where.tz))
+    return Evidence(where, machine, stamps, _best(stamps))
+
+
+def _is_confirmed(found: Found, machine: MachineDates, tz: tzinfo) -> bool:
+    """Return True if *found* names a day that the page states for machines.
+
+    Where it states none, a stamp right under the headline needs no confirmation.
+    """
+    told = [candidate.moment.value for candidate in machine.candidates]
+    days = {day for value in told for day in (day_of(value, tz), _stated_day(value))}
+    printed = [r.value for r in found.stamp.readings if r.value is not None]
+    if not days:
+        return found.doubt == "box"
+    return any(day_of(value, tz) in days for value in printed)
+
+
+def _stated_day(value: datetime | date) -> date:
+    """The day of *value* in its own offset."""
+    return value.date() if isinstance(value, datetime) else value
 
 
 def _language(page: Page, site: Site) -> Language:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 from lxml.etree import XPath
 
 from crawler.extract.dates.moments import read_moment
-from crawler.extract.jsonld import article_node
+from crawler.extract.jsonld import DATED, article_node, dated_node
 from crawler.extract.metas import metas_of
 
 if TYPE_CHECKING:
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
     from crawler.extract.dates.moments import Moment
     from crawler.page import Page
+
+Kind = Literal["published", "updated"]
 
 _URL_DAY = re.compile(r"(?<!\d)(20[0-4]\d)([/-]?)(0?[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 # Names seen on the saved pages, lower case; Last-Modified is the server's affair, never ours.
@@ -35,14 +39,33 @@ _UPDATED_NAMES = (
     " article.updated dc.date.modified dcterms.modified lastmod article:modified modified_at"
 )
 _UPDATED = frozenset(_UPDATED_NAMES.split())
+_DATE = r"(?:publi(?:sh(?:ed)?|cation|e)?|pub|issued|creat(?:ed?|ion)|parution)"
+_EDIT = r"(?:modif(?:ied|ication)?|updated?)"
+_SOUNDS_PUBLISHED = re.compile(  # of other systems: "w-published-date", "og:publish_date"
+    rf"(?:^|[^a-z])(?:article|first|content|original|date|[^a-z])*{_DATE}[^a-z]*(?:date|time|at|on)?$"
+)
+_SOUNDS_UPDATED = re.compile(
+    rf"(?:^|[^a-z])(?:article|content|date|[^a-z])*{_EDIT}[^a-z]*(?:date|time|at|on)?$"
+)
+_NOT_OURS = re.compile(r"last|expir|review|copyright|render")  # Last-Modified is the server's
 
 _MARKED = XPath(  # from the attributes up: two thirds of what a predicate on elements takes
-    "/descendant::*/@itemprop[. = 'datePublished' or . = 'dateModified']/parent::*"
-    "|/descendant::*/@pubdate/parent::*"
+    "/descendant::*/@itemprop/parent::*|/descendant::*/@pubdate/parent::*"
+    "|/descendant::*[not(self::meta)]/@property/parent::*"
 )
 _MOST_MARKS = 4  # two of each kind: what follows dates other articles
-
-Kind = Literal["published", "updated"]
+_MARKS: dict[str, Kind] = {
+    "datePublished": "published", "dateModified": "updated",  # schema.org
+    "dc:date": "published", "dc:created": "published", "dc:modified": "updated",  # Drupal
+    "schema:datePublished": "published", "schema:dateCreated": "published",
+    "schema:dateModified": "updated",
+}  # fmt: skip
+_TIME_CLASSES: dict[str, Kind] = {  # of microformats: WordPress, Blogger
+    "published": "published", "entry-date": "published", "dt-published": "published",
+    "updated": "updated", "dt-updated": "updated",
+}  # fmt: skip
+_MOST_TIMES = 6
+_MAX_CLIMB = 6
 
 
 @dataclass(frozen=True)
@@ -110,34 +133,92 @@ def _stated(page: Page) -> Iterator[tuple[Kind, str, str]]:
     yield from _from_json(page)
     yield from _from_meta(page)
     yield from _from_marks(page)
+    yield from _from_times(page)
     yield from _from_url(page)
 
 
 def _from_json(page: Page) -> Iterator[tuple[Kind, str, str]]:
-    node = article_node(page) or {}
-    published = node.get("datePublished") or node.get("dateCreated")
-    if isinstance(published, str):
-        yield "published", "json_ld", published
-    if isinstance(node.get("dateModified"), str):
-        yield "updated", "json_ld", str(node["dateModified"])
+    own, dated = article_node(page) or {}, dated_node(page) or {}
+    told: tuple[tuple[Kind, tuple[object, ...]], ...] = (
+        ("published", tuple(map(dated.get, DATED))),
+        ("updated", (own.get("dateModified"), dated.get("dateModified"))),
+    )
+    for kind, values in told:
+        value = next(filter(None, map(_text, values)), None)
+        if value:
+            yield kind, "json_ld", value
+
+
+def _text(value: object) -> str:
+    """The text of a JSON-LD value, which may be the first of a list, typed, or seconds."""
+    value = next(iter(value), None) if isinstance(value, list) else value
+    value = value.get("@value") if isinstance(value, dict) else value
+    return str(value).strip() if isinstance(value, str | int) and value else ""
 
 
 def _from_meta(page: Page) -> Iterator[tuple[Kind, str, str]]:
+    """The names that are known first, then those that sound like them."""
+    others = []
     for meta in metas_of(page):
-        if meta.content and meta.key in _PUBLISHED:
-            yield "published", "meta", meta.content
-        elif meta.content and meta.key in _UPDATED:
-            yield "updated", "meta", meta.content
+        kind = _kind_of(meta.key) if meta.content else None
+        if kind is None:
+            continue
+        if meta.key in _PUBLISHED or meta.key in _UPDATED:
+            yield kind, "meta", meta.content
+        elif meta.content.strip()[:1].isdigit():
+            others.append((kind, meta.content))
+    for kind, content in others:
+        yield kind, "meta", content
+
+
+@lru_cache(maxsize=4096)  # a site repeats its names on every page
+def _kind_of(name: str) -> Kind | None:
+    if name in _PUBLISHED:
+        return "published"
+    if name in _UPDATED:
+        return "updated"
+    if _NOT_OURS.search(name):
+        return None
+    if _SOUNDS_PUBLISHED.search(name):
+        return "published"
+    return "updated" if _SOUNDS_UPDATED.search(name) else None
 
 
 def _from_marks(page: Page) -> Iterator[tuple[Kind, str, str]]:
     """Elements that say what they are; a bare time element says nothing."""
-    marked = [element for element in _MARKED(page.tree) if element.tag != "meta"]
-    for element in marked[:_MOST_MARKS]:
-        value = element.get("datetime") or element.get("content")
-        is_update = element.get("itemprop") == "dateModified"
+    found = ((element, _mark_of(element)) for element in _MARKED(page.tree))
+    marked = [(element, kind) for element, kind in found if kind]
+    for element, kind in marked[:_MOST_MARKS]:
+        times = (element, *islice(element.iter("time"), 1))
+        told = (time.get("datetime") or time.get("content") for time in times)
+        value = next(filter(None, told), None)
         if value:
-            yield "updated" if is_update else "published", "time_element", str(value)
+            yield kind, "time_element", str(value)
+
+
+def _mark_of(element: _Element) -> Kind | None:
+    if element.tag == "meta":
+        return None
+    if element.get("pubdate") is not None:
+        return "updated" if element.get("itemprop") == "dateModified" else "published"
+    names = f"{element.get('itemprop') or ''} {element.get('property') or ''}".split()
+    return next((_MARKS[name] for name in names if name in _MARKS), None)
+
+
+def _from_times(page: Page) -> Iterator[tuple[Kind, str, str]]:
+    """Time elements whose class says what they are, in the box of the headline."""
+    for element in islice(page.tree.iter("time", "abbr"), _MOST_TIMES):
+        classes = (element.get("class") or "").split()
+        kind = next((_TIME_CLASSES[name] for name in classes if name in _TIME_CLASSES), None)
+        value = element.get("datetime") or element.get("title")
+        if kind and value and _is_beside_headline(element):
+            yield kind, "time_element", value
+
+
+def _is_beside_headline(element: _Element) -> bool:
+    around = islice(element.iterancestors(), _MAX_CLIMB)
+    boxes = (box for box in around if box.tag not in ("body", "main", "html"))
+    return any(next(box.iter("h1"), None) is not None for box in boxes)
 
 
 def _from_url(page: Page) -> Iterator[tuple[Kind, str, str]]:

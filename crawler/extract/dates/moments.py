@@ -7,12 +7,19 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
 from crawler.extract.stamps import read_stamp
+from crawler.extract.stamps.zones import stated_zone
 
 _ISO = re.compile(
-    r"\s*(\d{4})[-/](\d{1,2})[-/](\d{1,2})"
-    r"(?:[T |]+(\d{1,2})[:hH]?(\d{2})(?::?(\d{2})(?:[.,]\d+)?)?)?\s*(Z|[+-]\d{2}:?(?:\d{2})?)?"
+    r"\s*(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)(?!.*\d\s*[AP]M\b)"
+    r"(?:[T |]+(\d{1,2})[:hH]?(\d{2})(?::?(\d{2})(?:[.,]\d+)?)?)?"
+    r"\s*(Z\b|[+-]\d{1,2}:?(?:\d{2})?|[A-Z]{2,4}(?:[+-]\d{1,2})?(?!\w))?"
 )
-_UNIX = re.compile(r"\s*(\d{10})(?:\d{3})?\s*$")
+_COMPACT = re.compile(r"(\s*)((?:19|20)\d\d)(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?)?(?=\D|$)")
+_UNIX = re.compile(r"\s*(?:/Date\()?(\d{10})(?:\d{3})?(?:\.\d+)?(?:[)/+]|\s*$)")
+_PROGRAM = re.compile(  # as Java prints a date: "Fri Apr 28 19:20:36 CEST 2023"
+    r"\s*[A-Z][a-z]{2} ([A-Z][a-z]{2}) +(\d{1,2}) (\d\d:\d\d:\d\d) ([A-Z]{2,5}) (\d{4})\s*$"
+)
+_GLUED = re.compile(r"(?<=\d)T(?=\d)")
 
 
 @dataclass(frozen=True)
@@ -42,20 +49,26 @@ def read_moment(text: str, site_zone: tzinfo) -> Moment | None:
     unix = _UNIX.match(text)
     if unix:
         return Moment(datetime.fromtimestamp(int(unix[1]), UTC), has_offset=True)
-    iso = _ISO.match(text)
+    iso = _ISO.match(_COMPACT.sub(_spelled_out, text, count=1) if text[:4].isdigit() else text)
+    text = _PROGRAM.sub(r"\2 \1 \5 \3 \4", text)
     try:
-        return _from_iso(iso, site_zone) if iso else _printed(text, site_zone)
+        return _from_iso(iso, site_zone) if iso else _printed(_GLUED.sub(" ", text), site_zone)
     except (ValueError, OverflowError):
         return None
 
 
+def _spelled_out(found: re.Match[str]) -> str:
+    day = "-".join(found.group(2, 3, 4))
+    return f"{day}T{found[5]}:{found[6]}:{found[7] or '00'}" if found[5] else day
+
+
 def _from_iso(found: re.Match[str], site_zone: tzinfo) -> Moment:
-    day = date(int(found[1]), int(found[2]), int(found[3]))
-    if found[4] is None:
+    day = date(int(found[1]), int(found[3]), int(found[4]))
+    if found[5] is None:
         return Moment(day, has_offset=False)
-    stated = _offset(found[7])
+    stated = _offset(found[8])
     value = datetime(
-        day.year, day.month, day.day, int(found[4]), int(found[5]), int(found[6] or 0),
+        day.year, day.month, day.day, int(found[5]), int(found[6]), int(found[7] or 0),
         tzinfo=stated or site_zone,
     )  # fmt: skip
     value.astimezone(UTC)  # raises here, not later, at the edges of the calendar
@@ -65,11 +78,13 @@ def _from_iso(found: re.Match[str], site_zone: tzinfo) -> Moment:
 def _offset(text: str | None) -> tzinfo | None:
     if not text:
         return None
-    if text == "Z":
-        return UTC
-    digits = text[1:].replace(":", "")
-    minutes = int(digits[:2]) * 60 + int(digits[2:] or 0)
-    return timezone(timedelta(minutes=-minutes if text[0] == "-" else minutes))
+    if text[0] not in "+-":
+        return UTC if text == "Z" else stated_zone(text.lower())
+    hours, _, minutes = text[1:].partition(":")
+    if len(hours) > 2:
+        hours, minutes = hours[:-2], hours[-2:]
+    total = int(hours) * 60 + int(minutes or 0)
+    return timezone(timedelta(minutes=-total if text[0] == "-" else total))
 
 
 def _printed(text: str, site_zone: tzinfo) -> Moment | None:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from crawler.extract.stamps import Stamp, read_stamp
-from crawler.extract.stamps.places import MAX_BLOCK, headline_element, is_foreign, text_of
+from crawler.extract.stamps.places import (
+    MAX_BLOCK,
+    headline_element,
+    is_foreign,
+    is_teaser_title,
+    text_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -23,12 +29,14 @@ if TYPE_CHECKING:
 _MAX_HITS = 30  # texts handed to the grammar; pages with more are lists of teasers
 _MAX_CLIMB = 5
 _NEAR = 12  # texts between the two halves of one stamp
+_LONG = 60  # characters of a text that is a sentence; bylines and stamps are shorter
+_STOP = re.compile(r"[^\W\d]{5}[.!?…]\s*$")  # longer than the abbreviation of a month
 _FIRST_LINES = 8  # of a plain text: title, stamp, byline stand within these
 _HEAD = 4000  # characters of a plain text that can hold them
 _DIGITS = re.compile(  # one first character, so that a text without digits costs nothing
     r"\d(?:\s*(?:er)?\s*(?:janv|f[ée]v|mars|avr|mai|juin|juil|ao[uû]|sept|oct|nov|d[ée]c|jan|mar|feb"
     r"|apr|may|jun|jul|aug|dez|dic|ene|gen|m[äa]r|mag|giu|lug|ago|set|ott|out|abr|de\s)"
-    r"|\s?[./-]\s?\d\d?(?!\d)|\s?[h:]\s?\d\d|,\s(?:19|20)\d\d)",
+    r"|\s?[./-]\s?\d\d?(?!\d)|\s?[h:]\s?\d\d|(?:st|nd|rd|th)?,\s(?:19|20)\d\d)",
     re.IGNORECASE,
 )
 _WORDS: dict[Language, re.Pattern[str]] = {  # the first letter by itself: half the time
@@ -49,6 +57,8 @@ class Found:
     raw: str
     place: int
     """Texts between it and the headline, negative before it."""
+    doubt: Literal["no", "box", "box behind text"] = "no"
+    """Whether its box speaks against it, and only its place under the headline for it."""
 
     @property
     def rank(self) -> tuple[bool, bool, int, int]:
@@ -93,8 +103,10 @@ def visible_stamps(
     if page.is_plain_text:
         return tuple(_of_lines(page.text, read))
     title = headline_element(page.tree, headline)
-    hits = sorted(_hits(runs, title, language), key=lambda hit: abs(hit[0]))
-    return tuple(sorted(_of_hits(hits, title, read), key=lambda found: found.rank))
+    origin = _origin(runs, title)
+    hits = sorted(_hits(runs, origin, language), key=lambda hit: abs(hit[0]))
+    under = _under(runs, origin) if title is not None else (0, 0)
+    return tuple(sorted(_of_hits(hits, title, under, read), key=lambda found: found.rank))
 
 
 def _of_lines(text: str, read: Callable[[str], Stamp | None]) -> Iterator[Found]:
@@ -108,23 +120,29 @@ def _of_lines(text: str, read: Callable[[str], Stamp | None]) -> Iterator[Found]
 def _of_hits(
     hits: Sequence[tuple[int, _Element]],
     title: _Element | None,
+    under: tuple[int, int],
     read: Callable[[str], Stamp | None],
 ) -> Iterator[Found]:
+    start, end = under
     own = {title, *title.iterancestors()} if title is not None else set()
     seen: set[str] = set()
     for place, element in hits[: _MAX_HITS * 4]:
         if len(seen) >= _MAX_HITS:
             return
-        if element is title or is_foreign(element, own):
+        is_in_doubt = element is title or is_foreign(element, own)
+        if is_in_doubt and (not 0 < place < end or is_foreign(element, own, is_under=True)):
             continue
         best = _block(element, seen, place, read)
-        if best is not None and not (best.is_time_alone and place < 0):
-            yield best  # a time alone above the headline is when the site was changed
+        if best is None or (best.is_time_alone and place < 0):
+            continue  # a time alone above the headline is when the site was changed
+        yield replace(best, doubt=_doubt(place, start)) if is_in_doubt else best
 
 
-def _hits(
-    runs: Sequence[Run], title: _Element | None, language: Language
-) -> list[tuple[int, _Element]]:
+def _doubt(place: int, start: int) -> Literal["box", "box behind text"]:
+    return "box" if place < start else "box behind text"
+
+
+def _hits(runs: Sequence[Run], origin: int, language: Language) -> list[tuple[int, _Element]]:
     """The elements whose text may hold a date, each with its place after the headline."""
     words = _WORDS[language]
     hits = [
@@ -132,9 +150,27 @@ def _hits(
         for n, (text, _, _) in enumerate(runs)
         if len(text) <= 2 * MAX_BLOCK and (_DIGITS.search(text) or words.search(text))
     ]
-    start = title.text if title is not None else None
-    origin = next((n for n, (t, owner, _) in enumerate(runs) if owner is title and t == start), 0)
     return [(n - origin, _holder(runs[n])) for n in hits]
+
+
+def _origin(runs: Sequence[Run], title: _Element | None) -> int:
+    """The number of the text that begins the headline."""
+    start = title.text if title is not None else None
+    return next((n for n, (t, owner, _) in enumerate(runs) if owner is title and t == start), 0)
+
+
+def _under(runs: Sequence[Run], origin: int) -> tuple[int, int]:
+    """The places of the first sentence under the headline, and of what is no more under it.
+
+    That is the second sentence, the first may be the chapô, or the title of another article.
+    """
+    sentences: list[int] = []
+    for place, (text, owner, _) in enumerate(runs[origin + 1 : origin + 1 + _NEAR], 1):
+        if len(text) >= _LONG or _STOP.search(text):
+            sentences.append(place)
+        if len(sentences) > 1 or is_teaser_title(owner):
+            return min(sentences[0], place) if sentences else place, place
+    return sentences[0] if sentences else _NEAR, _NEAR
 
 
 def _holder(run: Run) -> _Element:

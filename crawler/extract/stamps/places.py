@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,6 +25,19 @@ _FOREIGN = re.compile(
     r"|top-?bar|site-(?:header|name|title|update)",
     re.IGNORECASE,
 )
+_ELSEWHERE = re.compile(
+    r"comment|related|newsletter|breaking|agenda|tweet|twitter|instagram|embed|popular|most-"
+    r"|recommend|lire-aussi|read-also|\bmenu|\bnav(?:bar|igation)?\b|carousel|advert|cookie|caption"
+    r"|ticker|direct-list",
+    re.IGNORECASE,
+)
+"""Names of what is another's even right under the headline."""
+
+_UNDER_HEADLINE = frozenset(("a", "aside", "footer"))
+"""Elements that hold the article's own stamp there: a link to its day, a narrow column."""
+
+_TITLES = frozenset(("h2", "h3", "h4"))
+_AUTHOR = re.compile(r"author|auteur|journalist|redact", re.IGNORECASE)
 _OWN_MARKS = ("datePublished", "dateModified")
 _SPACED = re.compile(r" ([,.)])")  # from the space between two elements
 _HIDDEN = ("script", "style")
@@ -41,25 +55,40 @@ def headline_element(tree: _Element, headline: str | None) -> _Element | None:
     return _inner(max(titles, key=lambda pair: len(pair[1]))[0]) if titles else None
 
 
-def is_foreign(element: _Element, own: AbstractSet[_Element]) -> bool:
-    """Return True inside a region that is not the article's; what holds the headline is *own*."""
+def is_foreign(element: _Element, own: AbstractSet[_Element], *, is_under: bool = False) -> bool:
+    """Return True inside a region that is not the article's; what holds the headline is *own*.
+
+    *is_under* says that nothing but names and times stands between the headline and *element*: a
+    card or a column there is the article's.
+    """
     if element.get("itemprop") in _OWN_MARKS or element.get("pubdate") is not None:
         return False
     for n, ancestor in enumerate((element, *element.iterancestors())):
         if ancestor in own or ancestor.tag in ("body", "html"):
             return False
-        if ancestor.tag in _SKIPPED:
+        if ancestor.tag in _SKIPPED and not (is_under and ancestor.tag in _UNDER_HEADLINE):
             return True
-        if _is_foreign_name(f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"):
+        if _is_foreign_name(f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}", is_under):
             return True
-        if n < 4 and ancestor.tag in ("li", "article", "div", "section") and _is_card(ancestor):
+        if is_under or n >= 4 or ancestor.tag not in ("li", "article", "div", "section"):
+            continue
+        if _is_card(ancestor):
             return True
     return False
 
 
+def is_teaser_title(element: _Element) -> bool:
+    """Return True if *element* stands in the linked heading of another article."""
+    chain = [element, *islice(element.iterancestors(), 3)]
+    link = next((one for one in chain if one.tag == "a"), None)
+    if link is None or not any(one.tag in _TITLES for one in chain):
+        return False
+    return not _names_author(link)
+
+
 @lru_cache(maxsize=8192)  # a site repeats its few hundred classes on every page
-def _is_foreign_name(words: str) -> bool:
-    return _FOREIGN.search(words) is not None
+def _is_foreign_name(words: str, is_under: bool) -> bool:
+    return (_ELSEWHERE if is_under else _FOREIGN).search(words) is not None
 
 
 def text_of(element: _Element) -> str:
@@ -84,6 +113,12 @@ def _is_card(element: _Element) -> bool:
     """Return True if *element* holds a linked heading: the teaser of another article."""
     for heading in element.iter("h2", "h3", "h4"):
         parent = heading.getparent()
-        if heading.find(".//a") is not None or (parent is not None and parent.tag == "a"):
+        link = parent if parent is not None and parent.tag == "a" else heading.find(".//a")
+        if link is not None and not _names_author(link):
             return len(element) < 8
     return False
+
+
+def _names_author(link: _Element) -> bool:
+    names = (link.get("rel") or "", link.get("class") or "", link.get("href") or "")
+    return any(_AUTHOR.search(name) for name in names)
