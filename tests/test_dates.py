@@ -289,6 +289,26 @@ def test_no_stamp_and_no_metadata_raise(stamp: str, told: str) -> None:
     dated(stamp, published=told or "x", modified="9999-12-31T23:59:59-14:00")
 
 
+UNSTATED = Site(name="gazette", home="https://gazette.test/")
+
+
+@pytest.mark.parametrize(
+    ("stamp", "told", "wanted"),
+    [
+        ("12/06/2018 à 8h05", "2018-06-12T04:05:41Z", "2018-06-12T08:05:41+04:00"),
+        ("12/06/2018 à 8h05", "2018-06-12T12:05:41+00:00", "2018-06-12T08:05:41-04:00"),
+        ("12/06/2018 à 8h05", "2018-06-12T08:05:41Z", "2018-06-12T08:05:00+02:00"),
+        ("12/06/2018 à 8h05", "2018-06-12T20:05:41Z", "2018-06-12T08:05:00+02:00"),
+        ("12/06/2018 à 8h05", "2018-06-12T04:11:41Z", "2018-06-12T08:05:00+02:00"),
+    ],
+    ids=["east", "west", "false-utc", "twelve-hours", "another-minute"],
+)
+def test_an_assumed_zone_yields_to_an_instant_that_the_stamp_prints_elsewhere(
+    stamp: str, told: str, wanted: str
+) -> None:
+    assert dated(stamp, published=told, site=UNSTATED).date_published == wanted
+
+
 MONTREAL = '<meta property="article:published_time" content="2018-06-12T12:05:00Z">'
 
 

@@ -49,11 +49,12 @@ def gather_dates(
     """Return the dates of *page*, read again when its metadata shows another zone."""
     language = _language(page, site)
     found = _read(page, runs, headline, page_zone(page, site), language)
-    printed = (found.readings[k].value for k in found.readings)
-    other = shown_zone(found.where, printed, found.machine)
+    printed = {k: r.value for k, r in found.readings.items() if r.zone_origin == "site"}
+    times = {kind: value for kind, value in printed.items() if isinstance(value, datetime)}
+    other = shown_zone(found.where, times, found.machine)
     if other is None:
         return found
-    notes.warn(f"the metadata states another offset than {found.where.name} for the same clock")
+    notes.warn(f"the metadata shows another offset than {found.where.name} for the printed clock")
     return _read(page, runs, headline, other, language)
 
 

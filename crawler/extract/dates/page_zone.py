@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Literal
 
 from crawler.extract.language import tag_of
 from crawler.extract.stamps.zones import HOME_ZONE, country_zone, host_zone, zone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
     from datetime import tzinfo
 
-    from crawler.extract.dates.machine import Candidate, MachineDates
+    from crawler.extract.dates.machine import Candidate, Kind, MachineDates
     from crawler.page import Page
     from crawler.site import Site
+
+
+_WEST, _EAST = timedelta(hours=-12), timedelta(hours=14)  # IANA, all zones
 
 
 @dataclass(frozen=True)
@@ -48,20 +51,48 @@ def page_zone(page: Page, site: Site) -> PageZone:
 
 
 def shown_zone(
-    where: PageZone, printed: Iterable[object], machine: MachineDates
+    where: PageZone, printed: Mapping[Kind, datetime], machine: MachineDates
 ) -> PageZone | None:
     """Return the zone that the metadata shows when the stamp has its clock and not its offset.
 
     The metadata must state an offset other than zero, because a local time labelled UTC is the
     commonest false offset. Against a zone that was stated for the site a second source has to name
-    the same instant in another offset.
+    the same instant in another offset; an assumed one also yields to an instant in UTC that the
+    stamp prints in the clock of another offset.
     """
-    for value in printed:
+    for value in printed.values():
         for candidate in machine.candidates:
-            is_other = isinstance(value, datetime) and _contradicts(candidate, value, where.tz)
-            if is_other and (where.is_assumed or _is_confirmed(candidate, machine)):
-                return _fixed(candidate)
+            if _contradicts(candidate, value, where.tz) and (
+                where.is_assumed or _is_confirmed(candidate, machine)
+            ):
+                return _fixed(candidate.moment.value)
+    return _by_clock(printed, machine, where.tz) if where.is_assumed else None
+
+
+def _by_clock(
+    printed: Mapping[Kind, datetime], machine: MachineDates, tz: tzinfo
+) -> PageZone | None:
+    for candidate in machine.candidates:
+        value = printed.get(candidate.kind)
+        offset = _printed_offset(candidate, value, tz) if value else None
+        if value and offset:
+            return _fixed(value.replace(tzinfo=timezone(offset)))
     return None
+
+
+def _printed_offset(candidate: Candidate, printed: datetime, tz: tzinfo) -> timedelta | None:
+    """The offset that the clock of the stamp has against an instant stated in UTC.
+
+    None for that of *tz* in a season, and for noon taken for midnight by a clock of twelve hours.
+    """
+    told = candidate.moment.value
+    if not isinstance(told, datetime) or not candidate.moment.has_offset or told.utcoffset():
+        return None
+    offset = printed.replace(tzinfo=None, second=0, fold=0) - told.replace(tzinfo=None, second=0)
+    if offset % timedelta(minutes=30) or not _WEST < offset <= _EAST or offset == -_WEST:
+        return None
+    seasons = {printed.replace(tzinfo=tz, month=month, day=1).utcoffset() for month in (1, 7)}
+    return None if offset in seasons else offset
 
 
 def _region(page: Page) -> str | None:
@@ -95,11 +126,11 @@ def _is_confirmed(candidate: Candidate, machine: MachineDates) -> bool:
     )
 
 
-def _fixed(candidate: Candidate) -> PageZone | None:
-    """The zone with the offset of *candidate*; the IANA names have the opposite sign."""
-    told = candidate.moment.value
+def _fixed(told: object) -> PageZone | None:
+    """The zone with the offset of *told*; the IANA names have the opposite sign."""
     offset = told.utcoffset() if isinstance(told, datetime) else None
     hours, rest = divmod(offset or timedelta(), timedelta(hours=1))
     name = f"Etc/GMT{-hours:+d}"
+    name = name if hours else "Etc/UTC"
     tz = zone(name)
     return PageZone(name, tz, "metadata") if tz and not rest else None

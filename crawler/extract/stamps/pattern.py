@@ -109,7 +109,7 @@ _ZONE = r"""
         (?<![a-z])(?:(?:utc|gmt|tu)\ ?[+-]\ ?\d{1,2}(?::?\d\d)?(?!\d)|%(zones)s
           |heure\ (?:(?:normale|avancee|locale)\ )?(?:d[eu]\ |d'|de\ l'|des\ |a\ )?(?:%(cities)s)
           |heure\ d'(?:hiver|ete)|heure\ locale)(?![a-z])
-      | (?<=\d\ )(?:%(zone_verbs)s)(?=\ ?(?:$|[|)\],•·–—-]))
+      | (?:(?<=\d\ )|(?<=\())(?:%(zone_verbs)s)(?=\ ?(?:$|[|)\],•·–—-]))
     )
 """
 

@@ -15,9 +15,9 @@ ZONE_WORDS = {
     "hne": -5.0, "hae": -4.0, "hnc": -6.0, "hac": -5.0, "hnr": -7.0, "har": -6.0,
     "hnp": -8.0, "hap": -7.0, "hna": -4.0, "haa": -3.0, "hnt": -3.5, "hat": -2.5,
     "est": -5.0, "edt": -4.0, "cst": -6.0, "cdt": -5.0, "mst": -7.0, "mdt": -6.0,
-    "pst": -8.0, "pdt": -7.0,
+    "pst": -8.0, "pdt": -7.0, "jst": 9.0, "kst": 9.0, "sast": 2.0,
 }  # fmt: skip
-ZONE_VERBS = ("est", "cat", "eat")
+ZONE_VERBS = ("est", "cat", "eat", "tu")
 """Words of sentences too: a zone only where a time stands before and a delimiter after."""
 CITIES = {
     "paris": "Europe/Paris", "france": "Europe/Paris", "francaise": "Europe/Paris",
@@ -43,7 +43,8 @@ CITIES = {
 }  # fmt: skip
 HOME_ZONE = "Europe/Paris"
 """Of a site whose address names no country."""
-# IANA zone.tab, countries where French is published; .ca by the seat of its French press.
+# IANA zone.tab: countries where French is published, and others with one zone; .ca by the seat of
+# its French press.
 _COUNTRIES = {
     "fr": "Europe/Paris", "be": "Europe/Brussels", "ch": "Europe/Zurich",
     "lu": "Europe/Luxembourg", "mc": "Europe/Monaco", "ca": "America/Toronto",
@@ -61,6 +62,16 @@ _COUNTRIES = {
     "at": "Europe/Vienna", "it": "Europe/Rome", "es": "Europe/Madrid", "pt": "Europe/Lisbon",
     "uk": "Europe/London", "cn": "Asia/Shanghai", "jp": "Asia/Tokyo", "kr": "Asia/Seoul",
     "no": "Europe/Oslo", "nl": "Europe/Amsterdam", "cz": "Europe/Prague",
+    "dk": "Europe/Copenhagen", "se": "Europe/Stockholm", "fi": "Europe/Helsinki",
+    "pl": "Europe/Warsaw", "hu": "Europe/Budapest", "ro": "Europe/Bucharest",
+    "bg": "Europe/Sofia", "gr": "Europe/Athens", "ie": "Europe/Dublin", "hr": "Europe/Zagreb",
+    "ua": "Europe/Kyiv", "tr": "Europe/Istanbul", "il": "Asia/Jerusalem", "eg": "Africa/Cairo",
+    "za": "Africa/Johannesburg", "ng": "Africa/Lagos", "ke": "Africa/Nairobi",
+    "km": "Indian/Comoro", "sc": "Indian/Mahe", "vu": "Pacific/Efate", "in": "Asia/Kolkata",
+    "vn": "Asia/Ho_Chi_Minh", "kh": "Asia/Phnom_Penh", "th": "Asia/Bangkok", "tw": "Asia/Taipei",
+    "hk": "Asia/Hong_Kong", "sg": "Asia/Singapore", "my": "Asia/Kuala_Lumpur",
+    "ph": "Asia/Manila", "nz": "Pacific/Auckland", "ar": "America/Argentina/Buenos_Aires",
+    "co": "America/Bogota", "pe": "America/Lima", "uy": "America/Montevideo",
 }  # fmt: skip
 _HOST_WORDS = {
     "guinee": "Africa/Conakry", "conakry": "Africa/Conakry", "senegal": "Africa/Dakar",
