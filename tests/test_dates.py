@@ -289,6 +289,46 @@ def test_no_stamp_and_no_metadata_raise(stamp: str, told: str) -> None:
     dated(stamp, published=told or "x", modified="9999-12-31T23:59:59-14:00")
 
 
+@pytest.mark.parametrize(
+    ("stamp", "told", "wanted"),
+    [
+        ("Publié le 12/06 à 8h05", "2014-06-12T08:05:41+02:00", "2014-06-12T08:05:41+02:00"),
+        ("Mis en ligne le 12 juin à 8h05", "2014-06-13T10:00:00+02:00",
+         "2014-06-12T08:05:00+02:00"),
+        ("Publié le 30 décembre à 8h05", "2014-01-02T10:00:00+01:00", "2013-12-30T08:05:00+01:00"),
+        ("Publié le mardi 12 juin à 8h05", "2014-06-13T10:00:00+02:00",
+         "2018-06-12T08:05:00+02:00"),
+        ("Publié le 06/12/2014", "2014-06-12T10:00:00+02:00", "2014-06-12T10:00:00+02:00"),
+        ("Publié le 06/12/2014", "2014-12-07T10:00:00+01:00", "2014-12-06"),
+        ("Publié le 13 juin 2018", "2014-06-13T10:00:00+02:00", "2018-06-13"),
+    ],
+    ids=["year", "nearest-year", "year-before", "weekday", "month-first", "another-day", "stated"],
+)  # fmt: skip
+def test_a_day_of_two_readings_is_the_one_that_the_metadata_names(
+    stamp: str, told: str, wanted: str
+) -> None:
+    assert dated(stamp, published=told).date_published == wanted
+
+
+def test_a_stamp_without_a_year_takes_that_of_the_address() -> None:
+    result = dated("Dernière mise à jour à 08h28 le 12/06",
+                   url="https://gazette.test/2014/0612/c1.html")  # fmt: skip
+    assert result.date_updated == "2014-06-12T08:28:00+02:00"
+    assert "2018-06-12T08:28:00+02:00" in {loser.value for loser in result.date_alternatives}
+
+
+@pytest.mark.parametrize(
+    ("told", "wanted"),
+    [("2018-06-12T08:05:41+02:00", "2018-06-12T08:05:41+02:00"), ("", "2017-01-02")],
+    ids=["contradicted", "alone"],
+)
+def test_an_unlabelled_stamp_far_from_the_headline_yields_to_metadata(
+    told: str, wanted: str
+) -> None:
+    far = "<p>Les pompiers veillent sur le quai.</p>" * 30 + "<div>2 janvier 2017</div>"
+    assert dated("", published=told, after=far).date_published == wanted
+
+
 UNSTATED = Site(name="gazette", home="https://gazette.test/")
 
 

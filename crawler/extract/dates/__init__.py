@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crawler.extract.blocks import read_text
-from crawler.extract.dates.choice import Choice, Notes, agree, day_of, iso
+from crawler.extract.dates.choice import Choice, Notes, agree, iso
 from crawler.extract.dates.evidence import gather_dates
+from crawler.extract.dates.moments import day_of
 from crawler.extract.dates.published import decide_published
+from crawler.extract.dates.reread import with_told_day
 from crawler.extract.dates.updated import decide_updated
 
 if TYPE_CHECKING:
@@ -62,7 +64,7 @@ def date_page(
     notes = Notes()
     runs = read_text(page).runs if runs is None else runs
     found = gather_dates(page, site, runs, headline=headline, notes=notes)
-    readings = _with_unlabelled_update(found)
+    readings = _with_unlabelled_update(found, _reread(found, notes))
     published = decide_published(readings.get("published"), found.machine, found.where, notes)
     updated = decide_updated(
         readings.get("updated"),
@@ -77,9 +79,18 @@ def date_page(
     return _formatted(page, found, published.choice, updated, notes)
 
 
-def _with_unlabelled_update(found: Evidence) -> dict[Kind, Reading]:
+def _reread(found: Evidence, notes: Notes) -> dict[Kind, Reading]:
+    """The readings, on the day that the metadata states where their words name that too."""
+    days = found.machine.days(found.where.tz)
+    return {
+        kind: with_told_day(reading, days, found.where.tz, notes)
+        for kind, reading in found.readings.items()
+    }
+
+
+def _with_unlabelled_update(found: Evidence, readings: dict[Kind, Reading]) -> dict[Kind, Reading]:
     """The readings; an unlabelled day that is the metadata's modification is the update."""
-    readings, told, modified = found.readings, found.machine.published, found.machine.updated
+    told, modified = found.machine.published, found.machine.updated
     seen = readings.get("published")
     if len(readings) != 1 or seen is None or seen.label or seen.value is None:
         return readings

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from crawler.article import DateAlternative
+from crawler.extract.dates.moments import day_of
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -82,11 +83,6 @@ def gap(one: datetime, other: datetime) -> timedelta:
 def minute_of(value: datetime) -> datetime:
     """Return *value* cut to its minute, in UTC."""
     return value.astimezone(UTC).replace(second=0, microsecond=0)
-
-
-def day_of(value: datetime | date, tz: tzinfo) -> date:
-    """Return the day of *value* in *tz*."""
-    return value.astimezone(tz).date() if isinstance(value, datetime) else value
 
 
 def is_whole_offset(one: datetime, other: datetime) -> bool:

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from crawler.extract.dates.choice import day_of
 from crawler.extract.dates.machine import machine_dates
+from crawler.extract.dates.moments import day_of
 from crawler.extract.dates.page_zone import page_zone, shown_zone
 from crawler.extract.dates.visible_stamp import visible_stamps
 from crawler.extract.stamps.words import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date, tzinfo
+    from datetime import tzinfo
 
     from crawler.extract.blocks import Run
     from crawler.extract.dates.choice import Notes
@@ -70,26 +70,20 @@ def _read(
         language=language,
     )
     machine = machine_dates(page, where.tz)
-    stamps = tuple(x for x in stamps if x.doubt == "no" or _is_confirmed(x, machine, where.tz))
+    stamps = tuple(x for x in stamps if not x.is_in_doubt or _is_confirmed(x, machine, where.tz))
     return Evidence(where, machine, stamps, _best(stamps))
 
 
 def _is_confirmed(found: Found, machine: MachineDates, tz: tzinfo) -> bool:
     """Return True if *found* names a day that the page states for machines.
 
-    Where it states none, a stamp right under the headline needs no confirmation.
+    Where it states none, only a stamp in a wrong box behind text needs confirmation.
     """
-    told = [candidate.moment.value for candidate in machine.candidates]
-    days = {day for value in told for day in (day_of(value, tz), _stated_day(value))}
+    if machine.published is None:
+        return found.doubt != "box behind text"
+    days = machine.days(tz)
     printed = [r.value for r in found.stamp.readings if r.value is not None]
-    if not days:
-        return found.doubt == "box"
     return any(day_of(value, tz) in days for value in printed)
-
-
-def _stated_day(value: datetime | date) -> date:
-    """The day of *value* in its own offset."""
-    return value.date() if isinstance(value, datetime) else value
 
 
 def _language(page: Page, site: Site) -> Language:

@@ -11,20 +11,25 @@ from typing import TYPE_CHECKING, Literal
 
 from lxml.etree import XPath
 
-from crawler.extract.dates.moments import read_moment
+from crawler.extract.dates.moments import day_of, read_moment
 from crawler.extract.jsonld import DATED, article_node, dated_node
 from crawler.extract.metas import metas_of
+from crawler.extract.stamps.words import MONTHS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import tzinfo
+    from datetime import date, tzinfo
 
     from crawler.extract.dates.moments import Moment
     from crawler.page import Page
 
 Kind = Literal["published", "updated"]
 
-_URL_DAY = re.compile(r"(?<!\d)(20[0-4]\d)([/-]?)(0?[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
+_URL_DAY = re.compile(
+    r"(?<!\d)(?P<year>20[0-4]\d)(?:([/-]?)(?P<month>0?[1-9]|1[0-2])\2|"
+    r"[/-](?P<name>[a-z]{3,9})[/-])(?P<day>0?[1-9]|[12]\d|3[01])(?!\d)"
+)
+_URL_FOLDER = re.compile(r"/(20[0-4]\d)/(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])/")
 # Names seen on the saved pages, lower case; Last-Modified is the server's affair, never ours.
 _PUBLISHED_NAMES = (
     "article:published_time og:article:published_time og:published_time datepublished date"
@@ -77,6 +82,15 @@ class Candidate:
     raw: str
     moment: Moment
 
+    def days(self, tz: tzinfo) -> tuple[date, date]:
+        """Return the days that it names in *tz* and in its own offset."""
+        value = self.moment.value
+        own = value.date() if isinstance(value, datetime) else value
+        try:
+            return day_of(value, tz), own
+        except OverflowError:  # the last hours of the calendar
+            return own, own
+
 
 @dataclass(frozen=True)
 class MachineDates:
@@ -85,6 +99,15 @@ class MachineDates:
     candidates: tuple[Candidate, ...] = ()
     unreadable: tuple[tuple[Kind, str, str], ...] = ()
     """Kind, method and text of those that are no date."""
+    folder: str = ""
+    """The address' folder ``2018/0612``: too seldom a day to date a page, enough for its year."""
+
+    def days(self, tz: tzinfo) -> tuple[date, ...]:
+        """Return the days that anything names in *tz* or its own offset, publications first."""
+        dated = sorted(self.candidates, key=lambda candidate: candidate.kind != "published")
+        named = [day for candidate in dated for day in candidate.days(tz)]
+        folder = read_moment(self.folder, tz) if self.folder else None
+        return tuple(named) if folder is None else (*named, day_of(folder.value, tz))
 
     @property
     def published(self) -> Candidate | None:
@@ -115,7 +138,10 @@ def machine_dates(page: Page, site_zone: tzinfo) -> MachineDates:
             unreadable.append((kind, method, raw))
         else:
             candidates.append(Candidate(kind, method, raw, moment))
-    return MachineDates(tuple(candidates), tuple(unreadable))
+    folder = _URL_FOLDER.search(page.url or "")
+    return MachineDates(
+        tuple(candidates), tuple(unreadable), "-".join(folder.groups()) if folder else ""
+    )
 
 
 def _is_truer(moment: Moment, first: Moment) -> bool:
@@ -222,6 +248,9 @@ def _is_beside_headline(element: _Element) -> bool:
 
 
 def _from_url(page: Page) -> Iterator[tuple[Kind, str, str]]:
-    found = _URL_DAY.search(page.url or "")
-    if found:
-        yield "published", "url", f"{found[1]}-{found[3]:0>2}-{found[4]}"
+    """The day in the address: 2018/06/12, 2018-06-12, 20180612, 2018/jun/12."""
+    for found in _URL_DAY.finditer(page.url or ""):
+        month = found["month"] or MONTHS.get(found["name"], 0)
+        if month:
+            yield "published", "url", f"{found['year']}-{month:0>2}-{found['day']:0>2}"
+            return

@@ -40,6 +40,11 @@ class Moment:
         return clock in ((0, 0, 0), (12, 0, 0))
 
 
+def day_of(value: datetime | date, tz: tzinfo) -> date:
+    """Return the day of *value* in *tz*."""
+    return value.astimezone(tz).date() if isinstance(value, datetime) else value
+
+
 def read_moment(text: str, site_zone: tzinfo) -> Moment | None:
     """Return the moment that *text* states, however oddly, or None.
 

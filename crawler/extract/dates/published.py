@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from crawler.extract.dates.choice import (
     TOLERANCE,
     Choice,
-    day_of,
     gap,
     is_whole_offset,
     minute_of,
@@ -18,6 +17,7 @@ from crawler.extract.dates.choice import (
     of_reading,
     refined,
 )
+from crawler.extract.dates.moments import day_of
 
 if TYPE_CHECKING:
     from datetime import date

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 from crawler.extract.dates.choice import (
     TOLERANCE,
     Choice,
-    day_of,
     gap,
     minute_of,
     of_machine,
     of_reading,
     refined,
 )
-from crawler.extract.dates.moments import Moment
+from crawler.extract.dates.moments import Moment, day_of
 from crawler.extract.stamps.reading import SKEW
 
 if TYPE_CHECKING:

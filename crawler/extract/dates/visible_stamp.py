@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _MAX_HITS = 30  # texts handed to the grammar; pages with more are lists of teasers
 _MAX_CLIMB = 5
 _NEAR = 12  # texts between the two halves of one stamp
+_FAR = 20  # texts from the headline; unlabelled stamps farther away date teasers as often
 _LONG = 60  # characters of a text that is a sentence; bylines and stamps are shorter
 _STOP = re.compile(r"[^\W\d]{5}[.!?…]\s*$")  # longer than the abbreviation of a month
 _FIRST_LINES = 8  # of a plain text: title, stamp, byline stand within these
@@ -66,6 +67,11 @@ class Found:
         stamp = self.stamp
         is_counted = stamp.readings[0].is_counted
         return not stamp.is_labelled, is_counted, abs(self.place), -len(stamp.readings)
+
+    @property
+    def is_in_doubt(self) -> bool:
+        """Return True if its box speaks against it, or its place and no label for it."""
+        return self.doubt != "no" or (not self.stamp.is_labelled and abs(self.place) > _FAR)
 
     @property
     def is_time_alone(self) -> bool:
