@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
@@ -187,27 +188,36 @@ def seen(age: timedelta, *, number: int = 1, kind: Any = "article") -> Article:
                    date_published=born, fetched_at=NOON.isoformat())  # fmt: skip
 
 
+def look_at(folder: Path, article: Article) -> None:
+    with closing(Store(folder / "state.sqlite", folder=folder)) as store:
+        decided = store.decide(article)
+        assert decided is not None
+        store.commit(decided, path="articles.jsonl", length=0)
+
+
 @pytest.mark.parametrize("rung", LADDER, ids=str)
 @pytest.mark.parametrize(("kind", "factor"), [("article", 1), ("liveblog", LIVE)])
 def test_an_article_is_due_when_its_rung_says_so(
-    checks: Checks, rung: Any, kind: str, factor: int
+    checks: Checks, tmp_path: Path, rung: Any, kind: str, factor: int
 ) -> None:
     wait = rung.every / factor
-    checks.put(seen(rung.age - wait - timedelta(minutes=1), kind=kind))
+    look_at(tmp_path, seen(rung.age - wait - timedelta(minutes=1), kind=kind))
     early, late = NOON + wait - timedelta(seconds=1), NOON + wait
     assert checks.due("gazette", now=early, budget=9) == []
     assert checks.due("gazette", now=late, budget=9) == [f"{URL}?id=1"]
     assert checks.due("autre", now=late, budget=9) == []
 
 
-def test_what_is_older_than_the_ladder_is_left_alone(checks: Checks) -> None:
-    checks.put(seen(timedelta(days=366)))
+def test_what_is_older_than_the_ladder_is_left_alone(checks: Checks, tmp_path: Path) -> None:
+    look_at(tmp_path, seen(timedelta(days=366)))
     assert checks.due("gazette", now=NOON + timedelta(days=300), budget=9) == []
 
 
-def test_the_budget_is_for_a_day_and_the_youngest_come_first(checks: Checks) -> None:
+def test_the_budget_is_for_a_day_and_the_youngest_come_first(
+    checks: Checks, tmp_path: Path
+) -> None:
     for number in range(1, 6):
-        checks.put(seen(timedelta(hours=number * 10), number=number))
+        look_at(tmp_path, seen(timedelta(hours=number * 10), number=number))
     now = NOON + timedelta(hours=8)
     assert checks.due("gazette", now=now, budget=3) == [f"{URL}?id={n}" for n in (1, 2, 3)]
     for number in (1, 2, 3):
@@ -215,6 +225,14 @@ def test_the_budget_is_for_a_day_and_the_youngest_come_first(checks: Checks) -> 
     assert checks.due("gazette", now=now, budget=3) == []
     tomorrow = now + timedelta(hours=5)
     assert len(checks.due("gazette", now=tomorrow, budget=3)) == 3
+
+
+def test_a_decision_without_its_line_is_no_look_at_the_article(
+    checks: Checks, tmp_path: Path
+) -> None:
+    with closing(Store(tmp_path / "state.sqlite", folder=tmp_path)) as store:
+        store.decide(seen(timedelta(days=1)))
+    assert checks.due("gazette", now=NOON + timedelta(days=1), budget=9) == []
 
 
 def test_a_change_makes_an_article_young_again() -> None:

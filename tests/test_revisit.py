@@ -111,6 +111,25 @@ def test_empty_payloads_are_no_references(tmp_path: Path, payloads: Payloads) ->
     assert [record.kind for record in answers(path)] == ["response", "response"]
 
 
+def test_what_a_crash_made_the_state_forget_is_written_again(tmp_path: Path) -> None:
+    crashed = Payloads(tmp_path / "state.sqlite", folder=tmp_path / "warc")
+    write(tmp_path, crashed, 1, exchange(1, SIZED % 1))
+    again = Payloads(tmp_path / "state.sqlite", folder=tmp_path / "warc")
+    (record,) = answers(write(tmp_path, again, 2, exchange(2, SIZED % 2)))
+    assert record.kind == "response"
+    again.close()
+    crashed.close()
+
+
+def test_many_payloads_of_one_run_are_known_to_the_next(tmp_path: Path) -> None:
+    exchanges = [exchange(n, SIZED % n, url=f"https://gazette.test/{n}") for n in range(150)]
+    for number, kind in enumerate(("response", "revisit")):
+        payloads = Payloads(tmp_path / "state.sqlite", folder=tmp_path / "warc")
+        records = answers(write(tmp_path, payloads, number, *exchanges))
+        assert {record.kind for record in records} == {kind}
+        payloads.close()
+
+
 def test_a_payload_whose_file_is_gone_is_written_again(tmp_path: Path, payloads: Payloads) -> None:
     write(tmp_path, payloads, 1, exchange(1, SIZED % 1)).unlink()
     (record,) = answers(write(tmp_path, payloads, 2, exchange(2, SIZED % 2)))

@@ -152,6 +152,12 @@ class Exchange:
             return Message(block, None, 0)
         return Message(block[: answer.end], answer, len(block) - answer.end)
 
+    @cached_property
+    def entity_digest(self) -> str:
+        """The digest of the entity of the answer; of nothing when there is none."""
+        answer = self.message.answer
+        return sha1(answer.entity if answer else b"")
+
     @property
     def payload_digest(self) -> str | None:
         """The digest of a payload that is whole and worth a reference, None for any other.
@@ -163,7 +169,7 @@ class Exchange:
         answer = self.message.answer
         if answer is None or not answer.entity or self.cut_by or not answer.is_complete:
             return None
-        return sha1(answer.entity)
+        return self.entity_digest
 
     def _response(self, name: str, common: Fields, original: Original | None) -> Record:
         block, answer, _ = self.message
@@ -172,7 +178,7 @@ class Exchange:
         if original is not None and answer.status == NOT_MODIFIED_STATUS:
             fields = (*common, *original.fields(profile=NOT_MODIFIED))
             return _record("revisit", name, fields, HTTP_RESPONSE, block)
-        digest = ("WARC-Payload-Digest", sha1(answer.entity))
+        digest = ("WARC-Payload-Digest", self.entity_digest)
         if original is not None:
             fields = (*common, *original.fields(), digest, ("WARC-Truncated", "length"))
             head = block[: end_of_head(block)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from crawler.archive.revisit import Original
 from crawler.errors import DiskError
@@ -13,6 +13,10 @@ from crawler.errors import DiskError
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+MOST_NEW: Final = 64
+"""Payloads that wait to be written in one transaction; one of each its own cost as much as the
+decision on its page. Those that a crash forgets are archived in full if they come again."""
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS payloads (
@@ -41,12 +45,12 @@ class Payloads:
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.execute("PRAGMA synchronous=NORMAL")
             self._db.execute(SCHEMA)
+        self._new: dict[bytes, tuple[str, str, str, int]] = {}
 
     def find(self, *, method: str, digest: str, target: str) -> Original | None:
         """Return the record that holds the payload *digest* of *target*, None when none does."""
-        query = "SELECT record_id, date, file, offset FROM payloads WHERE key = ?"
-        with self._disk_errors("read"):
-            row = self._db.execute(query, (_key(method, digest, target),)).fetchone()
+        key = _key(method, digest, target)
+        row = self._new.get(key) or self._read(key)
         if row is None:
             return None
         original = Original(row[0], target, row[1], row[2], row[3])
@@ -55,14 +59,29 @@ class Payloads:
     def add(self, original: Original, *, method: str, digest: str) -> None:
         """Remember that *original* holds the payload *digest*."""
         key = _key(method, digest, original.target)
-        values = (original.record_id, original.date, original.file, original.offset)
-        insert = "INSERT OR REPLACE INTO payloads VALUES (?, ?, ?, ?, ?)"
-        with self._disk_errors("written"):
-            self._db.execute(insert, (key, *values))
+        self._new[key] = (original.record_id, original.date, original.file, original.offset)
+        if len(self._new) >= MOST_NEW:
+            self._write()
 
     def close(self) -> None:
-        """Close the file."""
-        self._db.close()
+        """Write what is new, and close the file."""
+        try:
+            self._write()
+        finally:
+            self._db.close()
+
+    def _read(self, key: bytes) -> tuple[str, str, str, int] | None:
+        query = "SELECT record_id, date, file, offset FROM payloads WHERE key = ?"
+        with self._disk_errors("read"):
+            row: tuple[str, str, str, int] | None = self._db.execute(query, (key,)).fetchone()
+        return row
+
+    def _write(self) -> None:
+        rows = [(key, *values) for key, values in self._new.items()]
+        with self._disk_errors("written"), self._db:
+            self._db.execute("BEGIN IMMEDIATE")
+            self._db.executemany("INSERT OR REPLACE INTO payloads VALUES (?, ?, ?, ?, ?)", rows)
+        self._new.clear()
 
     @contextmanager
     def _disk_errors(self, what: str) -> Iterator[None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 from datetime import datetime
@@ -124,6 +125,7 @@ class Command(BaseRunSpiderCommand):
         with progress(f"crawl {name}") as tick:
             follow(crawler, tick)
             crawl = self._process.crawl(crawler, **arguments)
+            gc.freeze()  # what is loaded stays: a full collection need not walk it again
             self._process.start()
         if not crawl.done() or crawl.cancelled():  # a signal came before the first page, or twice
             sys.stderr.write("depeche: interrupted; the same command goes on where it was\n")
@@ -198,15 +200,17 @@ def check_contact(crawler: Crawler, arguments: dict[str, str]) -> None:
 
 def follow(crawler: Crawler, tick: Callable[[int, int], None]) -> None:
     """Call *tick* after each answer with pages done and pages asked for."""
-    asked: set[str] = set()
+    known: set[str] = set()
     done: set[str] = set()
 
     def on_request(request: object) -> None:
-        asked.add(getattr(request, "url", ""))
+        known.add(getattr(request, "url", ""))
 
     def on_response(request: object) -> None:
-        done.add(getattr(request, "url", ""))
-        tick(len(done), len(asked | done))
+        url = getattr(request, "url", "")
+        done.add(url)
+        known.add(url)
+        tick(len(done), len(known))
 
     crawler.signals.connect(on_request, signal=signals.request_scheduled, weak=False)
     crawler.signals.connect(on_response, signal=signals.response_received, weak=False)

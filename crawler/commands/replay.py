@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import shutil
 import sys
@@ -123,6 +124,7 @@ def replay(
 
     The files appear under their names only when the replay is complete.
     """
+    gc.freeze()  # what is loaded stays: a full collection need not walk it again
     now = datetime.now(UTC)
     report = RunReport(run_id=f"{now:%Y%m%dT%H%M%S}", command="replay", started_at=now)
     target = Path(output) if output else None

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy import signals
 from scrapy.exceptions import DontCloseSpider
 
-from crawler.article import Article
 from crawler.ledger import LISTED
 from crawler.state.checks import Checks
 from crawler.state.urls import url_key
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class Rechecks:
-    """Notes when articles are looked at, and asks for those that are due when all else is done.
+    """Asks for the articles that are due when all else is done, and notes which gave no line.
 
     Now is when the last list of the run was fetched; a run that reads no list rechecks nothing.
     """
@@ -44,7 +43,6 @@ class Rechecks:
         rechecks = cls(crawler)
         for signal, receiver in (
             (LISTED, rechecks.listed),
-            (signals.item_scraped, rechecks.item_scraped),
             (signals.item_dropped, rechecks.item_dropped),
             (signals.spider_idle, rechecks.spider_idle),
             (signals.engine_stopped, rechecks.engine_stopped),
@@ -63,11 +61,6 @@ class Rechecks:
         """Take the time of the last list for now."""
         if page.fetched_at is not None:
             self._now = max(self._now or page.fetched_at, page.fetched_at)
-
-    def item_scraped(self, item: object) -> None:
-        """Note that an article has a line."""
-        if isinstance(item, Article):
-            self.checks.put(item)
 
     def item_dropped(self, item: object, response: Response | Failure | None) -> None:
         """Note that an article was asked for and gave no line; without an answer, it stays due."""

@@ -156,7 +156,10 @@ class Recorder:
     def engine_stopped(self) -> None:
         """Give the file that is open its final name."""
         self.writer.close()
-        self.payloads.close()
+        try:
+            self.payloads.close()
+        except DiskError as error:
+            logger.warning("%s; what was archived last is archived in full again", error)
 
     def _behind(self, request: Request, exchange: Exchange) -> Original | None:
         """Return the record for which the answer stands when it is the 304 that was asked for."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from scrapy import signals
-
 from crawler.download.refusing import Refused
 from crawler.outcome import Refusal
-from crawler.state.takedowns import Takedowns
+from crawler.state.takedowns import Takedowns, digest_of
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -17,28 +16,25 @@ if TYPE_CHECKING:
 
 
 class TakenDown:
-    """Refuses the addresses that `depeche takedown` took out of the data folder."""
+    """Refuses the addresses that `depeche takedown` took out of the data folder.
+
+    They are read once: a takedown needs the folder for itself, so none comes during a crawl.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._takedowns: Takedowns | None = None
+        self._digests: frozenset[bytes] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Return the middleware over the state of the data folder of *crawler*."""
-        middleware = cls(Path(crawler.settings["DATA_DIR"]) / "state.sqlite")
-        crawler.signals.connect(middleware.engine_stopped, signal=signals.engine_stopped)
-        return middleware
+        return cls(Path(crawler.settings["DATA_DIR"]) / "state.sqlite")
 
     def process_request(self, request: Request) -> None:
         """Let *request* go on, or raise Refused when its address was taken down."""
-        if self._takedowns is None:  # the pipelines open the state first
-            self._takedowns = Takedowns(self._path)
-        if self._takedowns.holds(request.url):
+        if self._digests is None:  # the pipelines open the state first
+            with closing(Takedowns(self._path)) as takedowns:
+                self._digests = takedowns.digests()
+        if self._digests and digest_of(request.url) in self._digests:
             reason = "this story was taken down from the data folder"
             raise Refused(Refusal(request.url, "refused", "takedown", reason))
-
-    def engine_stopped(self) -> None:
-        """Close the state."""
-        if self._takedowns is not None:
-            self._takedowns.close()

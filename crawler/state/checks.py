@@ -58,8 +58,11 @@ ORDER BY alive_at DESC LIMIT :most
 """
 
 
+TOUCH = "UPDATE checks SET checked_at = ? WHERE url = ?"
+
+
 class Checks:
-    """The checks in the SQLite file *path*, whose store exists already.
+    """The checks in the SQLite file *path*, whose store exists already; the store adds to them.
 
     Every time is that of a page, never of a clock: a crawl over an archive checks the same again.
     Raises DiskError when the file cannot be opened or written.
@@ -71,23 +74,9 @@ class Checks:
             self._db = sqlite3.connect(path, isolation_level=None, timeout=60)
             self._db.execute("PRAGMA synchronous = NORMAL")
 
-    def put(self, article: Article) -> None:
-        """Note that *article*, whose line is written, was looked at; a gone one stays as old."""
-        if article.url is None or article.fetched_at is None:
-            return
-        if article.change == "gone":
-            self.touch(article.url, at=datetime.fromisoformat(article.fetched_at))
-            return
-        checked = datetime.fromisoformat(article.fetched_at).timestamp()
-        row = (
-            article.article_id, article.url, article.site or "-",
-            article.page_kind == "liveblog", alive_at(article), checked,
-        )  # fmt: skip
-        self._write("INSERT OR REPLACE INTO checks VALUES (?, ?, ?, ?, ?, ?)", row)
-
     def touch(self, url: str, *, at: datetime) -> None:
         """Note that the article at *url* was asked for, whatever the answer was."""
-        self._write("UPDATE checks SET checked_at = ? WHERE url = ?", (at.timestamp(), url))
+        self._write(TOUCH, (at.timestamp(), url))
 
     def due(self, site: str, *, now: datetime, budget: int) -> list[str]:
         """Return the addresses of *site* to be asked for again, the youngest articles first.
@@ -126,6 +115,24 @@ class Checks:
     def _write(self, statement: str, values: tuple[object, ...]) -> None:
         with disk_errors(f"{self._path}: the state cannot be written"):
             self._db.execute(statement, values)
+
+
+def put_check(db: sqlite3.Connection, article: Article) -> None:
+    """Note in the open store *db* that *article* was looked at; a gone one stays as old.
+
+    The caller's transaction holds it, with the decision on the article and its line.
+    """
+    if article.url is None or article.fetched_at is None:
+        return
+    checked = datetime.fromisoformat(article.fetched_at).timestamp()
+    if article.change == "gone":
+        db.execute(TOUCH, (checked, article.url))
+        return
+    row = (
+        article.article_id, article.url, article.site or "-",
+        article.page_kind == "liveblog", alive_at(article), checked,
+    )  # fmt: skip
+    db.execute("INSERT OR REPLACE INTO checks VALUES (?, ?, ?, ?, ?, ?)", row)
 
 
 def alive_at(article: Article) -> float:

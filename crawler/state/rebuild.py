@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from crawler.article import Article
 from crawler.errors import ArchiveError
-from crawler.state.checks import Checks
 from crawler.state.database import STATE_VERSION
 from crawler.state.lines import line_files, read_stored
 from crawler.state.store import Store
@@ -78,14 +77,12 @@ def rebuild(data: Path, *, tick: Callable[[int, int], None]) -> Rebuilt:
     with (
         closing(Store(part, folder=data)) as store,
         closing(Validators(part)) as validators,
-        closing(Checks(part)) as checks,
     ):
         for day in _days(data):
             told = list(_in_order(data, day))
             repeated += store.restore(told)
             for article, _, _ in told:
                 validators.put_article(article)
-                checks.put(article)
             lines += len(told)
             tick(lines, lines)
     with closing(Takedowns(part)) as takedowns:

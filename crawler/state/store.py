@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from crawler.state.checks import put_check
 from crawler.state.database import open_state
 from crawler.state.decisions import Decisions
 from crawler.state.index import TextIndex
@@ -51,6 +52,7 @@ class Store:
         self.place: Callable[[Article], str] | None = None
         """Gives the output file of an article; set by whoever writes the lines."""
         self._path = path
+        self._is_scratch = scratch
         self._pending: Decision | None = None
         with self._disk_errors("opened"):
             self._db = open_state(path, scratch=scratch)
@@ -99,6 +101,8 @@ class Store:
             raise ValueError(message)
         with self._disk_errors("written"):
             self._outputs.end_line(path, length, number=pending.number)
+            if not self._is_scratch:  # nobody crawls by it again
+                put_check(self._db, article)
             self._db.execute("COMMIT")
         self._pending = None
 
@@ -123,6 +127,7 @@ class Store:
                 number = self._decisions.restore(article)
                 repeated += number is None
                 self._outputs.end_line(path, end, number=number)
+                put_check(self._db, article)
         return repeated
 
     def forget(self, article_ids: Collection[str], *, rewrites: Sequence[Rewrite]) -> None:

@@ -6,6 +6,7 @@ The key is only ever a key. The address that was fetched stays untouched on the 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
@@ -59,6 +60,8 @@ LONGEST = 8192
 """Characters: four times what browsers take, so that a hostile address costs no time."""
 SLUG_LENGTH = 12
 """Characters that a path must keep when a segment is taken out: a slug, not a section."""
+REMEMBERED = 4096
+"""Keys that are not made again: a page and a list each ask for theirs several times."""
 
 
 def url_key(url: str) -> str:
@@ -79,6 +82,7 @@ def url_key(url: str) -> str:
         return url
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _key(url: str) -> str:
     parts = urlsplit(canonicalize_url(url, keep_blank_values=True, keep_fragments=True))
     if parts.hostname is None:
