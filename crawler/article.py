@@ -104,7 +104,8 @@ class Article:
     """text_digest of the version before; null for the first."""
     change: Change = "new"
     """What differs from the version before; new for the first. gone: the site answered 404 or 410,
-    or led to a list for good, twice in a row; its line says where and when, nothing of the text.
+    or led to a list for good, twice in a row, or showed something else in its place for days
+    (http_status 200, 302, 303 or 307); its line says where and when, nothing of the text.
     restored: there again after that."""
 
     url: str | None = None

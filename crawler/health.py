@@ -50,6 +50,10 @@ Two groups of ten are so told apart from a factor of four on, two of forty from 
 EMPTIED: Final = 0.1
 """Articles that a list names against the usual, at and under which its links are not found."""
 
+REPLACED: Final = 3
+"""Stories in whose place something else is shown, from which a site may be out of order: one or
+two are taken down on any day."""
+
 ADVICE: Final = (
     "look at a page with `depeche inspect`, mend the site's profile, then `depeche replay` the "
     "archive: the lines are made again without a second crawl"
@@ -125,6 +129,25 @@ def alarms_of(run: Mapping[str, Any], earlier: Sequence[Mapping[str, Any]]) -> t
         if len(groups) > 1:
             alarms += _changed(site, now, group=groups[0], usual=groups[1 : 1 + HISTORY])
     return tuple(alarms)
+
+
+def replaced_alarm(
+    site: str, *, doubtful: Sequence[str], captured: int, share: float
+) -> Alarm | None:
+    """Return the alarm of a run that met a list or an error in the place of many known stories.
+
+    *doubtful* are the addresses of these, *share* is how many of all may be so.
+    """
+    asked = captured + len(doubtful)
+    if len(doubtful) < REPLACED or len(doubtful) <= share * asked:
+        return None
+    finding = (
+        f"something else is shown in the place of {len(doubtful)} known stories ({asked} asked for)"
+    )
+    advice = (
+        "look at one in a browser: the site may be out of order; no story is taken for gone yet"
+    )
+    return Alarm(site, "text", finding, advice, doubtful[0])
 
 
 def _groups(figures: Iterable[Figures]) -> Iterator[Figures]:

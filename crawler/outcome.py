@@ -40,6 +40,10 @@ BLOCKING = frozenset({"http_401", "http_403", "http_429", "http_503"})
 """Kinds of failure by which a site says that it does not want us, or not now."""
 
 
+DOUBTFUL = "doubtful"
+"""The kind of a known story in whose place a page shows something else, for now."""
+
+
 @dataclass(frozen=True)
 class Refusal:
     """A page that gave no article: where it is, why, and what a person can do about it.

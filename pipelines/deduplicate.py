@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from crawler.outcome import Refusal
+from crawler.outcome import DOUBTFUL, Refusal
+from crawler.state.absences import DOUBT
+from crawler.state.decisions import is_plain
 from pipelines.refused import Refused
 from pipelines.store import store_of
 
@@ -48,9 +50,24 @@ def refuse_absent(article: Article, *, state: State | None) -> Refusal:
     """Return how *article*, which is not there, is counted; *state* is None if nobody knows it."""
     where, why = article.url or "-", article.warnings[0]
     if state is None:
-        is_answer = article.http_status is not None and article.http_status >= 400
-        kind = f"http_{article.http_status}" if is_answer else "elsewhere"
-        return Refusal(where, "failed", kind, why, "see whether the address still exists")
+        advice = "see whether the address still exists"
+        return Refusal(where, "failed", _kind(article), why, advice)
     if state == "gone":
         return Refusal(where, "skipped", "gone", f"{why}; it is gone, as a line says already")
-    return Refusal(where, "skipped", "missing", f"{why}; if it does so again, the story is gone")
+    if is_plain(article):
+        return Refusal(
+            where, "skipped", "missing", f"{why}; if it does so again, the story is gone"
+        )
+    if state == "present":
+        told = f"{why}, beside text of the story that earlier runs wrote"
+        return Refusal(where, "failed", "soft_404", told, "look at it with `depeche inspect`")
+    told = f"{why}; the story is gone if it does so {DOUBT.days} days on, while others are there"
+    return Refusal(where, "skipped", DOUBTFUL, told)
+
+
+def _kind(article: Article) -> str:
+    """Return the word by which an absent article that nobody knows is counted."""
+    status = article.http_status or 0
+    if status >= 400:
+        return f"http_{status}"
+    return "elsewhere" if status >= 300 else "soft_404"

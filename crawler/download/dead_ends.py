@@ -1,4 +1,4 @@
-"""Articles that lead to a front page or a listing for good are answered, not followed.
+"""Articles that lead to a front page or a listing are answered, not followed.
 
 The list was asked for already, so Scrapy would drop the redirect and nobody would hear of it; and
 what the redirect says is archived, so a replay hears the same.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from crawler.extract.absence import is_list, permanent_target
+from crawler.extract.absence import list_led_to
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -33,8 +33,7 @@ class DeadEnds:
             return response
         location = response.headers.get("Location")
         text = location.decode("latin-1") if location else None
-        target = permanent_target(request.url, response.status, text)
         profile = getattr(self.crawler.spider, "profile", None)
-        if target is not None and profile is not None and is_list(target, profile):
+        if profile and list_led_to(request.url, response.status, text, profile):
             request.meta["dont_redirect"] = True
         return response

@@ -16,9 +16,9 @@ from scrapy import signals
 from crawler.article import Article
 from crawler.download.ending import end_crawl
 from crawler.errors import DepecheError, DiskError
-from crawler.health import Tally, alarms_of
+from crawler.health import Tally, alarms_of, replaced_alarm
 from crawler.ledger import LISTED, Ledger
-from crawler.outcome import Refusal, outcome_of
+from crawler.outcome import DOUBTFUL, Refusal, outcome_of
 from crawler.report import LEFT_OPEN, RunReport
 from crawler.state.runs import read_runs, write_run
 from crawler.state.urls import url_key
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from crawler.discover.listed import Listed
     from crawler.ledger import Fate
+    from crawler.outcome import Alarm
     from crawler.page import Page
     from crawler.state.entries import Left
 
@@ -154,12 +155,25 @@ class Journal:
         report.coverage = self.ledger.coverage
         health = {site: asdict(tally.figures) for site, tally in self.tallies.items()}
         details: dict[str, Any] = {"health": health, **self.ledger.as_dict()}
-        report.alarms = alarms_of({"site": report.site, **details}, self._earlier())
+        report.alarms = (
+            *alarms_of({"site": report.site, **details}, self._earlier()),
+            *self._replaced(),
+        )
         try:
             write_run(path, {**report.as_dict(), **details})
         except OSError as error:
             report.error_code = DiskError.exit_code
             logger.error("%s: cannot write the report (%s); make room", path, error.strerror)
+
+    def _replaced(self) -> tuple[Alarm, ...]:
+        report = self.report
+        alarm = replaced_alarm(
+            report.site or "-",
+            doubtful=[told.where for told in report.refusals if told.kind == DOUBTFUL],
+            captured=report.captured,
+            share=report.failed_share,
+        )
+        return (alarm,) if alarm else ()
 
     def _earlier(self) -> list[dict[str, Any]]:
         """Return what the runs before say of the site, the newest first, without addresses."""

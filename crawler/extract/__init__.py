@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 
 from crawler import __version__
 from crawler.article import Article
-from crawler.extract.absence import absent_article, is_elsewhere, is_list, unasked, why_absent
+from crawler.extract.absence import absent_article, why_absent
 from crawler.extract.blocks import read_text
 from crawler.extract.dates import date_page
 from crawler.extract.kind import is_listing, page_kind, refuse
 from crawler.extract.metadata import agency_of, read_metadata
 from crawler.extract.metadata.agencies import DATELINED, read_dateline
 from crawler.extract.rights import read_rights, refuse_reserved
+from crawler.extract.soft_absence import why_replaced
 from crawler.extract.split import split_page
 from crawler.outcome import Refusal
 
@@ -43,12 +44,9 @@ def read_page(page: Page, site: Site, *, respects_rights: bool = False) -> Artic
         return refusal
     article = extract_article(page, site)
     where = page.source_path or page.url or "-"
-    is_led = is_elsewhere(page, site) and page.url is not None
-    if is_led and (is_list(page.url or "", site) or is_listing(unasked(page), site, article)):
-        reason = f"it leads to {page.url}, which is no article"
-        return Refusal(
-            page.requested_url or where, "failed", "elsewhere", reason, "see whether it moved"
-        )
+    why = why_replaced(page, site, article)
+    if why is not None:
+        return _replaced(page, site, article, why)
     if page.role is None and is_listing(page, site, article):
         return Refusal(where, "skipped", "listing", "a list of links, not an article")
     if not article.paragraphs:
@@ -56,6 +54,19 @@ def read_page(page: Page, site: Site, *, respects_rights: bool = False) -> Artic
         advice = "look at it with `depeche inspect`; add a rule to the site's profile"
         return Refusal(where, "failed", "no_text", reason, advice)
     return (refuse_reserved(page) if respects_rights else None) or article
+
+
+def _replaced(page: Page, site: Site, article: Article, why: str) -> Article | Refusal:
+    """Return what *page* is, in whose place something else is shown, as *why* says.
+
+    Only a crawl asks for an article, and only its own site can say that one is not there.
+    """
+    where = page.requested_url or page.url or page.source_path or "-"
+    if page.role != "article":
+        return Refusal(where, "skipped", "soft_404", why)
+    if not site.owns(page.url or ""):
+        return Refusal(where, "failed", "elsewhere", why, "see whether it moved")
+    return absent_article(page, site, why=why, shown=article.text)
 
 
 def extract_article(page: Page, site: Site) -> Article:

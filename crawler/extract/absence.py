@@ -1,8 +1,8 @@
-"""Pages that say, in the place of an article, that it is not there."""
+"""Answers that say, in the place of an article, that it is not there."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import UTC
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
@@ -19,8 +19,10 @@ NOT_THERE = frozenset({404, 410})
 
 
 PERMANENT = frozenset({301, 308})
-"""Redirects that say that an address is not used any more (RFC 9110, 15.4.2 and 15.4.9). Others
-lead to walls of consent as well."""
+"""Redirects that say that an address is not used any more (RFC 9110, 15.4.2 and 15.4.9)."""
+
+PASSING = frozenset({302, 303, 307})
+"""Redirects that lead to walls of consent as well: believed within a site, and less soon."""
 
 
 def why_absent(page: Page, site: Site) -> str | None:
@@ -32,20 +34,20 @@ def why_absent(page: Page, site: Site) -> str | None:
         return None
     if page.status in NOT_THERE:
         return f"the site answered {page.status}"
-    target = permanent_target(page.url, page.status, page.header("Location"))
-    if target is not None and is_list(target, site):
-        return f"the site answered {page.status} and leads to {target}"
-    return None
+    target = list_led_to(page.url, page.status, page.header("Location"), site)
+    return target and f"the site answered {page.status} and leads to {target}"
 
 
-def permanent_target(url: str, status: int | None, location: str | None) -> str | None:
-    """Return where an answer to *url* with the header *location* leads for good, or None."""
-    if status not in PERMANENT or location is None:
+def list_led_to(url: str, status: int | None, location: str | None, site: Site) -> str | None:
+    """Return the list that an answer to *url* with the header *location* leads to, or None."""
+    if status not in PERMANENT | PASSING or location is None:
         return None
     try:
-        return urljoin(url, location)
+        target = urljoin(url, location)
     except ValueError:  # "http://[" is no address
         return None
+    is_believed = status in PERMANENT or site.owns(target)
+    return target if is_believed and is_list(target, site) else None
 
 
 def is_list(url: str, site: Site) -> bool:
@@ -56,23 +58,11 @@ def is_list(url: str, site: Site) -> bool:
     return url.rstrip("/") in {known.rstrip("/") for known in site.absolute(site.listings)}
 
 
-def is_elsewhere(page: Page, site: Site) -> bool:
-    """Return True if the address of an article led to a front page, a listing, or above itself.
-
-    What lies above may be a section, or the article without ``/amp``: its text decides.
-    """
-    was_redirected = page.requested_url is not None and page.requested_url != page.url
-    if page.role != "article" or page.status != 200 or not was_redirected:
-        return False
-    asked, got = urlsplit(page.requested_url or ""), urlsplit(page.url or "")
-    is_above = asked.path.startswith(got.path.rstrip("/") + "/")
-    return is_list(page.url or "", site) or (is_above and asked.path != got.path)
-
-
-def absent_article(page: Page, site: Site, *, why: str) -> Article:
+def absent_article(page: Page, site: Site, *, why: str, shown: str = "") -> Article:
     """Return the article of *page*, which is not there: where and when, and nothing of its text.
 
-    Its change is *gone*; whether that is new depends on what earlier runs knew.
+    Its change is *gone*; whether that is new depends on what earlier runs knew. *shown* is the text
+    in its place, which is compared with what they knew and never written.
     """
     capture = asdict(page.capture) if page.capture else {}
     return Article(
@@ -80,6 +70,7 @@ def absent_article(page: Page, site: Site, *, why: str) -> Article:
         url=page.requested_url or page.url,
         requested_url=page.requested_url or page.url,
         site=site.name,
+        text=shown,
         fetched_at=page.fetched_at.astimezone(UTC).isoformat() if page.fetched_at else None,
         http_status=page.status,
         **capture,
@@ -90,8 +81,3 @@ def absent_article(page: Page, site: Site, *, why: str) -> Article:
         fetched_at_source=page.fetched_at_source,
         robots_allowed=page.robots_allowed,
     )
-
-
-def unasked(page: Page) -> Page:
-    """Return *page* as one of which nobody says what it was asked for as."""
-    return replace(page, role=None)

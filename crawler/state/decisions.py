@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.article import Shared
@@ -56,6 +56,10 @@ SELECT article_id, headline FROM versions
 WHERE text_digest = ? AND article_id <> ? AND number < ? ORDER BY number LIMIT 48
 """
 
+PLAIN = frozenset({301, 308, 404, 410})
+"""Statuses of an answer that says for good, without a page of its own, that an article is not
+there (RFC 9110, 15.4 and 15.5)."""
+
 GROWN = 0.1
 """Share of new shingles from which a version is indexed: a living article is a few texts."""
 
@@ -99,6 +103,7 @@ class Decisions:
         change = change_since(known, article)
         if self._absences.end(name) == "gone":
             change = "restored"
+        self._bear_witness(article)
         if change is None:
             return None
         number, version = self._next_number(), known.version + 1 if known else 1
@@ -139,7 +144,7 @@ class Decisions:
     def confirm(self, url: str) -> None:
         """Note that the article at *url* is there, as a site says that does not send it again."""
         name = self._known_name((url_key(url),))
-        if name is not None and self._absences.of(name) == "missing":
+        if name is not None and self._absences.of(name) in {"missing", "doubtful"}:
             self._absences.end(name)
 
     def absence_of(self, article: Article) -> State | None:
@@ -152,16 +157,11 @@ class Decisions:
         return keys if len(keys) == 1 or self._agree(keys, article, mark) else keys[:1]
 
     def _decide_absence(self, article: Article) -> Decision | None:
-        """Return the decision that an article is gone: known, and missing twice in a row."""
+        """Return the decision that an article is gone: known, and absent for long enough."""
         keys = addresses(article)
         name = self._known_name(keys)
         row = name and self._db.execute(LATEST, (name,)).fetchone()
-        if not name or not row:
-            return None
-        state = self._absences.of(name)
-        if state == "present":
-            self._absences.put(name)
-        if state != "missing":
+        if not name or not row or not self._is_gone(name, article):
             return None
         known, number = Known(*row), self._next_number()
         decided = replace(
@@ -169,10 +169,34 @@ class Decisions:
             article_id=name,
             version=known.version + 1,
             previous_digest=known.text_digest,
+            text="",
         )
         self._insert(decided, number=number, keys=keys)
         self._absences.put(name, number)
         return Decision(number, decided)
+
+    def _is_gone(self, name: str, article: Article) -> bool:
+        """Return True if the answer *article* decides that the article *name* is gone by now."""
+        state = self._absences.of(name)
+        if state == "gone":
+            return False
+        if is_plain(article):
+            if state != "missing":
+                self._absences.put(name)
+            return state == "missing"
+        mark = fingerprint(article.text)
+        if mark.shingles and self._shares_text(mark, name):
+            self._absences.end(name)  # it is there, whatever the page says beside it
+            return False
+        if article.fetched_at is None:
+            return False
+        at = datetime.fromisoformat(article.fetched_at)
+        return self._absences.doubt(name, site=article.site or "-", at=at)
+
+    def _bear_witness(self, article: Article) -> None:
+        if article.fetched_at is not None:
+            at = datetime.fromisoformat(article.fetched_at)
+            self._absences.witness(article.site or "-", at=at)
 
     def _known_name(self, keys: tuple[str, ...]) -> str | None:
         select = "SELECT article_id FROM addresses WHERE address = ?"
@@ -194,6 +218,10 @@ class Decisions:
         (headline,) = self._db.execute(HEADLINE, (name,)).fetchone() or (None,)
         if headline is not None and headline == digest(article.headline):
             return True
+        return self._shares_text(mark, name)
+
+    def _shares_text(self, mark: Fingerprint, name: str) -> bool:
+        """Return True if a good part of a text stands in a version of the article *name*."""
         return any(
             len(mark.shingles & text.shingles) >= SOME * min(len(mark.shingles), len(text.shingles))
             for text in self._texts.read(self._own_numbers(name))
@@ -244,6 +272,11 @@ class Decisions:
         )
         rows = [(address_number(key), article.article_id) for key in keys]
         self._db.executemany("INSERT OR IGNORE INTO addresses VALUES (?, ?)", rows)
+
+
+def is_plain(article: Article) -> bool:
+    """Return True if the status alone says that *article* is not there."""
+    return article.http_status in PLAIN
 
 
 def is_new_text(mark: Fingerprint, versions: list[frozenset[int]]) -> bool:

@@ -162,7 +162,7 @@ class Store:
         select = "SELECT number FROM versions WHERE article_id = ?"
         numbers = [row[0] for name in names for row in self._db.execute(select, name)]
         self._texts.remove(numbers)
-        for table in ("versions", "addresses", "absences", "checks"):
+        for table in ("versions", "addresses", "absences", "doubts", "checks"):
             self._db.executemany(f"DELETE FROM {table} WHERE article_id = ?", names)  # noqa: S608  # a name of ours
 
     def _recover(self) -> None:
