@@ -221,6 +221,12 @@ def test_many_doubts_at_once_are_an_alarm(
 # --- a crawl -----------------------------------------------------------------------------------
 
 
+EXCUSE = """<body><article><h1>404</h1><p>Notre rédaction a changé de logiciel pendant la nuit, et
+plusieurs textes ont perdu leur place habituelle dans nos archives numériques.</p><p>Revenez plus
+tard, ou servez-vous de la recherche, qui connaît tout ce que nous avons imprimé depuis vingt ans
+dans nos quatre éditions.</p></article></body></html>"""
+
+
 def days_pass(data: Path) -> None:
     """Make the doubts of the data folder older, as if the last run was days ago."""
     with sqlite3.connect(data / "state.sqlite") as state:
@@ -231,7 +237,8 @@ def days_pass(data: Path) -> None:
 def test_a_story_replaced_by_an_error_page_or_a_way_home_is_gone_days_later(
     tmp_path: Path,
 ) -> None:
-    data, lost = tmp_path / "data", b"<title>Page introuvable</title><h1>404</h1>"
+    data = tmp_path / "data"
+    lost = f"<html><meta charset=utf-8><title>Page introuvable</title>{EXCUSE}".encode()
     with serve_story() as server:
         crawl(server, data)
         server.answers[STORY] = [Says(body=lost)]
@@ -246,6 +253,9 @@ def test_a_story_replaced_by_an_error_page_or_a_way_home_is_gone_days_later(
     assert [(line["http_status"], line["text"], line["paragraphs"]) for line in gone] == [
         (200, "", []), (302, "", [])
     ]  # fmt: skip
+    deep = [sys.executable, "-m", "crawler", "verify", "--deep", str(data / "articles")]
+    done = subprocess.run(deep, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
     reasons = {row["url"]: row.get("reason") for row in after["addresses"]}
     assert reasons[server.home + STORY] == "the page says 'Page introuvable'"
     assert reasons[server.home + PATHS[1]] == f"the site answered 302 and leads to {server.home}/"

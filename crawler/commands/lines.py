@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from crawler import __version__
@@ -79,6 +80,8 @@ def _differences(line: dict[str, Any], warcs: Path, sites: tuple[Site, ...]) -> 
     if isinstance(article, Refusal):
         yield f"its record gives no article any more: {article.reason}"
         return
+    if article.change == "gone":
+        article = replace(article, text="")  # what is shown in its place is compared, never written
     derived = json.loads(article.to_line())
     differing = [n for n, v in derived.items() if n not in DECIDED and line.get(n) != v]
     if differing:
