@@ -40,6 +40,10 @@ BLOCKING = frozenset({"http_401", "http_403", "http_429", "http_503"})
 """Kinds of failure by which a site says that it does not want us, or not now."""
 
 
+RESTS = "rests"
+"""The kind of a list that is not asked for in this run, because it brings nothing."""
+
+
 DOUBTFUL = "doubtful"
 """The kind of a known story in whose place a page shows something else, for now."""
 

@@ -62,12 +62,16 @@ DOWNLOAD_HANDLERS = {
 DOWNLOADER_MIDDLEWARES = {
     "crawler.download.guard.Guard": 60,  # before robots.txt of a host that may not be reached
     "crawler.download.rendering.Render": 50,  # last to see an answer; sites with javascript only
+    "crawler.download.polling.Polling": 65,  # a listing that brings nothing rests for some runs
     "crawler.download.takedowns.TakenDown": 70,  # what was taken down is not fetched again
     "crawler.download.reservations.Reservations": 110,  # after robots.txt, which may forbid it
     "crawler.download.backoff.BackOff": 555,  # sees a 429 or 503 before Scrapy's retry
     "crawler.download.dead_ends.DeadEnds": 605,  # sees a redirect before Scrapy follows it
     "crawler.download.conditional.Conditional": 595,  # sees a 304 before its body is decoded
 }
+
+# --- how often lists are asked for ---------------------------------------------------------------
+REST_BARREN_LISTINGS = True  # False: every run of a job asks for every list
 
 # --- rendered pages: sites whose profile says javascript, with the extra `js` ---------------------
 BROWSER = ""  # path of a Chromium; "": one of the system, else the one that Playwright installed

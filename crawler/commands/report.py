@@ -15,7 +15,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.commands.exits import one_clear_line
 from crawler.commands.report_page import page_of
-from crawler.commands.summary import reasons_of, table_of
+from crawler.commands.summary import reasons_of, resting, table_of
 from crawler.commands.unfinished import show_unfinished
 from crawler.errors import DiskError
 from crawler.errors import UsageError as WrongUsage
@@ -126,6 +126,9 @@ def show(runs: Sequence[Run], console: Console) -> None:
     console.print(table_of(runs[:room]))
     if reasons_of(run):
         console.print(_reasons(run))
+    for rest in resting(run):
+        told = f"list not asked for: {rest['where']}: {rest['reason']}"
+        console.print(Text(told), soft_wrap=True)
     _show_missing(run, console)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from crawler.commands.charts import Series, bars, line, spark
-from crawler.commands.summary import numbers_of, pending, reasons_of
+from crawler.commands.summary import numbers_of, pending, reasons_of, resting
 from crawler.commands.templates import render
 from crawler.exit_codes import ADVICE
 from crawler.health import FIELDS, Figures
@@ -48,6 +48,7 @@ def page_of(runs: Sequence[Run]) -> str:
         reasons=reasons_of(run),
         days=[_day(one) for one in beside],
         numbers=list(numbers_of(beside)),
+        resting=resting(run),
         missing=[row for row in rows if row["outcome"] not in CAPTURED],
         captured=[row for row in rows if row["outcome"] in CAPTURED],
         most=ROWS,

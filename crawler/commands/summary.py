@@ -9,7 +9,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from crawler.outcome import OUTCOMES
+from crawler.outcome import OUTCOMES, RESTS
 from crawler.report import percent, seconds
 
 if TYPE_CHECKING:
@@ -99,6 +99,11 @@ def reasons_of(run: Run) -> list[Reason]:
 def pending(run: Run) -> list[Mapping[str, Any]]:
     """Return the rows of the addresses that *run* did not come to."""
     return [row for row in run.get("addresses", ()) if row["outcome"] == "pending"]
+
+
+def resting(run: Run) -> list[Mapping[str, Any]]:
+    """Return the lists that *run* did not ask for because they bring nothing: where, and why."""
+    return [page for page in run["pages_without_article"] if page["kind"] == RESTS]
 
 
 def _count(found: Reason, reasons: dict[tuple[str, str], Reason]) -> None:
