@@ -1,8 +1,6 @@
 """`depeche report` tells a person what a run did, on a terminal and as a page."""
 
 import re
-import subprocess
-import sys
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -18,6 +16,7 @@ from crawler.commands.summary import reasons_of
 from crawler.errors import UsageError
 from crawler.outcome import OUTCOMES
 from crawler.state.runs import write_run
+from tests.program import depeche_here
 
 HOSTILE = "https://gazette.test/\"><script>alert('é')</script>&amp;[bold]"
 
@@ -235,15 +234,11 @@ def test_an_id_that_fits_no_run_or_several_is_refused(data: Path, wanted: str, t
         find_runs(data, wanted)
 
 
-def depeche(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "crawler", "report", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
-
-
 def test_the_command_prints_the_last_run_and_writes_its_page(data: Path) -> None:
-    printed, written = depeche(str(data)), depeche(str(data), "--html", str(data / "report.html"))
-    assert (printed.returncode, written.returncode) == (0, 0), written.stderr
-    assert printed.stdout.startswith("gazette: run 20261104T080000-1")
+    printed = depeche_here("report", data)
+    written = depeche_here("report", data, "--html", data / "report.html")
+    assert (printed.code, written.code) == (0, 0), written.err
+    assert printed.out.startswith("gazette: run 20261104T080000-1")
     assert "<title>gazette: run 20261104T080000-1" in (data / "report.html").read_text("utf-8")
 
 
@@ -258,5 +253,5 @@ def test_the_command_prints_the_last_run_and_writes_its_page(data: Path) -> None
 def test_what_cannot_be_shown_is_one_clear_line(
     data: Path, arguments: list[str], code: int, told: str
 ) -> None:
-    done = depeche(*(argument.format(data=data) for argument in arguments))
-    assert (done.returncode, told in done.stderr, "Traceback" in done.stderr) == (code, True, False)
+    done = depeche_here("report", *(argument.format(data=data) for argument in arguments))
+    assert (done.code, told in done.err) == (code, True)

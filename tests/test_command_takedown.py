@@ -21,7 +21,7 @@ from crawler.state.runs import REDACTED
 from crawler.state.store import Store
 from crawler.state.takedowns import Takedowns, digest_of
 from crawler.state.validators import Validator, Validators
-from tests.test_crawl import QUICK, depeche, lines
+from tests.program import QUICK, depeche, depeche_here, lines
 from tools.demonstration import serve
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -171,7 +171,7 @@ def test_a_later_crawl_refuses_what_was_taken_down(tmp_path: Path) -> None:
 
 def test_the_command_takes_the_lock_and_prints_the_receipt(data: Path) -> None:
     name = story(data)[0]["article_id"]
-    run = depeche("takedown", str(data), name, "--reason", "a request")
+    run = depeche_here("takedown", data, name, "--reason", "a request")
     assert json.loads(run.out)["article_ids"] == [name]
     for arguments in ([str(data), name], [str(data / "articles"), name, "--reason", "x"]):
-        assert depeche("takedown", *arguments).code == 2
+        assert depeche_here("takedown", *arguments).code == 2

@@ -11,8 +11,7 @@ from typing import Any
 import pytest
 
 from tests.news_site import NewsSite, path_of, serve
-
-QUICK = ["-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False"]
+from tests.program import QUICK
 
 
 def command(site: NewsSite, data: Path, *options: str) -> list[str]:

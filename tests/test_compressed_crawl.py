@@ -9,7 +9,7 @@ import pytest
 
 from crawler.commands.takedown import take_down
 from crawler.state.lines import line_files, read_lines
-from tests.test_crawl import QUICK, depeche
+from tests.program import QUICK, depeche, depeche_here
 from tools.demonstration import serve
 
 
@@ -36,15 +36,15 @@ def test_two_crawls_append_to_one_compressed_file(data: Path) -> None:
 
 
 def test_verify_and_explain_read_compressed_lines(data: Path) -> None:
-    assert depeche("verify", str(data), "--deep").code == 0
+    assert depeche_here("verify", data, "--deep").code == 0
     (file,) = line_files(data, "articles")
-    explained = depeche("explain", f"{file}:2", "headline")
+    explained = depeche_here("explain", f"{file}:2", "headline")
     assert lines(data)[1]["headline"].split()[0] in explained.out
 
 
 def test_a_replay_writes_the_same_lines_compressed(data: Path, tmp_path: Path) -> None:
     again = tmp_path / "again.jsonl.gz"
-    run = depeche("replay", str(data / "warc"), "-o", str(again))
+    run = depeche_here("replay", data / "warc", "-o", again)
     assert run.code == 10, "two pages of the demonstration fail on purpose"
     names = sorted(path.name for path in tmp_path.iterdir())
     assert names == ["again.duplicates.jsonl.gz", "again.jsonl.gz", "again.report.json"]
@@ -57,7 +57,7 @@ def test_a_takedown_leaves_the_other_lines_as_they_were(data: Path) -> None:
     name = before[0]["article_id"]
     take_down(data, name, reason="a request", now=datetime(2026, 11, 24, 12, tzinfo=UTC))
     assert lines(data) == [line for line in before if line["article_id"] != name]
-    assert depeche("verify", str(data)).code == 0
+    assert depeche_here("verify", data).code == 0
 
 
 def test_an_unknown_compression_is_refused_before_anything_is_fetched(tmp_path: Path) -> None:

@@ -1,8 +1,6 @@
 """What did not change is not sent again, and nothing is ever hidden by that."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
@@ -14,9 +12,9 @@ import pytest
 from crawler.archive.reader import Located, read_records
 from crawler.archive.record import Record
 from crawler.archive.revisit import NOT_MODIFIED
+from tests.program import QUICK, depeche, depeche_here
 from tools.demonstration import Answer, Demonstration, Handler, serve
 
-QUICK = ["-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False"]
 CONDITIONS = ("If-None-Match", "If-Modified-Since")
 BY_ITSELF = {"/robots.txt", "/.well-known/tdmrep.json"}
 
@@ -41,12 +39,7 @@ class Site(NamedTuple):
         home = f"home={self.server.base_url}"
         done = depeche("crawl", "demonstration", "--data", str(data), "-a", home, *QUICK, *more)
         asked = [each for each in self.asked if each.path not in BY_ITSELF]
-        return done.returncode, asked, done.stderr
-
-
-def depeche(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "crawler", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+        return done.code, asked, done.err
 
 
 @contextmanager
@@ -153,16 +146,16 @@ def test_a_304_is_archived_as_a_reference_to_the_capture_that_it_confirms(crawle
 
 
 def test_the_archive_of_conditional_runs_is_whole(crawled: Crawled) -> None:
-    done = depeche("verify", str(crawled.data / "warc"))
-    assert done.returncode == 0, done.stdout + done.stderr
+    done = depeche_here("verify", crawled.data / "warc")
+    assert done.code == 0, done.out + done.err
 
 
 def test_the_archive_of_conditional_runs_replays_byte_for_byte(
     crawled: Crawled, tmp_path: Path
 ) -> None:
     output = tmp_path / "again.jsonl"
-    done = depeche("replay", str(crawled.data / "warc"), "-o", str(output))
-    assert output.read_bytes() == lines(crawled.data), done.stderr
+    done = depeche_here("replay", crawled.data / "warc", "-o", output)
+    assert output.read_bytes() == lines(crawled.data), done.err
     replayed = json.loads(output.with_suffix(".report.json").read_text("utf-8"))
     crawls = reports(crawled.data)
     assert replayed["counts"]["unchanged"] == sum(run["counts"]["unchanged"] for run in crawls)
@@ -176,10 +169,10 @@ def test_a_crawl_of_the_archive_reads_the_lists_behind_a_304(
     arguments = ["crawl", "demonstration", "-a", f"home={home[0]}//{home[2]}/", "--archive",
                  str(crawled.data / "warc"), "--data", str(tmp_path)]  # fmt: skip
     done = depeche(*arguments)
-    assert lines(tmp_path) == crawled.after_first, done.stderr
+    assert lines(tmp_path) == crawled.after_first, done.err
     done = depeche(*arguments, "--from", third["started_at"])
     assert lines(tmp_path) == lines(crawled.data)
-    assert done.returncode == 0, done.stderr
+    assert done.code == 0, done.err
     counts = reports(tmp_path)[1]["counts"]
     assert [counts[key] for key in ("updated", "unchanged")] == [
         third["counts"][key] for key in ("updated", "unchanged")

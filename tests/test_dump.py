@@ -26,7 +26,7 @@ from crawler.dump.survey import clusters_of
 from crawler.dump.tables import ARTICLES, TABLES
 from crawler.errors import ArchiveError, DepecheError, UsageError
 from pipelines.validate import check_line
-from tests.test_crawl import depeche
+from tests.program import depeche_here
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -440,7 +440,7 @@ def test_a_day_is_a_day_and_never_a_path(fetched_at: str) -> None:
 
 def test_the_command_says_what_it_wrote(tmp_path: Path) -> None:
     data = data_of(tmp_path, FLOOD, EDITED, COPY)
-    done = depeche("export", str(data), "-o", str(tmp_path / "D"), "--until", "2026-11-20")
+    done = depeche_here("export", data, "-o", tmp_path / "D", "--until", "2026-11-20")
     rows_told = "articles=1 versions=2 duplicates=1 clusters=2 links=4 runs=0"
     assert done.code == 0
     assert done.err.strip() == f"depeche export: {tmp_path / 'D'} {rows_told}"
@@ -451,7 +451,7 @@ def test_the_command_says_what_it_wrote(tmp_path: Path) -> None:
 def test_the_command_ends_with_10_when_lines_were_left_out(tmp_path: Path) -> None:
     data = data_of(tmp_path, FLOOD)
     (data / "articles/2026-11-19.jsonl").write_text("{\n")
-    done = depeche("export", str(data), "-o", str(tmp_path / "D"), "--format", "jsonl")
+    done = depeche_here("export", data, "-o", tmp_path / "D", "--format", "jsonl")
     assert done.code == 10
     assert "2026-11-19.jsonl:1: Expecting" in done.err
     assert (tmp_path / "D/_SUCCESS").exists()
@@ -468,6 +468,6 @@ def test_the_command_ends_with_10_when_lines_were_left_out(tmp_path: Path) -> No
     ids=" ".join,
 )
 def test_a_wrong_command_line_ends_with_2(options: tuple[str, ...], tmp_path: Path) -> None:
-    done = depeche("export", str(data_of(tmp_path, FLOOD)), *options, cwd=tmp_path)
+    done = depeche_here("export", data_of(tmp_path, FLOOD), *options, cwd=tmp_path)
     assert done.code == 2
     assert [path.name for path in tmp_path.iterdir()] == ["data"]

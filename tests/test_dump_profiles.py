@@ -18,7 +18,7 @@ from crawler.dump.profiles.ninjs import ninjs
 from crawler.dump.profiles.schemaorg import schemaorg
 from crawler.dump.profiles.txm import NAMESPACE, tei
 from crawler.dump.rows import Row, row_of
-from tests.test_crawl import depeche
+from tests.program import depeche_here
 from tests.test_dump import COPY, EDITED, FLOOD, GONE, data_of, dumped
 
 FULL = replace(
@@ -195,7 +195,7 @@ def test_txm_finds_each_text_under_its_id(tmp_path: Path) -> None:
 def test_the_command_writes_a_profile_by_day(profile: str, tmp_path: Path) -> None:
     data = data_of(tmp_path, FULL, COPY)
     options = ("--profile", profile, "--compress", "none")
-    done = depeche("export", str(data), "-o", str(tmp_path / "D"), *options, cwd=tmp_path)
+    done = depeche_here("export", data, "-o", tmp_path / "D", *options, cwd=tmp_path)
     assert (done.code, done.err) == (0, f"depeche export: {tmp_path / 'D'} articles=1\n")
     (line,) = (tmp_path / "D/articles/2026-11-20.jsonl").read_text("utf-8").splitlines()
     assert FULL.headline in json.loads(line).values() or profile == "ninjs"

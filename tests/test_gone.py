@@ -21,6 +21,7 @@ from crawler.page import Page
 from crawler.site import Site
 from crawler.state.checks import LADDER, LIVE, Checks, alive_at
 from crawler.state.store import Store
+from tests.program import depeche_here
 from tests.ruled_server import RuledServer, Says, article, serve_ruled
 
 SITE = Site(name="gazette", home="https://gazette.test/", listings=("", "sport/"))
@@ -313,13 +314,11 @@ def test_a_story_that_disappears_is_one_gone_line_and_comes_back_as_restored(
              for r in reports]  # fmt: skip
     assert kinds == [[], ["missing"], [], ["gone"], []]
     replayed = tmp_path / "again.jsonl"
-    command = [sys.executable, "-m", "crawler", "replay", str(data / "warc"), "-o", str(replayed)]
-    subprocess.run([*command, "--jobs", "2"], capture_output=True, timeout=60, check=False)
+    depeche_here("replay", data / "warc", "-o", replayed)
     written = b"".join(file.read_bytes() for file in sorted(data.glob("articles/*.jsonl")))
     assert replayed.read_bytes() == written
-    deep = [sys.executable, "-m", "crawler", "verify", "--deep", str(data / "articles")]
-    done = subprocess.run(deep, capture_output=True, text=True, timeout=60, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+    done = depeche_here("verify", "--deep", data / "articles")
+    assert done.code == 0, done.out + done.err
 
 
 def test_a_story_that_leads_to_the_front_page_for_good_is_gone_too(tmp_path: Path) -> None:
@@ -338,8 +337,7 @@ def test_a_story_that_leads_to_the_front_page_for_good_is_gone_too(tmp_path: Pat
         f"the site answered 301 and leads to {server.home}/",
     )
     output = tmp_path / "again.jsonl"
-    command = [sys.executable, "-m", "crawler", "replay", str(data / "warc"), "-o", str(output)]
-    subprocess.run(command, capture_output=True, timeout=60, check=False)
+    depeche_here("replay", data / "warc", "-o", output)
     written = b"".join(file.read_bytes() for file in sorted(data.glob("articles/*.jsonl")))
     assert output.read_bytes() == written
 

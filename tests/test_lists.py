@@ -1,8 +1,6 @@
 """A home page leads to the lists of its site: feeds that it declares, sections of its menus."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +9,7 @@ import pytest
 from crawler.discover.lists import MOST_SECTIONS, Lists, find_lists
 from crawler.page import Page
 from crawler.site import Site
+from tests.program import depeche, depeche_here
 from tests.ruled_server import Says, serve_ruled
 
 HOME = "https://gazette.test/"
@@ -116,11 +115,6 @@ ANSWERS = {
 }
 
 
-def depeche(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "crawler", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
-
-
 def crawl(data: Path, *, robots: bool) -> tuple[list[int], dict[str, Any], str]:
     with serve_ruled(ANSWERS) as server:
         if robots:
@@ -135,7 +129,7 @@ def crawl(data: Path, *, robots: bool) -> tuple[list[int], dict[str, Any], str]:
     texts = [file.read_text("utf-8") for file in data.glob("articles/*")]
     lines = [json.loads(line) for text in texts for line in text.splitlines()]
     numbers = [int(line["url"].rpartition("-")[2].removesuffix(".html")) for line in lines]
-    assert done.returncode == 0, done.stderr
+    assert done.code == 0, done.err
     return sorted(n - 10_000 for n in numbers), report, home
 
 
@@ -155,15 +149,11 @@ def not_there(report: dict[str, Any]) -> list[dict[str, Any]]:
     return [page for page in report["pages_without_article"] if page["kind"] == "no_list"]
 
 
-def test_newsite_writes_the_lists_that_a_crawl_found_into_the_profile(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_newsite_writes_the_lists_that_a_crawl_found_into_the_profile(tmp_path: Path) -> None:
     _, _, home = crawl(tmp_path / "try", robots=True)
     (tmp_path / "spiders").mkdir()
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent.parent))
-    done = depeche("newsite", "gazette", home, "--data", "try")
-    assert done.returncode == 0, done.stderr
+    done = depeche_here("newsite", "gazette", home, "--data", "try", cwd=tmp_path)
+    assert done.code == 0, done.err
     source = (tmp_path / "spiders/gazette.py").read_text("utf-8")
     found: dict[str, Any] = {}
     exec(source, found)  # a profile is Python of our own making
@@ -172,13 +162,9 @@ def test_newsite_writes_the_lists_that_a_crawl_found_into_the_profile(
     assert site.listings == ("", "sport/")
 
 
-def test_newsite_says_how_to_find_the_lists_when_there_are_none(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_newsite_says_how_to_find_the_lists_when_there_are_none(tmp_path: Path) -> None:
     (tmp_path / "spiders").mkdir()
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent.parent))
-    done = depeche("newsite", "gazette", HOME, "--data", "nowhere")
-    assert done.returncode == 2
-    assert f"depeche crawl -a url={HOME} --data DIR" in done.stderr
+    done = depeche_here("newsite", "gazette", HOME, "--data", "nowhere", cwd=tmp_path)
+    assert done.code == 2
+    assert f"depeche crawl -a url={HOME} --data DIR" in done.err
     assert not (tmp_path / "spiders/gazette.py").exists()

@@ -19,6 +19,7 @@ from crawler.download.crawl_delay import LONGEST, CrawlDelay
 from crawler.download.robots import READ, BoundedRobotParser
 from crawler.extract.answers import refuse_answer, retry_after
 from crawler.page import Page
+from tests.program import depeche, depeche_here
 from tests.ruled_server import Says, serve_ruled
 
 QUICK = ["DOWNLOAD_DELAY=0", "AUTOTHROTTLE_ENABLED=False", "BACK_OFF_START=0.01"]
@@ -135,8 +136,7 @@ def test_reservations_stand_on_the_line_and_a_replay_gives_them_again(tmp_path: 
     assert reserved == {"/reserved/a": True, "/free/b": False, "/free/c": True, "/free/d": False}
     assert run.lines["/reserved/a"]["tdm_policy"] == "https://canal.test/policy"
     assert run.asked["/.well-known/tdmrep.json"] == 1
-    command = [sys.executable, "-m", "crawler", "replay", str(tmp_path / "warc"), "-o"]
-    subprocess.run([*command, str(tmp_path / "again.jsonl")], timeout=60, check=True)
+    depeche_here("replay", tmp_path / "warc", "-o", tmp_path / "again.jsonl")
     again = (tmp_path / "again.jsonl").read_text("utf-8").splitlines()
     assert {path_of(a["url"]): a for a in map(json.loads, again)} == run.lines
 
@@ -152,8 +152,7 @@ def test_a_replay_of_an_archive_respects_them_too(tmp_path: Path) -> None:
     run = crawl(tmp_path, RIGHTS)
     assert run.lines["/free/d"]["robots_directives"] == ["noarchive"]
     output = tmp_path / "again.jsonl"
-    command = [sys.executable, "-m", "crawler", "replay", str(tmp_path / "warc"), "-o", str(output)]
-    subprocess.run([*command, "-s", "RIGHTS=respect"], timeout=60, check=True)
+    depeche_here("replay", tmp_path / "warc", "-o", output, "-s", "RIGHTS=respect")
     assert [
         path_of(json.loads(line)["url"]) for line in output.read_text("utf-8").splitlines()
     ] == ["/free/b"]
@@ -165,10 +164,10 @@ def test_a_replay_of_an_archive_respects_them_too(tmp_path: Path) -> None:
 def test_a_wrong_word_for_the_rights_is_told_before_any_work(command: str, tmp_path: Path) -> None:
     (tmp_path / "page.txt").write_text("La Loire monte.", "utf-8")
     target = ["-a", "url=http://localhost:9/a"] if command == "crawl" else [str(tmp_path)]
-    line = [sys.executable, "-m", "crawler", command, *target, "-s", "RIGHTS=Respect"]
-    done = subprocess.run(line, cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert "depeche: RIGHTS is 'Respect': give" in done.stderr.splitlines()[-1]
+    run = depeche if command == "crawl" else depeche_here
+    done = run(command, *target, "-s", "RIGHTS=Respect", cwd=tmp_path)
+    assert (done.code, done.out) == (2, "")
+    assert "depeche: RIGHTS is 'Respect': give" in done.err.splitlines()[-1]
 
 
 def test_a_site_that_reserves_everything_is_an_exit_code_of_its_own(tmp_path: Path) -> None:

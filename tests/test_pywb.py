@@ -11,7 +11,7 @@ from threading import Event
 
 import pytest
 
-from tests.test_crawl import QUICK, depeche, lines
+from tests.program import QUICK, depeche, lines
 from tools.demonstration import serve
 
 MISSING = [tool for tool in ("wb-manager", "wayback", "chromium") if shutil.which(tool) is None]

@@ -23,7 +23,7 @@ from crawler.state.validators import Validators
 from pipelines.deduplicate import Deduplicate
 from pipelines.jsonlines import JsonLines, days
 from pipelines.refused import Refused
-from tests.test_crawl import QUICK, depeche
+from tests.program import QUICK, depeche, depeche_here
 from tools.demonstration import serve
 
 
@@ -206,7 +206,7 @@ def test_a_crawl_refuses_to_begin_again_at_version_1_until_the_state_is_rebuilt(
         assert "its state.sqlite is missing; it would write all again" in refused.err
         assert f"run `depeche rebuild {data}` first" in refused.err
         assert "Traceback" not in refused.err
-        rebuilt = depeche("rebuild", str(data))
+        rebuilt = depeche_here("rebuild", data)
         assert rebuilt.code == 0
         assert "state.sqlite knows them" in rebuilt.err
         again = depeche(*crawl, *QUICK)
@@ -215,6 +215,6 @@ def test_a_crawl_refuses_to_begin_again_at_version_1_until_the_state_is_rebuilt(
 
 
 def test_a_folder_without_lines_is_no_folder_to_rebuild(tmp_path: Path) -> None:
-    run = depeche("rebuild", str(tmp_path))
+    run = depeche_here("rebuild", tmp_path)
     assert run.code == 2
     assert "no data folder of a crawl" in run.err

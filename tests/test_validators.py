@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_crawl import QUICK, depeche
+from tests.program import QUICK, depeche, depeche_here
 from tools.demonstration import serve
 
 OWN = Path(__file__).parent.parent / ".venv-validators" / "bin"
@@ -55,7 +55,7 @@ def test_fastwarc_finds_every_block_right(data: Path, tmp_path: Path) -> None:
 
 def test_wacz_finds_the_package_valid(data: Path, tmp_path: Path) -> None:
     package = tmp_path / "crawl.wacz"
-    depeche("export", str(data), "--wacz", str(package))
+    depeche_here("export", data, "--wacz", package)
     done = validated("wacz", "validate", "-f", str(package))
     assert done.returncode == 0, done.stdout + done.stderr
     assert "WACZ is valid" in done.stdout + done.stderr
