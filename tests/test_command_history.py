@@ -4,22 +4,17 @@ import json
 import os
 import pty
 import re
-import shutil
 import subprocess
 import sys
-from argparse import ArgumentParser
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
-from scrapy.exceptions import UsageError
-from scrapy.settings import Settings
 
 from crawler.article import Article
-from crawler.commands import diff, history
 from crawler.state.lines import packed
+from tests.browser import dom_of, needs_browser
+from tests.program import depeche_here
 
 URL = "https://gazette.test/crue-1.html"
 ID = "5f0c11aa22bb33cc"
@@ -49,7 +44,6 @@ THREE = replace(
     fetched_at="2026-11-25T10:10:00+00:00",
 )
 OTHER = replace(ONE, article_id="0" * 16, url="https://gazette.test/autre-2.html")
-BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 
 
 @pytest.fixture
@@ -64,39 +58,13 @@ def data(tmp_path: Path) -> Path:
     return folder
 
 
-class Told(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Told]
-
-
-@pytest.fixture
-def depeche(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs a command as the console script does, in this process."""
-
-    def run(name: str, *arguments: str) -> Told:
-        command = history.Command() if name == "history" else diff.Command()
-        command.settings = Settings({"DATA_DIR": "data"})
-        parser = ArgumentParser(conflict_handler="resolve")
-        command.add_options(parser)
-        options, rest = parser.parse_known_args(arguments)
-        command.run(rest, options)
-        return Told(command.exitcode, *capsys.readouterr())
-
-    return run
-
-
 @pytest.mark.parametrize(
     "name", [ID, URL, "http://www.gazette.test/crue-1.html?utm_source=x", THREE.url]
 )
-def test_versions_are_listed_whichever_name_the_story_is_given(
-    depeche: Run, data: Path, name: str
-) -> None:
+def test_versions_are_listed_whichever_name_the_story_is_given(data: Path, name: str) -> None:
     told = [
-        json.loads(line) for line in depeche("history", name, str(data), "--json").out.splitlines()
+        json.loads(line)
+        for line in depeche_here("history", name, str(data), "--json").out.splitlines()
     ]
     assert [(row["version"], row["change"]) for row in told] == [
         (1, "new"), (2, "body"), (3, "headline"),
@@ -109,35 +77,33 @@ def test_versions_are_listed_whichever_name_the_story_is_given(
     ]
 
 
-def test_a_row_of_the_table_is_one_line_when_it_is_piped(depeche: Run, data: Path) -> None:
-    rows = depeche("history", ID, str(data)).out.splitlines()
+def test_a_row_of_the_table_is_one_line_when_it_is_piped(data: Path) -> None:
+    rows = depeche_here("history", ID, str(data)).out.splitlines()
     assert len(rows) == 4
     assert re.search(r"2 +2026-11-24T10:10:00\+00:00 .+ body +\+4 −1 +La Loire déborde", rows[2])
 
 
-def test_a_file_of_a_replay_is_searched_with_its_duplicates(depeche: Run, tmp_path: Path) -> None:
+def test_a_file_of_a_replay_is_searched_with_its_duplicates(tmp_path: Path) -> None:
     copied = replace(TWO, duplicate_of="1" * 16)
     (tmp_path / "out.jsonl").write_text(ONE.to_line(), "utf-8")
     (tmp_path / "out.duplicates.jsonl").write_text(copied.to_line(), "utf-8")
-    out = depeche("history", ID, str(tmp_path / "out.jsonl")).out
+    out = depeche_here("history", ID, str(tmp_path / "out.jsonl")).out
     assert "(copy of 1111111111111111)" in out
     assert len(out.splitlines()) == 3
 
 
-def test_the_last_two_versions_are_compared_unless_others_are_named(
-    depeche: Run, data: Path
-) -> None:
-    last = depeche("diff", ID, str(data))
+def test_the_last_two_versions_are_compared_unless_others_are_named(data: Path) -> None:
+    last = depeche_here("diff", ID, str(data))
     assert "La Loire déborde{+ à Blois+}" in last.out
     assert "3 unchanged" in last.out
-    first = depeche("diff", ID, str(data), "--to", "2")
+    first = depeche_here("diff", ID, str(data), "--to", "2")
     assert "La Loire [-monte-]{+déborde+}" in first.out
     assert "paragraph 1 → 2: moved" in first.out
     assert "paragraph 3: added" in first.out
 
 
-def test_what_a_page_hid_in_its_text_does_not_reach_the_terminal(depeche: Run, data: Path) -> None:
-    out = depeche("diff", ID, str(data), "--to", "2").out
+def test_what_a_page_hid_in_its_text_does_not_reach_the_terminal(data: Path) -> None:
+    out = depeche_here("diff", ID, str(data), "--to", "2").out
     assert "\x1b" not in out
     assert "Un mort." in out
 
@@ -167,8 +133,8 @@ def _read(leader: int) -> bytes:
         return b""
 
 
-def test_json_tells_places_and_pieces(depeche: Run, data: Path) -> None:
-    told = json.loads(depeche("diff", ID, str(data), "--from", "1", "--to", "3", "--json").out)
+def test_json_tells_places_and_pieces(data: Path) -> None:
+    told = json.loads(depeche_here("diff", ID, str(data), "--from", "1", "--to", "3", "--json").out)
     assert (told["from"]["version"], told["to"]["version"]) == (1, 3)
     assert told["fields"]["headline"]["pieces"][0] == ["same", "La Loire "]
     _, moved, *_ = told["paragraphs"]
@@ -188,34 +154,32 @@ def test_json_tells_places_and_pieces(depeche: Run, data: Path) -> None:
     ],
 )
 def test_what_cannot_be_shown_is_one_clear_error(
-    depeche: Run, data: Path, arguments: list[str], told: str
+    data: Path, arguments: list[str], told: str
 ) -> None:
     command, *rest = arguments
     name, options = rest[:1], rest[1:]
-    run = depeche(command, *name, *([str(data)] if name else []), *options)
+    run = depeche_here(command, *name, *([str(data)] if name else []), *options)
     assert told in run.err + run.out
     assert run.code in {2, 3}
 
 
-def test_a_command_without_a_story_says_how_it_is_used(depeche: Run) -> None:
+def test_a_command_without_a_story_says_how_it_is_used() -> None:
     for name in ("history", "diff"):
-        with pytest.raises(UsageError, match="name one story"):
-            depeche(name)
+        run = depeche_here(name)
+        assert (run.code, "name one story" in run.err) == (2, True)
 
 
-def test_a_folder_without_lines_and_a_line_that_is_none_are_clear_errors(
-    depeche: Run, tmp_path: Path
-) -> None:
-    assert "it has no articles/" in depeche("history", ID, str(tmp_path)).err
+def test_a_folder_without_lines_and_a_line_that_is_none_are_clear_errors(tmp_path: Path) -> None:
+    assert "it has no articles/" in depeche_here("history", ID, str(tmp_path)).err
     (tmp_path / "a.jsonl").write_text(f"{ID} no JSON\n")
-    assert "line 1 is no JSON" in depeche("history", ID, str(tmp_path / "a.jsonl")).err
+    assert "line 1 is no JSON" in depeche_here("history", ID, str(tmp_path / "a.jsonl")).err
 
 
 def test_the_page_tells_changes_without_colour_and_holds_no_live_markup(
-    depeche: Run, data: Path, tmp_path: Path
+    data: Path, tmp_path: Path
 ) -> None:
     file = tmp_path / "page.html"
-    assert depeche("diff", ID, str(data), "--to", "2", "--html", str(file)).code == 0
+    assert depeche_here("diff", ID, str(data), "--to", "2", "--html", str(file)).code == 0
     page = file.read_text("utf-8")
     assert "<script" not in page
     assert "Le pont &lt;Jacques&gt; reste ouvert." in page
@@ -224,15 +188,11 @@ def test_the_page_tells_changes_without_colour_and_holds_no_live_markup(
     assert 'lang="fr"' in page
 
 
-@pytest.mark.skipif(BROWSER is None, reason="no Chromium here: apt-get install chromium")
-def test_a_browser_reads_the_page(depeche: Run, data: Path, tmp_path: Path) -> None:
+@needs_browser
+def test_a_browser_reads_the_page(data: Path, tmp_path: Path) -> None:
     file = tmp_path / "page.html"
-    depeche("diff", ID, str(data), "--html", str(file))
-    command = [
-        str(BROWSER), "--headless", "--no-sandbox", "--disable-gpu",
-        f"--user-data-dir={tmp_path / 'profile'}", "--dump-dom", file.as_uri(),
-    ]  # fmt: skip
-    dom = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout
+    depeche_here("diff", ID, str(data), "--html", str(file))
+    dom = dom_of(file, profile=tmp_path / "profile")
     assert "<title>La Loire déborde à Blois: version 2 → 3</title>" in dom
     assert "3 words added" not in dom
     assert "2 words added" in dom

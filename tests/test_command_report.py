@@ -247,7 +247,7 @@ def test_the_command_prints_the_last_run_and_writes_its_page(data: Path) -> None
     [
         (["nowhere"], 2, "nowhere: no run is reported there"),
         (["a", "b"], 2, "one data folder"),
-        (["{data}", "--html", "{data}/none/report.html"], 3, "cannot write"),
+        (["{data}", "--html", "{data}/none/report.html"], 3, "cannot be written"),
     ],
 )
 def test_what_cannot_be_shown_is_one_clear_line(

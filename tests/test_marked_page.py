@@ -1,8 +1,6 @@
 """What `depeche inspect --html` writes: the page marked, its fields, and nothing that acts."""
 
 import re
-import shutil
-import subprocess
 import threading
 from collections.abc import Iterator
 from html import unescape
@@ -13,16 +11,16 @@ import pytest
 
 from crawler.commands.inspect import write_marked
 from crawler.commands.marked_page import marked_page
-from crawler.errors import UsageError
+from crawler.errors import DiskError
 from crawler.extract import extract_article
 from crawler.page import Page
 from crawler.site import Site
+from tests.browser import dom_of, needs_browser
 
 SITE = Site("gazette", "https://gazette.test/", timezone="Europe/Paris")
 URL = "https://gazette.test/la-crue-monte-1234.html"
 TEXT = "La rivière a encore monté cette nuit et trois villages sont coupés du reste de la vallée."
 LINK = "<p>Lire aussi : <a href='/pont'>Le pont de la vallée est fermé depuis lundi</a></p>"
-BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 
 
 def page(inside: str = "", head: str = "") -> Page:
@@ -117,32 +115,17 @@ def asked() -> Iterator[tuple[str, list[str]]]:
         server.shutdown()
 
 
-@pytest.mark.skipif(BROWSER is None, reason="no Chromium here: apt-get install chromium")
+@needs_browser
 def test_a_browser_shows_it_and_asks_for_nothing(
     tmp_path: Path, asked: tuple[str, list[str]]
 ) -> None:
     server, paths = asked
     file = tmp_path / "marked.html"
     write_marked(page("".join(ACTIVE).replace("SERVER", server)), SITE, file)
-    dom = _dom_of(file, tmp_path)
+    dom = dom_of(file, profile=tmp_path / "profile")
     assert "<th>headline</th><td>La crue monte</td>" in dom
     assert "<title>La crue monte</title>" in dom
     assert paths == []
-
-
-def _dom_of(file: Path, folder: Path) -> str:
-    assert BROWSER is not None
-    command = [
-        BROWSER,
-        "--headless",
-        "--no-sandbox",  # the tests may run as root
-        "--disable-gpu",
-        f"--user-data-dir={folder / 'profile'}",
-        "--virtual-time-budget=2000",
-        "--dump-dom",
-        file.as_uri(),
-    ]
-    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout
 
 
 def test_a_page_without_an_article_writes_nothing(
@@ -154,5 +137,5 @@ def test_a_page_without_an_article_writes_nothing(
 
 
 def test_a_file_that_cannot_be_written_is_a_clear_error(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="name a file that can be written"):
+    with pytest.raises(DiskError, match=r"cannot be written .* does its folder exist"):
         write_marked(page(), SITE, tmp_path / "absent" / "out.html")

@@ -14,8 +14,8 @@ from scrapy.commands import ScrapyCommand
 
 from crawler.commands.difference_page import difference_page
 from crawler.commands.exits import one_clear_line
+from crawler.commands.templates import write_page
 from crawler.commands.versions import find_versions, source_of
-from crawler.errors import DiskError
 from crawler.errors import UsageError as WrongUsage
 from crawler.state.difference import difference
 
@@ -71,7 +71,7 @@ class Command(ScrapyCommand):
             if opts.json:
                 print(json.dumps(as_values(before, after, change), ensure_ascii=False))
             elif opts.html:
-                write_page(opts.html, difference_page(before, after, change))
+                write_page(difference_page(before, after, change), opts.html)
             else:
                 show(before, after, change, Console(soft_wrap=True, highlight=False))
 
@@ -94,16 +94,6 @@ def chosen(
     if first == last:
         raise WrongUsage(f"{name}: version {first} is compared with itself; name --from and --to")
     return known[first], known[last]
-
-
-def write_page(path: Path, page: str) -> None:
-    """Write *page* to *path*; raises DiskError when it cannot be written."""
-    try:
-        path.write_text(page, encoding="utf-8", errors="backslashreplace")
-    except OSError as error:
-        message = f"{path}: cannot be written ({error.strerror}); does its folder exist?"
-        raise DiskError(message) from error
-    print(f"wrote {path}")
 
 
 def as_values(before: Version, after: Version, change: Difference) -> dict[str, Any]:

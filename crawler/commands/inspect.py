@@ -18,6 +18,7 @@ from crawler.commands.exits import one_clear_line
 from crawler.commands.fetching import fetch_page, is_address
 from crawler.commands.marked_page import marked_page
 from crawler.commands.sites import all_sites, site_for
+from crawler.commands.templates import write_page
 from crawler.errors import UsageError as WrongUsage
 from crawler.extract import extract_article
 from crawler.extract.blocks import read_blocks
@@ -93,11 +94,7 @@ def write_marked(page: Page, site: Site, out: Path) -> None:
     if refusal is not None:
         print(refusal)
         return
-    try:
-        out.write_text(marked_page(page, site, extract_article(page, site)), encoding="utf-8")
-    except OSError as error:
-        raise WrongUsage(f"{out}: {error.strerror}; name a file that can be written") from error
-    print(f"wrote {out}")
+    write_page(marked_page(page, site, extract_article(page, site)), out)
 
 
 def show_page(page: Page, site: Site, console: Console) -> None:

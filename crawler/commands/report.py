@@ -16,8 +16,8 @@ from scrapy.exceptions import UsageError
 from crawler.commands.exits import one_clear_line
 from crawler.commands.report_page import page_of
 from crawler.commands.summary import reasons_of, resting, table_of
+from crawler.commands.templates import write_page
 from crawler.commands.unfinished import show_unfinished
-from crawler.errors import DiskError
 from crawler.errors import UsageError as WrongUsage
 from crawler.exit_codes import ADVICE
 from crawler.outcome import CAPTURED
@@ -78,7 +78,7 @@ class Command(ScrapyCommand):
                 return  # the first run was killed, or is at work
             runs = find_runs(data, opts.run)
             if opts.html:
-                write_page(runs, Path(opts.html))
+                write_page(page_of(runs[::-1]), Path(opts.html))
             else:
                 show(runs, Console(file=sys.stdout))
 
@@ -101,15 +101,6 @@ def find_runs(data: Path, wanted: str | None) -> list[Run]:
     last = found[0]
     same = read_runs(data / "runs", site=last.get("site"))
     return list(islice((run for run in same if run["run_id"] <= last["run_id"]), CHARTED))
-
-
-def write_page(runs: list[Run], file: Path) -> None:
-    """Write the page of the first of *runs* to *file* and say so."""
-    try:
-        file.write_text(page_of(runs[::-1]), encoding="utf-8", errors="backslashreplace")
-    except OSError as error:
-        raise DiskError(f"{file}: cannot write ({error.strerror})") from error
-    print(f"{file} is written; open it in a browser")
 
 
 def show(runs: Sequence[Run], console: Console) -> None:

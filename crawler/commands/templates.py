@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
+
+from crawler.errors import DiskError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 CODE: Final = re.compile("`([^`]+)`")
 """How the words of the terminal mark a command."""
@@ -16,6 +21,16 @@ CODE: Final = re.compile("`([^`]+)`")
 def render(name: str, **values: object) -> str:
     """Return the page that ``pages/<name>.html`` makes of *values*."""
     return _environment().get_template(f"{name}.html").render(values)
+
+
+def write_page(page: str, file: Path) -> None:
+    """Write *page* to *file* and say so; raises DiskError when it cannot be written."""
+    try:
+        file.write_text(page, encoding="utf-8", errors="backslashreplace")
+    except OSError as error:
+        message = f"{file}: cannot be written ({error.strerror}); does its folder exist?"
+        raise DiskError(message) from error
+    print(f"{file} is written; open it in a browser")
 
 
 def link(url: str) -> str:
