@@ -16,6 +16,7 @@ from crawler.article import Article
 from crawler.commands.takedown import take_down
 from crawler.commands.verify import check, find_files
 from crawler.errors import UsageError
+from crawler.state.lock import lock_folder
 from crawler.state.outputs import Outputs, Rewrite
 from crawler.state.runs import REDACTED
 from crawler.state.store import Store
@@ -169,9 +170,28 @@ def test_a_later_crawl_refuses_what_was_taken_down(tmp_path: Path) -> None:
     assert taken["article_id"] not in {line["article_id"] for line in lines(tmp_path / "articles")}
 
 
-def test_the_command_takes_the_lock_and_prints_the_receipt(data: Path) -> None:
+def test_the_command_prints_the_receipt(data: Path) -> None:
     name = story(data)[0]["article_id"]
     run = depeche_here("takedown", data, name, "--reason", "a request")
     assert json.loads(run.out)["article_ids"] == [name]
-    for arguments in ([str(data), name], [str(data / "articles"), name, "--reason", "x"]):
-        assert depeche_here("takedown", *arguments).code == 2
+
+
+def test_the_command_wants_a_reason_and_a_data_folder(data: Path) -> None:
+    name = story(data)[0]["article_id"]
+    assert depeche_here("takedown", data, name).code == 2
+    assert depeche_here("takedown", data / "articles", name, "--reason", "x").code == 2
+
+
+@pytest.mark.parametrize(
+    "command", [("takedown", "--reason", "x"), ("rebuild",)], ids=lambda c: c[0]
+)
+def test_a_folder_that_another_process_holds_is_left_alone(
+    data: Path, command: tuple[str, ...]
+) -> None:
+    name, *options = command
+    story_id = [story(data)[0]["article_id"]] if name == "takedown" else []
+    before, lock = dict(contents(data)), {data / "lock": b""}
+    with lock_folder(data):
+        run = depeche_here(name, data, *story_id, *options)
+    assert (run.code, "is crawling into this folder; nothing was done" in run.err) == (2, True)
+    assert dict(contents(data)) | lock == before | lock

@@ -13,7 +13,7 @@ from crawler.commands.exits import one_clear_line
 from crawler.commands.progress import progress
 from crawler.errors import UsageError as WrongUsage
 from crawler.state.lines import line_files
-from crawler.state.lock import FolderBusyError, lock_folder
+from crawler.state.lock import lock_folder
 from crawler.state.rebuild import rebuild
 
 if TYPE_CHECKING:
@@ -41,11 +41,7 @@ class Command(ScrapyCommand):
         with one_clear_line(self):
             if not line_files(data):
                 raise WrongUsage(f"{data}: no data folder of a crawl: no lines in articles/")
-            try:
-                lock = lock_folder(data)
-            except FolderBusyError as busy:
-                raise WrongUsage(str(busy)) from busy
-            with lock, progress("rebuild") as tick:
+            with lock_folder(data), progress("rebuild") as tick:
                 done = rebuild(data, tick=tick)
             told = f"{done.repeated} tell of a version twice; " if done.repeated else ""
             where = data / "state.sqlite"

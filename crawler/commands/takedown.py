@@ -21,7 +21,7 @@ from crawler.archive.writer import recover_folder
 from crawler.commands.exits import one_clear_line
 from crawler.errors import UsageError as WrongUsage
 from crawler.state.lines import line_files, packed, read_stored
-from crawler.state.lock import FolderBusyError, lock_folder
+from crawler.state.lock import lock_folder
 from crawler.state.outputs import Rewrite
 from crawler.state.runs import redact_runs
 from crawler.state.store import Store
@@ -62,11 +62,7 @@ class Command(ScrapyCommand):
         with one_clear_line(self):
             if not (data / "state.sqlite").exists():
                 raise WrongUsage(f"{data}: no data folder of a crawl: it has no state.sqlite")
-            try:
-                lock = lock_folder(data)
-            except FolderBusyError as busy:
-                raise WrongUsage(str(busy)) from busy
-            with lock:
+            with lock_folder(data):
                 receipt = take_down(data, args[1], reason=opts.reason, now=datetime.now(UTC))
             sys.stdout.write(json.dumps(receipt, indent=2, ensure_ascii=False) + "\n")
 

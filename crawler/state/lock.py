@@ -6,11 +6,13 @@ import fcntl
 import os
 from typing import IO, TYPE_CHECKING
 
+from crawler.errors import UsageError
+
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-class FolderBusyError(Exception):
+class FolderBusyError(UsageError):
     """Raised when another process holds the folder; its message says which."""
 
 
