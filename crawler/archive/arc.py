@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from typing import NamedTuple
-from uuid import NAMESPACE_URL, uuid5
 
 from crawler.archive.instants import timestamp
-from crawler.archive.record import HTTP_RESPONSE, as_date, bracketed
+from crawler.archive.record import HTTP_RESPONSE, as_date, bracketed, id_of
 
 LINE = re.compile(
     rb"(?P<url>(?:https?|ftp|dns|filedesc):[^\r\n]{1,8192}?) (?P<ip>[0-9A-Fa-f.:-]+) "
@@ -40,10 +39,10 @@ def read_head(data: bytes) -> Head | None:
     url = found["url"].decode("utf-8", "surrogateescape")
     is_http = url.startswith("http")
     date = timestamp(found["time"].decode().ljust(14, "0"))
-    name = uuid5(NAMESPACE_URL, f"{url!a} {found['time'].decode()}")
+    name = id_of(f"{url!a} {found['time'].decode()}")
     fields = [
         ("WARC-Type", "warcinfo" if url.startswith("filedesc:") else "response"),
-        ("WARC-Record-ID", bracketed(f"urn:uuid:{name}")),
+        ("WARC-Record-ID", bracketed(name)),
         ("WARC-Target-URI", url),
         ("WARC-IP-Address", found["ip"].decode()),
         (

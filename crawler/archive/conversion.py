@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from uuid import NAMESPACE_URL, uuid5
 
 from crawler.archive.http1 import read_answer
-from crawler.archive.record import FIELDS, Record, as_date, bracketed, sha1
+from crawler.archive.record import FIELDS, as_date, bracketed, id_of, new_record, sha1
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from crawler.archive.exchange import Facts
     from crawler.archive.http1 import Answer
+    from crawler.archive.record import Record
     from crawler.archive.revisit import Originals
     from crawler.page import Capture
 
@@ -42,10 +42,7 @@ class Rendering:
 
     def records(self, *, place: str, warcinfo_id: str) -> tuple[Record, Record]:
         """Return the conversion record and its facts; *place* is where the first will stand."""
-        name, told = (
-            f"urn:uuid:{uuid5(NAMESPACE_URL, f'{place} {kind} {self.url}')}"
-            for kind in ("conversion", "metadata")
-        )
+        name, told = (id_of(f"{place} {kind} {self.url}") for kind in ("conversion", "metadata"))
         common = (
             ("WARC-Date", as_date(self.fetched_at)),
             ("WARC-Target-URI", self.url),
@@ -60,8 +57,8 @@ class Rendering:
         )
         beside = (("WARC-Concurrent-To", bracketed(name)),)
         return (
-            _record("conversion", name, (*common, *source), _CONTENT, self.html),
-            _record("metadata", told, (*common, *beside), FIELDS, self.facts.to_block()),
+            new_record("conversion", name, (*common, *source), _CONTENT, self.html),
+            new_record("metadata", told, (*common, *beside), FIELDS, self.facts.to_block()),
         )
 
 
@@ -79,10 +76,3 @@ def rendered_answer(record: Record, originals: Originals) -> Answer:
     kept = tuple(pair for pair in shell.headers if pair[0].lower() not in _REPLACED)
     headers = (*kept, ("Content-Type", _CONTENT))
     return replace(shell, headers=headers, entity=record.block, end=len(record.block))
-
-
-def _record(
-    kind: str, name: str, fields: tuple[tuple[str, str], ...], content: str, block: bytes
-) -> Record:
-    named = (("WARC-Type", kind), ("WARC-Record-ID", bracketed(name)), *fields)
-    return Record((*named, ("WARC-Block-Digest", sha1(block)), ("Content-Type", content)), block)

@@ -6,18 +6,18 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
-from uuid import NAMESPACE_URL, uuid5
 
 from crawler.archive.http1 import Answer, end_of_head, read_answer, without_interim
 from crawler.archive.record import (
     FIELDS,
     HTTP_REQUEST,
     HTTP_RESPONSE,
-    Record,
     as_date,
     as_lines,
     as_target,
     bracketed,
+    id_of,
+    new_record,
     read_lines,
     sha1,
 )
@@ -27,12 +27,11 @@ from crawler.page import Role
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from crawler.archive.record import Fields, Record
     from crawler.archive.revisit import Original
 
 Truncation = Literal["length", "time", "disconnect", "unspecified"]
 """Why only part of an answer is there: the values of WARC-Truncated."""
-
-Fields = tuple[tuple[str, str], ...]
 
 NOT_MODIFIED_STATUS = 304
 
@@ -136,10 +135,10 @@ class Exchange:
             common = (*common, ("WARC-Concurrent-To", bracketed(response.record_id)))
             records.append(response)
         request_id, metadata_id = self._id(place, "request"), self._id(place, "metadata")
-        records.append(_record("request", request_id, common, HTTP_REQUEST, redacted(self.sent)))
+        records.append(new_record("request", request_id, common, HTTP_REQUEST, redacted(self.sent)))
         facts = self.facts.to_block(error=self.error, excess=message.excess)
         if facts:
-            records.append(_record("metadata", metadata_id, common, FIELDS, facts))
+            records.append(new_record("metadata", metadata_id, common, FIELDS, facts))
         return tuple(records)
 
     @cached_property
@@ -174,18 +173,18 @@ class Exchange:
     def _response(self, name: str, common: Fields, original: Original | None) -> Record:
         block, answer, _ = self.message
         if answer is None:
-            return _record("response", name, common, "application/octet-stream", block)
+            return new_record("response", name, common, "application/octet-stream", block)
         if original is not None and answer.status == NOT_MODIFIED_STATUS:
             fields = (*common, *original.fields(profile=NOT_MODIFIED))
-            return _record("revisit", name, fields, HTTP_RESPONSE, block)
+            return new_record("revisit", name, fields, HTTP_RESPONSE, block)
         digest = ("WARC-Payload-Digest", self.entity_digest)
         if original is not None:
             fields = (*common, *original.fields(), digest, ("WARC-Truncated", "length"))
             head = block[: end_of_head(block)]
-            return _record("revisit", name, fields, HTTP_RESPONSE, head)
+            return new_record("revisit", name, fields, HTTP_RESPONSE, head)
         truncated = self.cut_by or (None if answer.is_complete else "disconnect")
         cut = (("WARC-Truncated", truncated),) if truncated else ()
-        return _record("response", name, (*common, digest, *cut), HTTP_RESPONSE, block)
+        return new_record("response", name, (*common, digest, *cut), HTTP_RESPONSE, block)
 
     def _common(self, warcinfo_id: str) -> Fields:
         values = [
@@ -201,7 +200,7 @@ class Exchange:
         return tuple(values)
 
     def _id(self, place: str, kind: str) -> str:
-        return f"urn:uuid:{uuid5(NAMESPACE_URL, f'{place} {kind} {self.url}')}"
+        return id_of(f"{place} {kind} {self.url}")
 
 
 def redacted(request: bytes) -> bytes:
@@ -212,8 +211,3 @@ def redacted(request: bytes) -> bytes:
     """
     end = end_of_head(request) or len(request)
     return _SECRET.sub(rb"\1: [redacted]", request[:end]) + request[end:]
-
-
-def _record(kind: str, record_id: str, fields: Fields, content: str, block: bytes) -> Record:
-    named = (("WARC-Type", kind), ("WARC-Record-ID", bracketed(record_id)), *fields)
-    return Record((*named, ("WARC-Block-Digest", sha1(block)), ("Content-Type", content)), block)

@@ -9,9 +9,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import quote
+from uuid import NAMESPACE_URL, uuid5
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+Fields = tuple[tuple[str, str], ...]
+"""Named fields in order, as (name, value)."""
 
 MAX_HEADER = 64 * 1024
 """Bytes of a record's header; 5,000 lines of 1 KB are an attack."""
@@ -27,9 +31,9 @@ _VERSION = re.compile(rb"WARC/(\d\.\d+)[ \t]*\r?\n")
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record: its named fields in order, as (name, value), and its block."""
+    """One record: its named fields and its block."""
 
-    fields: tuple[tuple[str, str], ...]
+    fields: Fields
     block: bytes
 
     def field(self, name: str) -> str | None:
@@ -84,13 +88,22 @@ class Record:
         return head + b"\r\n\r\n" + self.block + b"\r\n\r\n"
 
 
+def new_record(
+    kind: str, record_id: str, fields: Fields, content_type: str, block: bytes
+) -> Record:
+    """Return a record of ours: *fields*, and around them what every one states."""
+    head = (("WARC-Type", kind), ("WARC-Record-ID", bracketed(record_id)))
+    tail = (("WARC-Block-Digest", sha1(block)), ("Content-Type", content_type))
+    return Record((*head, *fields, *tail), block)
+
+
 def header_end(data: bytes, start: int = 0) -> int | None:
     """Return where the block begins in *data*, None when the header does not end in bounds."""
     found = _HEADER_END.search(data, start, start + MAX_HEADER)
     return found.end() if found else None
 
 
-def read_fields(header: bytes) -> tuple[tuple[str, str], ...]:
+def read_fields(header: bytes) -> Fields:
     """Return the named fields of *header*, which begins with its version line.
 
     Raises ValueError when it does not.
@@ -101,7 +114,7 @@ def read_fields(header: bytes) -> tuple[tuple[str, str], ...]:
     return read_lines(header[version.end() :])
 
 
-def read_lines(lines: bytes) -> tuple[tuple[str, str], ...]:
+def read_lines(lines: bytes) -> Fields:
     r"""Return names and values of header lines or of a warc-fields block, folded lines joined.
 
     >>> read_lines(b"role: article\r\nnote: two\r\n lines\r\n")
@@ -164,6 +177,15 @@ def as_target(url: str) -> str:
     'https://gazette.test/%C3%A9t%C3%A9?q=a%20b'
     """
     return quote(url.partition("#")[0], errors="surrogateescape", safe="!#$%&'()*+,/:;=?@[]~")
+
+
+def id_of(name: str) -> str:
+    """Return the record id that is made of *name*: the same crawl gives the same ids.
+
+    >>> id_of("a.warc.gz:0 response https://gazette.test/")
+    'urn:uuid:1cb16ee3-1ad4-50b3-b9c3-5137a8173382'
+    """
+    return f"urn:uuid:{uuid5(NAMESPACE_URL, name)}"
 
 
 def bracketed(record_id: str) -> str:

@@ -11,10 +11,9 @@ import struct
 import zlib
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
-from uuid import NAMESPACE_URL, uuid5
 
 from crawler.archive.reader import Located, read_records
-from crawler.archive.record import FIELDS, Record, as_date, as_lines, bracketed, sha1
+from crawler.archive.record import FIELDS, Record, as_date, as_lines, id_of, new_record, sha1
 from crawler.archive.writer import sync_folder
 from crawler.errors import ArchiveError
 
@@ -63,15 +62,8 @@ def take_out(path: Path, *, is_doomed: Callable[[Record], bool], now: datetime, 
 def tombstone(file: str, gap: Gap, *, now: datetime, reason: str) -> Record:
     """Return the record that stands where *gap* was."""
     block = as_lines([("tombstone", "taken down"), ("records", str(gap.count)), ("reason", reason)])
-    name = uuid5(NAMESPACE_URL, f"{file}:{gap.offset} tombstone")
-    fields = (
-        ("WARC-Type", "metadata"),
-        ("WARC-Record-ID", bracketed(f"urn:uuid:{name}")),
-        ("WARC-Date", as_date(now)),
-        ("WARC-Block-Digest", sha1(block)),
-        ("Content-Type", FIELDS),
-    )
-    return Record(fields, block)
+    name = id_of(f"{file}:{gap.offset} tombstone")
+    return new_record("metadata", name, (("WARC-Date", as_date(now)),), FIELDS, block)
 
 
 def _gaps(

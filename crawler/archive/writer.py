@@ -10,12 +10,11 @@ import os
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from uuid import NAMESPACE_URL, uuid5
 
 from isal import isal_zlib
 
 from crawler.archive.reader import Located, read_records
-from crawler.archive.record import FIELDS, Record, as_date, as_lines, as_target, bracketed, sha1
+from crawler.archive.record import FIELDS, as_date, as_lines, as_target, id_of, new_record
 from crawler.archive.revisit import Original
 from crawler.errors import DiskError
 from crawler.page import Capture
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from crawler.archive.conversion import Rendering
     from crawler.archive.exchange import Exchange
     from crawler.archive.payloads import Payloads
+    from crawler.archive.record import Record
 
 ROTATE_AT = 1_000_000_000
 """Bytes after which a file is closed: the size that archives exchange."""
@@ -150,7 +150,7 @@ class WarcWriter:
             raise DiskError(message) from error
         self.files.append(name)
         self._size = 0
-        self._warcinfo_id = f"urn:uuid:{uuid5(NAMESPACE_URL, name)}"
+        self._warcinfo_id = id_of(name)
         self._append(member(warcinfo(name, self._warcinfo_id, now=now, origin=self.origin)))
 
     def _append(self, data: bytes) -> None:
@@ -202,16 +202,8 @@ def warcinfo(name: str, record_id: str, *, now: datetime, origin: Origin) -> Rec
         *origin.fields.items(),
         ("request-secrets", "cookies and credentials of requests are redacted"),
     )
-    block = as_lines(values)
-    fields = (
-        ("WARC-Type", "warcinfo"),
-        ("WARC-Record-ID", bracketed(record_id)),
-        ("WARC-Date", as_date(now)),
-        ("WARC-Filename", name),
-        ("WARC-Block-Digest", sha1(block)),
-        ("Content-Type", FIELDS),
-    )
-    return Record(fields, block)
+    fields = (("WARC-Date", as_date(now)), ("WARC-Filename", name))
+    return new_record("warcinfo", record_id, fields, FIELDS, as_lines(values))
 
 
 def recover_folder(folder: Path) -> list[str]:
