@@ -44,12 +44,12 @@ class Site:
 
     @property
     def host(self) -> str:
-        """The host of *home* in lower case, without a leading ``www.``."""
-        return _host(self.home)
+        """The host of *home*."""
+        return host_of(self.home)
 
     def owns(self, url: str) -> bool:
         """Return True if *url* lies on this site's host or below it."""
-        host = _host(url)
+        host = host_of(url)
         return host == self.host or host.endswith("." + self.host)
 
     def absolute(self, paths: tuple[str, ...]) -> tuple[str, ...]:
@@ -79,10 +79,15 @@ def site_of(url: str | None, sites: Iterable[Site] = ()) -> Site:
     'gazette.test'
     """
     known = next((site for site in sites if url and site.owns(url)), None)
-    return known or Site(name=_host(url or "") or "unknown", home=url or "", language=None)
+    return known or Site(name=host_of(url or "") or "unknown", home=url or "", language=None)
 
 
-def _host(url: str) -> str:
+def host_of(url: str) -> str:
+    """Return the host of *url* in lower case without ``www.``, empty when it has none.
+
+    >>> host_of("https://www.gazette.test:8080/a"), host_of("http://[")
+    ('gazette.test', '')
+    """
     try:
         return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:  # "http://[" is no address, so it has no host

@@ -1,4 +1,4 @@
-"""Addresses of pages: which text is one, its host, and what web archives put before it."""
+"""Addresses of pages: which text is one, and what web archives put before it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from crawler.archive.instants import timestamp
+from crawler.site import host_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -30,18 +31,6 @@ def http_address(text: str) -> str | None:
     if not is_plain or not re.match(r"https?://", text, re.IGNORECASE):
         return None
     return text if host_of(text) else None
-
-
-def host_of(url: str) -> str:
-    """Return the host of *url* in lower case without ``www.``, empty when it has none.
-
-    >>> host_of("https://www.gazette.test:8080/a")
-    'gazette.test'
-    """
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:  # "http://[" is no address
-        return ""
 
 
 def is_home(url: str) -> bool:

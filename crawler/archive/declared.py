@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from crawler.archive.address import host_of, http_address, is_home, unwrap
+from crawler.archive.address import http_address, is_home, unwrap
 from crawler.archive.hints import Hint
+from crawler.site import host_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

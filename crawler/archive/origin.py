@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from crawler.archive.address import host_of
 from crawler.archive.declared import read_declared
 from crawler.archive.hints import Hint, settle
 from crawler.archive.paths import mirror_address, wayback_path
 from crawler.archive.savers import read_savers
 from crawler.archive.wayback import read_banner, restored
+from crawler.site import host_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
