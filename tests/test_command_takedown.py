@@ -170,6 +170,16 @@ def test_a_later_crawl_refuses_what_was_taken_down(tmp_path: Path) -> None:
     assert taken["article_id"] not in {line["article_id"] for line in lines(tmp_path / "articles")}
 
 
+def test_a_line_that_cannot_be_read_is_named_before_anything_is_taken(data: Path) -> None:
+    name = story(data)[0]["article_id"]
+    before = [path.read_bytes() for path in (data / "warc").iterdir()]
+    (data / "articles/2026-11-19.jsonl").write_text("no JSON\n", "utf-8")
+    run = depeche_here("takedown", data, name, "--reason", "a request")
+    assert run.code == 14
+    assert "articles/2026-11-19.jsonl: line 1 is no JSON" in run.err
+    assert [path.read_bytes() for path in (data / "warc").iterdir()] == before
+
+
 def test_the_command_prints_the_receipt(data: Path) -> None:
     name = story(data)[0]["article_id"]
     run = depeche_here("takedown", data, name, "--reason", "a request")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -22,7 +21,8 @@ from crawler.dump.profiles import PROFILES
 from crawler.errors import DiskError
 from crawler.errors import UsageError as WrongUsage
 from crawler.exit_codes import ALARM
-from crawler.state.lines import line_files, read_stored
+from crawler.state.lines import line_files
+from crawler.state.stories import lines_in
 from pipelines.validate import check_line
 
 if TYPE_CHECKING:
@@ -157,8 +157,7 @@ def export_wacz(data: Path, target: Path, *, created: datetime) -> int:
 
 def pages_in(data: Path) -> Iterator[PageEntry]:
     """Yield an entry for each line below *data*, duplicates last: what a person would open."""
-    for file in line_files(data):
-        for line, _ in read_stored(file):
-            values = json.loads(line)
-            if values.get("url") and values.get("fetched_at"):
-                yield PageEntry(values["url"], values["fetched_at"], values.get("headline"))
+    for line in lines_in(line_files(data)):
+        if line.values.get("url") and line.values.get("fetched_at"):
+            told = (line.values[name] for name in ("url", "fetched_at", "headline"))
+            yield PageEntry(*told)

@@ -25,13 +25,13 @@ from crawler.state.lock import lock_folder
 from crawler.state.outputs import Rewrite
 from crawler.state.runs import redact_runs
 from crawler.state.store import Store
+from crawler.state.stories import lines_in, stories_named
 from crawler.state.takedowns import Takedowns, digest_of
 from crawler.state.urls import url_key
 from crawler.state.validators import Validators
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
 
     from crawler.archive.record import Record
 
@@ -71,44 +71,31 @@ class Command(ScrapyCommand):
 class Story:
     """What a story is known by in a data folder: its names, its addresses, its copies."""
 
-    article_ids: set[str] = field(default_factory=set)
+    article_ids: frozenset[str]
     urls: set[str] = field(default_factory=set)
     copies: set[str] = field(default_factory=set)
-
-    def is_line(self, line: dict[str, Any]) -> bool:
-        """Return True if *line* is a version of the story."""
-        return line.get("article_id") in self.article_ids
 
 
 def take_down(data: Path, name: str, *, reason: str, now: datetime) -> dict[str, Any]:
     """Take the story *name* out of the folder *data*; return the receipt, which is kept there.
 
     The archive goes first and the state last, so a takedown that was cut short finds the story
-    again. Raises UsageError when there is none, ArchiveError when a WARC file is damaged.
+    again. Raises UsageError when there is none, ArchiveError when a WARC file or a line is damaged.
     """
     story = find(data, name)
     if not story.article_ids:
         raise WrongUsage(f"{name}: no line in {data} has this article_id or address")
     recover_folder(data / "warc")
     keys = {url_key(url) for url in story.urls}
-    records = _from_archive(data / "warc", keys, reason=reason, now=now)
-    runs = redact_runs(data / "runs", is_doomed=lambda url: url_key(url) in keys)
-    with closing(Validators(data / "state.sqlite")) as validators:
-        validators.forget(as_target(url) for url in story.urls)
-    with closing(Store(data / "state.sqlite", folder=data)) as store:
-        rewrites = [_rewritten(data, file, story) for file in line_files(data)]
-        changed = [rewrite for rewrite in rewrites if rewrite is not None]
-        store.forget(story.article_ids, rewrites=changed)
-    with closing(Takedowns(data / "state.sqlite")) as takedowns:
-        takedowns.add(story.urls, taken_at=now.isoformat(timespec="seconds"))
+    taken_at = now.isoformat(timespec="seconds")
     receipt = {
-        "taken_at": now.isoformat(timespec="seconds"),
+        "taken_at": taken_at,
         "article_ids": sorted(story.article_ids),
         "address_digests": sorted(digest_of(url).hex() for url in story.urls),
         "reason": reason,
-        "records_by_file": records,
-        "lines_from": [rewrite.path for rewrite in changed],
-        "reports_redacted": runs,
+        "records_by_file": _from_archive(data / "warc", keys, reason=reason, now=now),
+        "reports_redacted": redact_runs(data / "runs", is_doomed=lambda url: url_key(url) in keys),
+        "lines_from": _from_state(data, story, taken_at=taken_at),
         "copies_that_stay": sorted(story.copies),
         "not_searched": "packages and exports outside this folder, the lists that name the story",
     }
@@ -118,27 +105,14 @@ def take_down(data: Path, name: str, *, reason: str, now: datetime) -> dict[str,
 
 def find(data: Path, name: str) -> Story:
     """Return the story that *name*, an article_id or an address, stands for in *data*."""
-    key = url_key(name) if "://" in name else None
-    story = Story()
-    for line in _lines(data):
-        addresses = [line.get(field) for field in ("url", "requested_url")]
-        is_meant = line.get("article_id") == name or (
-            key is not None and any(url and url_key(url) == key for url in addresses)
-        )
-        if is_meant:
-            story.article_ids.add(line["article_id"])
-    for line in _lines(data):
-        if story.is_line(line):
-            story.urls.update(url for url in (line["url"], line["requested_url"]) if url)
-        elif line.get("duplicate_of") in story.article_ids:
-            story.copies.add(line["article_id"])
+    files = line_files(data)
+    story = Story(frozenset(stories_named(name, files)))
+    for line in lines_in(files):
+        if line.values["article_id"] in story.article_ids:
+            story.urls.update(line.addresses)
+        elif line.values.get("duplicate_of") in story.article_ids:
+            story.copies.add(line.values["article_id"])
     return story
-
-
-def _lines(data: Path) -> Iterator[dict[str, Any]]:
-    for file in line_files(data):
-        for line, _ in read_stored(file):
-            yield json.loads(line)
 
 
 def _from_archive(folder: Path, keys: set[str], *, reason: str, now: datetime) -> dict[str, int]:
@@ -153,6 +127,20 @@ def _from_archive(folder: Path, keys: set[str], *, reason: str, now: datetime) -
     return {name: count for name, count in counts.items() if count}
 
 
+def _from_state(data: Path, story: Story, *, taken_at: str) -> list[str]:
+    """Forget *story*, and refuse its addresses from now on; return the files of lines it was in."""
+    state = data / "state.sqlite"
+    with closing(Validators(state)) as validators:
+        validators.forget(as_target(url) for url in story.urls)
+    with closing(Store(state, folder=data)) as store:
+        rewrites = [_rewritten(data, file, story) for file in line_files(data)]
+        changed = [rewrite for rewrite in rewrites if rewrite is not None]
+        store.forget(story.article_ids, rewrites=changed)
+    with closing(Takedowns(state)) as takedowns:
+        takedowns.add(story.urls, taken_at=taken_at)
+    return [rewrite.path for rewrite in changed]
+
+
 def _rewritten(data: Path, file: Path, story: Story) -> Rewrite | None:
     """Write *file* without the story beside itself; None when the story is not in it."""
     kept: list[bytes] = []
@@ -160,7 +148,7 @@ def _rewritten(data: Path, file: Path, story: Story) -> Rewrite | None:
     length = 0
     is_changed = False
     for line, end in read_stored(file):
-        if story.is_line(json.loads(line)):
+        if json.loads(line)["article_id"] in story.article_ids:
             is_changed = True
             continue
         kept.append(packed(line, file))

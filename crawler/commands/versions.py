@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from scrapy.exceptions import UsageError as WrongCall
 
 from crawler.article import Article
-from crawler.errors import ArchiveError, UsageError
+from crawler.errors import UsageError
 from crawler.state.difference import difference
-from crawler.state.lines import line_files, read_stored, sibling
-from crawler.state.urls import url_key
+from crawler.state.lines import line_files, sibling
+from crawler.state.stories import lines_in, stories_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -52,15 +51,17 @@ def find_versions(source: Path, name: str) -> tuple[Version, ...]:
     UsageError when there is none or when an address names several stories.
     """
     files = files_of(source)
-    article_id = _named_by(name, files) if "://" in name else name
-    found = [
-        Version(Article.from_line(line.decode("utf-8")), file, number)
-        for file, number, line in _lines(files)
-        if article_id.encode() in line and _values(line, file, number)["article_id"] == article_id
-    ]
-    if not found:
+    names = stories_named(name, files)
+    if not names:
         what = "no line has this article_id or address"
         raise UsageError(f"{source}: {name}: {what}; is it the right folder or file?")
+    if len(names) > 1:
+        raise UsageError(f"{name}: stands for several stories; name one: {', '.join(names)}")
+    found = (
+        Version(Article.from_line(line.line.decode("utf-8")), line.file, line.number)
+        for line in lines_in(files)
+        if line.is_of(names[0])
+    )
     return tuple(sorted(found, key=lambda each: each.article.version))
 
 
@@ -81,32 +82,3 @@ def steps(versions: Sequence[Version]) -> Iterator[tuple[Version, Difference]]:
     for version in versions:
         yield version, difference(before, version.article)
         before = version.article
-
-
-def _named_by(url: str, files: Sequence[Path]) -> str:
-    key = url_key(url)
-    names: dict[str, None] = {}  # in order
-    for file, number, line in _lines(files):
-        values = _values(line, file, number)
-        addresses = (values.get("url"), values.get("requested_url"))
-        if any(address and url_key(address) == key for address in addresses):
-            names[values["article_id"]] = None
-    if len(names) > 1:
-        raise UsageError(f"{url}: stands for several stories; name one: {', '.join(names)}")
-    return next(iter(names), url)
-
-
-def _lines(files: Sequence[Path]) -> Iterator[tuple[Path, int, bytes]]:
-    for file in files:
-        for number, stored in enumerate(read_stored(file), 1):
-            yield file, number, stored.line
-
-
-def _values(line: bytes, file: Path, number: int) -> dict[str, Any]:
-    try:
-        values = json.loads(line)
-    except ValueError as error:
-        raise ArchiveError(f"line {number} is no JSON ({error})", file=str(file)) from error
-    if not isinstance(values, dict) or "article_id" not in values:
-        raise ArchiveError(f"line {number} is no line of depeche", file=str(file))
-    return values
