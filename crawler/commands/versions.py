@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scrapy.exceptions import UsageError as WrongCall
+from scrapy.exceptions import UsageError
 
 from crawler.article import Article
-from crawler.errors import UsageError
+from crawler.errors import UsageError as WrongUsage
 from crawler.state.difference import difference
 from crawler.state.lines import line_files, sibling
 from crawler.state.stories import lines_in, stories_named
@@ -40,7 +40,7 @@ def source_of(args: Sequence[str], *, default: str) -> Path:
     Raises Scrapy's UsageError, which shows how the command is used, for other arguments.
     """
     if len(args) not in {1, 2}:
-        raise WrongCall("name one story by article_id or address, and at most one folder")
+        raise UsageError("name one story by article_id or address, and at most one folder")
     return Path(args[1] if len(args) == 2 else default)
 
 
@@ -54,9 +54,9 @@ def find_versions(source: Path, name: str) -> tuple[Version, ...]:
     names = stories_named(name, files)
     if not names:
         what = "no line has this article_id or address"
-        raise UsageError(f"{source}: {name}: {what}; is it the right folder or file?")
+        raise WrongUsage(f"{source}: {name}: {what}; is it the right folder or file?")
     if len(names) > 1:
-        raise UsageError(f"{name}: stands for several stories; name one: {', '.join(names)}")
+        raise WrongUsage(f"{name}: stands for several stories; name one: {', '.join(names)}")
     found = (
         Version(Article.from_line(line.line.decode("utf-8")), line.file, line.number)
         for line in lines_in(files)
@@ -72,7 +72,7 @@ def files_of(source: Path) -> list[Path]:
     files = line_files(source)
     if not files:
         message = f"{source}: no such file, and no data folder of a crawl: it has no articles/"
-        raise UsageError(message)
+        raise WrongUsage(message)
     return files
 
 
