@@ -72,4 +72,4 @@ peers: install
 	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[peers]'
 
 clean:
-	rm -rf .venv .venv-validators build *.egg-info data .coverage*
+	rm -rf .venv .venv-peers .venv-validators build *.egg-info demonstration-data .coverage*

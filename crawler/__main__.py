@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import sys
 
-from scrapy.cmdline import execute
+from scrapy import cmdline
+
+from crawler.commands.command_line import Parser
+from crawler.commands.overview import as_command, commands, named_in, no_such_command, overview
 
 BROKEN_PIPE = 128 + 13
 """Exit code when the reader of the output has had enough, such as `head`: a shell's for SIGPIPE."""
@@ -16,13 +19,26 @@ def main(argv: list[str] | None = None) -> None:
     os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "crawler.settings")
     try:
         try:
-            execute(argv or ["depeche", *sys.argv[1:]])
+            run(as_command((argv or sys.argv)[1:]))
         finally:
             sys.stdout.flush()
     except BrokenPipeError:
         # what is still in the buffer must not raise again when Python ends
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(BROKEN_PIPE)
+
+
+def run(arguments: list[str]) -> None:
+    """Run the command that *arguments* name, or say which there are."""
+    known, name = commands(), named_in(arguments)
+    if name is None:
+        print(overview(known))
+        sys.exit(0)
+    if name not in known:
+        sys.stderr.write(f"{no_such_command(name, known)}\n")
+        sys.exit(2)
+    cmdline.ScrapyArgumentParser = Parser  # type: ignore[assignment,misc]  # no setting for it
+    cmdline.execute(["depeche", *arguments])
 
 
 if __name__ == "__main__":

@@ -14,7 +14,8 @@ from rich.console import Console
 from crawler.commands.summary import shortened, show_runs
 from tools.demonstration import serve
 
-DATA = Path("data")
+DATA = Path("demonstration-data")
+"""A folder of its own: it is emptied at each start, and `data` may hold somebody's archive."""
 
 
 def main() -> int:

@@ -8,6 +8,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
+from urllib.parse import urlsplit
 
 from rich.console import Console
 from scrapy import signals
@@ -15,7 +16,10 @@ from scrapy.commands import BaseRunSpiderCommand
 from scrapy.exceptions import UsageError
 
 from crawler.commands.exits import one_clear_line
+from crawler.commands.nearest import did_you_mean
 from crawler.commands.progress import progress
+from crawler.commands.quiet import quieten
+from crawler.commands.sites import no_such_site
 from crawler.commands.summary import shortened, show_runs
 from crawler.discover.since import read_since
 from crawler.download import replaying
@@ -42,6 +46,12 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+GENERIC = "generic"
+"""The spider of pages without a profile."""
+
+ARGUMENTS = frozenset({"home", "since", "url"})
+"""What `-a` may name; only the spider without a profile reads `url`."""
+
 
 class Command(BaseRunSpiderCommand):
     """Crawl one site by the name of its profile, or single pages with `-a url=`."""
@@ -55,6 +65,17 @@ class Command(BaseRunSpiderCommand):
     def short_desc(self) -> str:
         """Return the line that `depeche --help` shows."""
         return "Crawl a site into a data folder: WARC first, then JSON lines"
+
+    def long_desc(self) -> str:
+        """Return the text that `depeche crawl --help` shows."""
+        return (
+            "SITE is a name that `depeche list` shows. Without one, -a url= names pages of any "
+            "site, or a home page, which leads to the lists of its site. -a since=7 leaves out "
+            "what the lists date more than seven days back, -a since=2026-11-01 what they date "
+            "before that day; -a home=URL crawls the profile at another address. Run it again "
+            "whenever you like: what is known is not written twice. The last line on stderr has "
+            "the numbers, docs/operating.md the exit codes."
+        )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the options of this command."""
@@ -76,6 +97,8 @@ class Command(BaseRunSpiderCommand):
         """Turn the options into settings."""
         super().process_options(args, opts)
         assert self.settings is not None
+        if not opts.loglevel:
+            quieten()
         if opts.data:
             self.settings.set("DATA_DIR", opts.data, priority="cmdline")
         if opts.compress:
@@ -89,10 +112,10 @@ class Command(BaseRunSpiderCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Crawl, and set the exit code that the report gives."""
-        if len(args) > 1 or (not args and "url" not in opts.spargs):
+        if len(args) > 1 or (args in ([], [GENERIC]) and "url" not in opts.spargs):
             raise UsageError("name one site (`depeche list` shows them), or give -a url=URL")
         with one_clear_line(self):
-            self._crawl(args[0] if args else "generic", opts.spargs)
+            self._crawl(args[0] if args else GENERIC, opts.spargs)
 
     def _crawl(self, name: str, arguments: dict[str, str]) -> None:
         assert self.settings is not None
@@ -111,7 +134,10 @@ class Command(BaseRunSpiderCommand):
         """Return the crawler of the site *name*; what is wrong is told before any work."""
         process = self._process
         if name not in process.spider_loader.list():
-            raise WrongUsage(f"no site named {name!r}; `depeche list` shows the names")
+            raise WrongUsage(no_such_site(name, process.spider_loader.list()))
+        check_arguments(name, arguments)
+        for url in addresses_in(arguments):
+            check_address(url)
         if "since" in arguments:
             read_since(arguments["since"])
         crawler = process.create_crawler(name)
@@ -172,6 +198,38 @@ def archive_of(opts: argparse.Namespace) -> dict[str, object]:
     return {"ARCHIVE_DIR": opts.archive, "ARCHIVE_FROM": start}
 
 
+def check_arguments(name: str, arguments: dict[str, str]) -> None:
+    """Raise UsageError for a name of `-a` that no spider reads: it would change nothing."""
+    known = ARGUMENTS if name == GENERIC else ARGUMENTS - {"url"}
+    for unknown in arguments.keys() - known:
+        if unknown == "url":
+            advice = f"leave {name} out, or look at the page with `depeche inspect URL`"
+            raise WrongUsage(f"-a url= names pages of a crawl without profile: {advice}")
+        near = did_you_mean(unknown, known) or f"; there are {', '.join(sorted(known))}"
+        raise WrongUsage(f"no argument -a {unknown}={near}")
+
+
+def addresses_in(arguments: dict[str, str]) -> tuple[str, ...]:
+    """Return the addresses that the crawl is sent to by `-a`.
+
+    >>> addresses_in({"url": "https://a.test/, https://a.test/b", "since": "7"})
+    ('https://a.test/', 'https://a.test/b')
+    """
+    urls = [url.strip() for url in arguments.get("url", "").split(",") if url.strip()]
+    return tuple(urls or ([arguments["home"]] if "home" in arguments else []))
+
+
+def check_address(url: str) -> None:
+    """Raise UsageError for what is no absolute address of the web."""
+    try:
+        parts = urlsplit(url)
+        is_address = parts.scheme in {"http", "https"} and bool(parts.hostname)
+    except ValueError:  # "http://["
+        is_address = False
+    if not is_address:
+        raise WrongUsage(f"{url!r} is no address; write it whole, such as https://any.site/page")
+
+
 def check_state(data: Path) -> None:
     """Raise UsageError when a crawl into *data* would write known articles again."""
     if why := lost_state(data):
@@ -187,8 +245,7 @@ def spider_site(crawler: Crawler) -> Site:
 def check_contact(crawler: Crawler, arguments: dict[str, str]) -> None:
     """Raise UsageError when a public host would be crawled without saying who we are."""
     spider = cast("type[DispatchSpider]", crawler.spidercls)
-    urls = arguments.get("url", "").split(",") if "url" in arguments else ()
-    homes = urls or (arguments.get("home", spider.site.home),)
+    homes = addresses_in(arguments) or (spider.site.home,)
     public = [url for url in homes if not is_loopback(url)]
     if public and not crawler.settings["CONTACT"]:
         message = (

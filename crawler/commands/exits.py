@@ -2,23 +2,50 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from crawler.errors import DepecheError
+from crawler.errors import DepecheError, DiskError, UsageError
+from crawler.exit_codes import INTERRUPTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from scrapy.commands import ScrapyCommand
 
+OF_THE_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS})
+"""What the disk refuses; any other error of the system comes of what the command line names."""
+
 
 @contextmanager
 def one_clear_line(command: ScrapyCommand) -> Iterator[None]:
-    """Turn an error of the project into a line on stderr and the command's exit code."""
+    """Turn what ends *command* early into a line on stderr and its exit code.
+
+    That is an error of the project, one of the system, or Ctrl-C. A defect keeps its traceback.
+    """
     try:
         yield
     except DepecheError as error:
         sys.stderr.write(f"depeche: {error}\n")
         command.exitcode = error.exit_code
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        code = DiskError.exit_code if error.errno in OF_THE_DISK else UsageError.exit_code
+        sys.stderr.write(f"depeche: {told(error)}\n")
+        command.exitcode = code
+    except KeyboardInterrupt:
+        sys.stderr.write("depeche: interrupted; the same command does it again\n")
+        command.exitcode = INTERRUPTED
+
+
+def told(error: OSError) -> str:
+    """Return which file the system refused, and why.
+
+    >>> told(PermissionError(13, "Permission denied", "/srv/a.jsonl"))
+    '/srv/a.jsonl: permission denied'
+    """
+    why = (error.strerror or str(error)).lower()
+    return f"{error.filename}: {why}" if error.filename else why

@@ -18,6 +18,7 @@ from scrapy.exceptions import UsageError
 from scrapy.spiderloader import SpiderLoader
 
 from crawler.commands.exits import one_clear_line
+from crawler.commands.sites import no_such_site
 from crawler.errors import UsageError as WrongUsage
 
 if TYPE_CHECKING:
@@ -73,8 +74,9 @@ class Command(ScrapyCommand):
         assert self.settings is not None
         with one_clear_line(self):
             site = args[0]
-            if site not in SpiderLoader.from_settings(self.settings).list():
-                raise WrongUsage(f"no site named {site!r}; `depeche list` shows the names")
+            known = SpiderLoader.from_settings(self.settings).list()
+            if site not in known:
+                raise WrongUsage(no_such_site(site, known))
             if not self.settings["CONTACT"]:
                 raise WrongUsage("no contact is set: set DEPECHE_CONTACT, or give -s CONTACT=…")
             data = Path(opts.data or Path("data") / site).absolute()

@@ -8,9 +8,12 @@ from urllib.parse import urljoin
 
 from scrapy.spiderloader import SpiderLoader
 
+from crawler.commands.nearest import did_you_mean
 from crawler.site import Site, site_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from scrapy.settings import BaseSettings
 
     from crawler.page import Page
@@ -21,6 +24,12 @@ def all_sites(settings: BaseSettings) -> tuple[Site, ...]:
     loader = SpiderLoader.from_settings(settings)
     sites = (getattr(loader.load(name), "site", None) for name in sorted(loader.list()))
     return tuple(site for site in sites if isinstance(site, Site) and site.home)
+
+
+def no_such_site(name: str, known: Iterable[str]) -> str:
+    """Return the message for a *name* that is none of the *known* ones."""
+    near = did_you_mean(name, known) or "; `depeche list` shows the names"
+    return f"no site named {name!r}{near}"
 
 
 def site_for(page: Page, sites: tuple[Site, ...]) -> Site:

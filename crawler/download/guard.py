@@ -66,7 +66,7 @@ class Guard:
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Return the middleware of *crawler*; a crawl of an archive meets no network."""
         if crawler.settings.get("ARCHIVE_DIR"):
-            raise NotConfigured("an archive is crawled")
+            raise NotConfigured  # an archive is crawled
         from twisted.internet import reactor
 
         resolver = getattr(reactor, "resolver", None)

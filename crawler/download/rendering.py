@@ -103,7 +103,7 @@ class Render:
         """Return the middleware of *crawler*; an archive holds the pages as they were rendered."""
         site = getattr(crawler.spidercls, "site", None)
         if crawler.settings.get("ARCHIVE_DIR") or not getattr(site, "javascript", False):
-            raise NotConfigured("nothing is rendered")
+            raise NotConfigured  # said at each start, a reason would be noise
         middleware = cls(crawler)
         crawler.signals.connect(middleware.engine_stopped, signal=signals.engine_stopped)
         return middleware

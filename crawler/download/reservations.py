@@ -40,7 +40,7 @@ class Reservations:
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Return the middleware of *crawler*; pages of an archive know already what was said."""
         if crawler.settings.get("ARCHIVE_DIR"):
-            raise NotConfigured("an archive is crawled")
+            raise NotConfigured  # an archive is crawled
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:

@@ -6,7 +6,7 @@ import fcntl
 import os
 from typing import IO, TYPE_CHECKING
 
-from crawler.errors import UsageError
+from crawler.errors import DiskError, UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,10 +20,16 @@ def lock_folder(folder: Path) -> IO[str]:
     """Return an open file that holds *folder* until it is closed or the process ends.
 
     Raises FolderBusyError when another process holds it. The kernel drops the lock of a killed
-    process, so there is no stale lock to remove by hand.
+    process, so there is no stale lock to remove by hand. Raises UsageError when *folder* is a
+    file, DiskError when it cannot be written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    file = (folder / "lock").open("a+", encoding="utf-8")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        file = (folder / "lock").open("a+", encoding="utf-8")
+    except (FileExistsError, NotADirectoryError) as error:
+        raise UsageError(f"{folder}: is no folder; name one that holds a crawl, or will") from error
+    except OSError as error:
+        raise DiskError(f"{folder}: cannot be written ({error.strerror})") from error
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

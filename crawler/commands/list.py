@@ -1,0 +1,32 @@
+"""`depeche list`: the sites that have a profile."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from scrapy.commands import list as scrapys
+
+from crawler.commands.sites import all_sites
+
+if TYPE_CHECKING:
+    import argparse
+
+
+class Command(scrapys.Command):
+    """Print the names that `depeche crawl` takes, on a terminal with the home pages."""
+
+    def short_desc(self) -> str:
+        """Return the line that `depeche --help` shows."""
+        return "List the sites that have a profile"
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Print a line for each; a program gets the names alone, as from Scrapy."""
+        if not sys.stdout.isatty():
+            super().run(args, opts)
+            return
+        assert self.settings is not None
+        sites = all_sites(self.settings)
+        width = max((len(site.name) for site in sites), default=0)
+        for site in sites:
+            print(f"{site.name:{width}}  {site.home}")

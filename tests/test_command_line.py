@@ -1,0 +1,199 @@
+"""The front door: names, help, misspelt words, and how a command ends that cannot go on."""
+
+import errno
+import re
+import shlex
+import subprocess
+import sys
+from argparse import Namespace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from scrapy.exceptions import UsageError as WrongCall
+from scrapy.settings import Settings
+
+from crawler.__main__ import main
+from crawler.commands.command_line import Parser
+from crawler.commands.crawl import addresses_in, check_address, check_arguments
+from crawler.commands.exits import one_clear_line
+from crawler.commands.overview import commands
+from crawler.commands.sites import no_such_site
+from crawler.errors import UsageError
+from crawler.state.lock import lock_folder
+from tools.run import DATA
+
+ROOT = Path(__file__).parent.parent
+PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+
+
+def told_by(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    """Return exit code, standard output and standard error of `depeche` with *arguments*."""
+    with pytest.raises(SystemExit) as ended:
+        main(["depeche", *arguments])
+    out, err = capsys.readouterr()
+    return int(ended.value.code or 0), out, err
+
+
+@pytest.mark.parametrize("arguments", [(), ("--help",), ("-h",), ("help",)])
+def test_without_a_command_all_are_listed(
+    capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]
+) -> None:
+    code, out, _ = told_by(capsys, *arguments)
+    assert code == 0
+    assert re.search(r"^  crawl +Crawl a site", out, re.MULTILINE)
+    assert "scrapy" not in out
+
+
+@pytest.mark.parametrize("arguments", [("version",), ("--version",), ("-V",)])
+def test_the_version_is_that_of_depeche(
+    capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]
+) -> None:
+    code, out, _ = told_by(capsys, *arguments)
+    assert (code, out.split()[0]) == (0, "depeche")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("crwal",), "no command 'crwal'; did you mean crawl?"),
+        (("xyz",), "no command 'xyz'; `depeche --help` lists the commands"),
+        (("replay", "saved", "--jbos", "2"), "no option --jbos; did you mean --jobs?"),
+        (("verify", "data", "--depe=1"), "no option --depe; did you mean --deep?"),
+        (("schema", "-s", "DONWLOAD_DELAY=3"), "DONWLOAD_DELAY; did you mean DOWNLOAD_DELAY?"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_a_misspelt_word_is_named_with_the_one_that_was_meant(
+    capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], told: str
+) -> None:
+    code, out, err = told_by(capsys, *arguments)
+    assert (code, out) == (2, "")
+    assert told in err.splitlines()[-1]
+
+
+@pytest.mark.parametrize("arguments", [(), ("generic",), ("lemonde", "lefigaro")], ids=repr)
+def test_a_crawl_wants_one_site_or_addresses(arguments: tuple[str, ...]) -> None:
+    with pytest.raises(WrongCall, match="name one site"):
+        commands()["crawl"].run(list(arguments), Namespace(spargs={}))
+
+
+def test_a_misspelt_site_is_one_line_without_the_log_of_a_start() -> None:
+    command = [sys.executable, "-m", "crawler", "crawl", "lemond"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
+    told = "depeche: no site named 'lemond'; did you mean lemonde?\n"
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", told)
+
+
+def parser_of(name: str) -> Parser:
+    """Return the parser of the command *name*, as the command line makes it."""
+    command = commands()[name]
+    command.settings = Settings()
+    parser = Parser(
+        usage=f"scrapy {name} {command.syntax()}",
+        conflict_handler="resolve",
+        description=command.long_desc(),
+    )
+    command.add_options(parser)
+    return parser
+
+
+OURS = sorted(
+    name for name, each in commands().items() if type(each).__module__.startswith("crawler.")
+)
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_help_speaks_of_depeche_and_takes_no_line_for_a_heading(name: str) -> None:
+    told = parser_of(name).format_help()
+    assert told.startswith(f"usage: depeche {name}")
+    assert "scrapy" not in told.partition("Global Options")[0].lower()
+    assert "===" not in told
+    assert "(Default" not in told
+
+
+def commands_in(page: Path) -> list[list[str]]:
+    """Return the command lines of depeche in the indented and fenced blocks of *page*."""
+    rows = re.findall(
+        r"^ {4}(?:\w+=\S+ )*(depeche .+)|^(depeche .+)", page.read_text("utf-8"), re.MULTILINE
+    )
+    return [shlex.split(a or b, comments=True) for a, b in rows]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_command_of_the_documentation_is_one(page: Path) -> None:
+    for _, name, *arguments in commands_in(page):
+        parser_of(name).parse_known_args(arguments)  # ends the process when an option is none
+
+
+def test_the_documentation_shows_commands() -> None:
+    assert len(commands_in(ROOT / "README.md")) > 15
+
+
+def test_what_stands_behind_two_dashes_is_no_option() -> None:
+    _, arguments = parser_of("stamp").parse_known_args(["--", "-1 h"])
+    assert arguments == ["-1 h"]
+
+
+def test_an_argument_that_no_spider_reads_is_refused() -> None:
+    with pytest.raises(UsageError, match="leave lemonde out"):
+        check_arguments("lemonde", {"url": "https://www.lemonde.fr/a"})
+    with pytest.raises(UsageError, match="no argument -a sicne=; did you mean since"):
+        check_arguments("lemonde", {"sicne": "7"})
+    check_arguments("generic", {"url": "https://www.lemonde.fr/a", "since": "7"})
+
+
+@pytest.mark.parametrize("url", ["", "gazette.test", "/a", "http://[", "ftp://gazette.test/a"])
+def test_an_address_is_whole_and_of_the_web(url: str) -> None:
+    with pytest.raises(UsageError, match="is no address"):
+        check_address(url)
+
+
+def test_a_crawl_is_sent_to_pages_or_to_a_home() -> None:
+    assert addresses_in({"home": "https://a.test/"}) == ("https://a.test/",)
+    assert addresses_in({"since": "7"}) == ()
+
+
+def test_a_site_that_resembles_none_is_found_in_the_list() -> None:
+    assert no_such_site("xyz", ["lemonde"]) == "no site named 'xyz'; `depeche list` shows the names"
+
+
+def test_a_file_is_no_data_folder(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("", encoding="utf-8")
+    for folder in (tmp_path / "a", tmp_path / "a" / "b"):
+        with pytest.raises(UsageError, match="is no folder"):
+            lock_folder(folder)
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "told"),
+    [
+        (UsageError("no such file"), 2, "depeche: no such file\n"),
+        (PermissionError(13, "Permission denied", "a"), 2, "depeche: a: permission denied\n"),
+        (OSError(errno.ENOSPC, "No space left on device"), 3, "depeche: no space left on device\n"),
+        (KeyboardInterrupt(), 11, "depeche: interrupted; the same command does it again\n"),
+    ],
+    ids=["ours", "permission", "full", "ctrl-c"],
+)  # fmt: skip
+def test_what_ends_a_command_is_one_line_and_a_code(
+    capsys: pytest.CaptureFixture[str], error: BaseException, code: int, told: str
+) -> None:
+    command: Any = SimpleNamespace(exitcode=0)
+    with one_clear_line(command):
+        raise error
+    assert (command.exitcode, capsys.readouterr().err) == (code, told)
+
+
+@pytest.mark.parametrize("error", [ValueError("a defect"), BrokenPipeError()], ids=repr)
+def test_a_defect_keeps_its_traceback(error: Exception) -> None:
+    command: Any = SimpleNamespace(exitcode=0)
+    with pytest.raises(type(error)), one_clear_line(command):
+        raise error
+
+
+def test_the_demonstration_and_a_clean_up_leave_the_data_of_others_alone() -> None:
+    assert Path("data") != DATA
+    (recipe,) = re.findall(r"^clean:\n\t(.+)", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    assert "data" not in recipe.split()
+    assert str(DATA) in recipe.split()
