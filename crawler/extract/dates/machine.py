@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date, tzinfo
 
+    from lxml.etree import _Element
+
     from crawler.extract.dates.moments import Moment
     from crawler.page import Page
 
