@@ -123,7 +123,7 @@ def crawl(server: RuledServer, data: Path, *more: str) -> tuple[dict[str, Any], 
     server.asked.clear()
     options = ["-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False", *more]
     done = depeche("crawl", "-a", f"url={server.home}/", "--data", str(data), *options)
-    assert done.returncode == 0, done.stderr
+    assert done.code == 0, done.err
     report = json.loads(max(data.glob("runs/*.json")).read_text("utf-8"))
     return report, server.asked
 
