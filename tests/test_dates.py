@@ -349,6 +349,24 @@ def test_an_assumed_zone_yields_to_an_instant_that_the_stamp_prints_elsewhere(
     assert dated(stamp, published=told, site=UNSTATED).date_published == wanted
 
 
+@pytest.mark.parametrize(
+    ("lang", "stamp", "wanted"),
+    [
+        ("en", "", "2018-06-12T23:30:00+00:00"),
+        ("en", "12 June 2018", "2018-06-12T23:30:00+00:00"),
+        ("de", "13.06.2018, 1:30 Uhr", "2018-06-13T01:30:00+02:00"),
+        ("fr", "", "2018-06-13T01:30:00+02:00"),
+    ],
+)
+def test_a_page_in_another_language_keeps_the_offset_of_its_metadata(
+    lang: str, stamp: str, wanted: str
+) -> None:
+    told = "<meta property='article:published_time' content='2018-06-12T23:30:00+00:00'>"
+    html = f"<html lang={lang}>{told}<h1>Flood</h1><div>{stamp}</div><p>The river rose.</p>"
+    page = Page(html.encode(), url="https://gazette.test/a", fetched_at=FETCHED)
+    assert date_page(page, UNSTATED, headline="Flood").date_published == wanted
+
+
 MONTREAL = '<meta property="article:published_time" content="2018-06-12T12:05:00Z">'
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from crawler.article import DateAlternative
-from crawler.extract.dates.moments import day_of
+from crawler.extract.dates.moments import day_of, minute_of
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -78,11 +78,6 @@ def refined(choice: Choice, candidate: Candidate, moment: Moment) -> Choice:
 def gap(one: datetime, other: datetime) -> timedelta:
     """Return by how much *one* is later; two values of one zone would compare by wall clock."""
     return one.astimezone(UTC) - other.astimezone(UTC)
-
-
-def minute_of(value: datetime) -> datetime:
-    """Return *value* cut to its minute, in UTC."""
-    return value.astimezone(UTC).replace(second=0, microsecond=0)
 
 
 def is_whole_offset(one: datetime, other: datetime) -> bool:

@@ -54,7 +54,7 @@ def gather_dates(
     other = shown_zone(found.where, times, found.machine)
     if other is None:
         return found
-    notes.warn(f"the metadata shows another offset than {found.where.name} for the printed clock")
+    notes.warn(f"the metadata shows another offset than {found.where.name}")
     return _read(page, runs, headline, other, language)
 
 

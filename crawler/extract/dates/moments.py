@@ -40,6 +40,11 @@ class Moment:
         return clock in ((0, 0, 0), (12, 0, 0))
 
 
+def minute_of(value: datetime) -> datetime:
+    """Return *value* cut to its minute, in UTC."""
+    return value.astimezone(UTC).replace(second=0, microsecond=0)
+
+
 def day_of(value: datetime | date, tz: tzinfo) -> date:
     """Return the day of *value* in *tz*."""
     return value.astimezone(tz).date() if isinstance(value, datetime) else value

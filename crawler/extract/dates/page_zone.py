@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Literal
 
+from crawler.extract.dates.moments import minute_of
 from crawler.extract.language import tag_of
 from crawler.extract.stamps.zones import HOME_ZONE, country_zone, host_zone, zone
 
@@ -27,7 +28,7 @@ class PageZone:
 
     name: str
     tz: tzinfo
-    origin: Literal["profile", "address", "language", "metadata"]
+    origin: Literal["profile", "address", "language", "metadata", "default"]
 
     @property
     def is_assumed(self) -> bool:
@@ -46,8 +47,15 @@ def page_zone(page: Page, site: Site) -> PageZone:
         region = _region(page)
         if region is not None:
             return PageZone(region, zone(region) or UTC, "language")
-    name = name or HOME_ZONE
+    if name is None:
+        return PageZone(HOME_ZONE, zone(HOME_ZONE) or UTC, _default_origin(page))
     return PageZone(name, zone(name) or UTC, "address")
+
+
+def _default_origin(page: Page) -> Literal["address", "default"]:
+    """The home zone suits a page in French, or in no stated language; any other has it for want."""
+    tag = None if page.is_plain_text else tag_of(str(page.tree.get("lang") or ""))
+    return "address" if tag is None or tag.startswith("fr") else "default"
 
 
 def shown_zone(
@@ -58,7 +66,7 @@ def shown_zone(
     The metadata must state an offset other than zero, because a local time labelled UTC is the
     commonest false offset. Against a zone that was stated for the site a second source has to name
     the same instant in another offset; an assumed one also yields to an instant in UTC that the
-    stamp prints in the clock of another offset.
+    stamp prints in the clock of another offset, and one for want of any to the metadata's.
     """
     for value in printed.values():
         for candidate in machine.candidates:
@@ -66,7 +74,24 @@ def shown_zone(
                 where.is_assumed or _is_confirmed(candidate, machine)
             ):
                 return _fixed(candidate.moment.value)
-    return _by_clock(printed, machine, where.tz) if where.is_assumed else None
+    if not where.is_assumed:
+        return None
+    by_clock = _by_clock(printed, machine, where.tz)
+    if by_clock or where.origin != "default" or _is_shown(printed, machine):
+        return by_clock
+    return _of_metadata(machine)
+
+
+def _is_shown(printed: Mapping[Kind, datetime], machine: MachineDates) -> bool:
+    """Return True if a stamp read in the zone for want names an instant of the metadata."""
+    values = [candidate.moment.value for candidate in machine.candidates]
+    told = {minute_of(value) for value in values if isinstance(value, datetime)}
+    return any(minute_of(value) in told for value in printed.values())
+
+
+def _of_metadata(machine: MachineDates) -> PageZone | None:
+    moments = (candidate.moment for candidate in machine.candidates)
+    return next((_fixed(moment.value) for moment in moments if moment.has_offset), None)
 
 
 def _by_clock(

@@ -12,12 +12,11 @@ from crawler.extract.dates.choice import (
     Choice,
     gap,
     is_whole_offset,
-    minute_of,
     of_machine,
     of_reading,
     refined,
 )
-from crawler.extract.dates.moments import day_of
+from crawler.extract.dates.moments import day_of, minute_of
 
 if TYPE_CHECKING:
     from datetime import date

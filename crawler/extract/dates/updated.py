@@ -10,12 +10,11 @@ from crawler.extract.dates.choice import (
     TOLERANCE,
     Choice,
     gap,
-    minute_of,
     of_machine,
     of_reading,
     refined,
 )
-from crawler.extract.dates.moments import Moment, day_of
+from crawler.extract.dates.moments import Moment, day_of, minute_of
 from crawler.extract.stamps.reading import SKEW
 
 if TYPE_CHECKING:
