@@ -53,6 +53,40 @@ def read(html: str, **rules: tuple[str, ...]) -> Metadata:
             "La crue monte\u00a0ce soir",
         ),
         ("<h1>La\u200b crue \n monte</h1>", "La crue monte"),
+        (
+            "<title>La crue monte-t-elle encore</title><h1><b>La crue</b> monte-t-elle encore ?",
+            "La crue monte-t-elle encore ?",
+        ),
+        (
+            "<title>« La crue » monte encore</title><h1><i>« La crue »</i> monte encore",
+            "« La crue » monte encore",
+        ),
+        (
+            (
+                "<title>La crue monte - Le journal des hautes vallées</title>"
+                "<h1 id=logo><a href='https://gazette.test/'>Le journal des hautes vallées</a></h1>"
+                "<h2>La crue monte</h2>"
+            ),
+            "La crue monte",
+        ),
+        (
+            (
+                "<title>Journal de la crue: Le fleuve baisse</title>"
+                "<h1><a href='/' rel=home>Journal de la crue</a></h1><h3>Le fleuve baisse</h3>"
+            ),
+            "Le fleuve baisse",
+        ),
+        ("<h1><a href='/'>Gazette</a></h1>", "Gazette"),
+        ("<h1><a href='/a/b'>La crue monte</a></h1>", "La crue monte"),
+        ("<h1><a href=''>La crue monte</a></h1>", "La crue monte"),
+        (
+            "<meta property='og:title' content='La crue'><h1><a href='/'>La crue</a></h1><h1>Crue",
+            "La crue",
+        ),
+        (
+            "<meta property='og:site_name' content='Gazette'><title>Gazette | La crue monte",
+            "La crue monte",
+        ),
         ("<p>rien", None),
     ],
     ids=[
@@ -64,6 +98,15 @@ def read(html: str, **rules: tuple[str, ...]) -> Metadata:
         "kicker-class",
         "section-as-h1",
         "zero-width",
+        "question-mark",
+        "quotation-mark",
+        "logo-as-h1",
+        "logo-and-colon",
+        "logo-alone",
+        "linked-to-itself",
+        "linked-to-nothing",
+        "linked-to-the-first-page",
+        "site-name-first",
         "none",
     ],
 )

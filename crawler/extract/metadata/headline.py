@@ -29,6 +29,8 @@ _SPACE = re.compile(r"\s+")
 _KICKER = re.compile(
     r"kicker|surtitre|sur-titre|overtitle|rubrique|label|badge|categor|section", re.IGNORECASE
 )
+_HOME = re.compile(r"^(?:https?://[^/?#]+/?|/)(?:index\.\w+)?$")
+_BETWEEN = " |•·»–—-:\u00a0"
 _SEPARATORS = re.compile(r"\s+[|•·»–—-]\s+|\s+:\s+(?=[^:]*$)")
 
 
@@ -39,11 +41,15 @@ def find_headline(
     ruled = _by_rule(page, site.rules.get("headline", ()))
     if ruled:
         return ruled
-    stated = [*metas.get("og:title", ()), *metas.get("twitter:title", ()), _title(page)]
-    titles = [part for title in stated if title for part in (_bare(title, site, metas), title)]
     heads = [block for block in blocks if _in_h1(block)]
+    shared = {key_of(title) for title in metas.get("og:title", ())}
+    logos = [b for b in heads if _leads_home(b) and key_of(b.text) not in shared]
+    heads = [block for block in heads if block not in logos]
+    stated = [*metas.get("og:title", ()), *metas.get("twitter:title", ()), _title(page)]
+    names = (*metas.get("og:site_name", ()), site.name, *(block.text for block in logos))
+    titles = [part for title in stated if title for part in (_bare(title, names), title)]
     if not heads:
-        return titles[0] if titles else None
+        return _printed(titles[0], blocks) if titles else next((b.text for b in logos), None)
     best = max(heads, key=lambda block: _likeness(block.text, titles))
     if titles and not _shares_a_word(best.text, titles[::2]):
         return _printed(titles[0], blocks)
@@ -58,8 +64,11 @@ def _without_labels(block: Block, titles: Iterable[str]) -> str:
     or what stands in an element named so.
     """
     text = _without_kicker(block)
+    keys = [key_of(title) for title in titles if len(title.split()) > _FEW_WORDS]
+    if key_of(text) in keys:  # whole, with the mark that a space divides from its last word
+        return text
     starts = [0, *(space.end() for space in _SPACE.finditer(text))]
-    for key in (key_of(title) for title in titles if len(title.split()) > _FEW_WORDS):
+    for key in keys:
         for start in starts[1:]:
             if key_of(text[start:]) == key:
                 return text[start:]
@@ -109,14 +118,30 @@ def _title(page: Page) -> str:
     return collapse("".join(title.itertext())) if title is not None else ""
 
 
-def _bare(title: str, site: Site, metas: Mapping[str, tuple[str, ...]]) -> str:
-    """Return *title* without the name of the site at its end."""
-    names = {key_of(name) for name in (*metas.get("og:site_name", ()), site.name)}
+def _bare(title: str, names: Sequence[str]) -> str:
+    """Return *title* without the name of the site before it and at its end."""
+    title = _without_name_before(title, names)
+    keys = {key_of(name) for name in names}
     parts = _SEPARATORS.split(title)
-    while len(parts) > 1 and (key_of(parts[-1]) in names or len(parts[-1].split()) <= 3):
-        title = title[: title.rindex(parts[-1])].rstrip(" |•·»–—-:\u00a0")
+    while len(parts) > 1 and (key_of(parts[-1]) in keys or len(parts[-1].split()) <= 3):
+        title = title[: title.rindex(parts[-1])].rstrip(_BETWEEN)
         parts.pop()
     return title
+
+
+def _without_name_before(title: str, names: Sequence[str]) -> str:
+    for name in names:
+        rest = title.removeprefix(name)
+        if rest != title and rest[:1] in set(_BETWEEN) and len(rest.split()) > 1:
+            return rest.lstrip(_BETWEEN)
+    return title
+
+
+def _leads_home(block: Block) -> bool:
+    """Return True if *block* is the name of the site as a link to its first page."""
+    if not block.links or block.link_share < 1:
+        return False
+    return all(_HOME.search(link.url) or link.element.get("rel") == "home" for link in block.links)
 
 
 def _by_rule(page: Page, rules: Sequence[str]) -> str | None:
