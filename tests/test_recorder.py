@@ -3,10 +3,11 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import pytest
@@ -19,11 +20,16 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
 )
 from cryptography.x509.oid import NameOID
+from scrapy import Request
+from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+from scrapy.http import HtmlResponse
+from scrapy.utils.test import get_crawler
 
 from crawler.archive import read_archive
-from crawler.archive.http1 import without_interim
+from crawler.archive.http1 import read_answer, without_interim
 from crawler.archive.reader import Located, read_records
 from crawler.archive.record import Record, read_lines
+from crawler.download.recording import decoded, is_decoded
 from crawler.page import Page
 from tests.wire_server import ANSWERS, PAGE, WireServer, serve_wire
 
@@ -127,6 +133,37 @@ def test_the_page_is_the_same_whatever_the_coding_of_its_answer(recorded: Record
              "/chunk-extensions", "/trailers", "/no-length", "/http-1.0", "/early-hints",
              "/excess"]  # fmt: skip
     assert [path for path in coded if recorded.pages[path].body != PAGE] == []
+
+
+@pytest.mark.parametrize("coding", ["gzip", "br", "zstd", "deflate", "deflate-raw", "gzip-then-br"])
+def test_middlewares_see_an_answer_as_scrapy_would_decode_it(coding: str) -> None:
+    answer = read_answer(ANSWERS[f"/{coding}"])
+    headers: dict[str, str] = dict(answer.headers)
+    coded = HtmlResponse("https://gazette.test/a", headers=headers, body=answer.entity)
+    scrapys = HttpCompressionMiddleware(crawler=get_crawler())
+    theirs = scrapys.process_response(Request(coded.url), coded.copy())
+    assert isinstance(theirs, HtmlResponse)
+    ours = decoded(coded, Page(PAGE, status=200, headers=answer.headers))
+    assert (type(ours), ours.body, ours.headers) == (type(theirs), theirs.body, theirs.headers)
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, True),
+        ({"headers": ()}, False),
+        ({"truncated": "length"}, False),
+        ({"warnings": ("body: its gzip coding is cut",)}, False),
+        ({"status": 304}, False),
+        ({"body": b""}, False),
+        ({"body": b"x" * 1001}, False),
+    ],
+)
+def test_what_is_not_whole_is_left_to_scrapy_and_its_errors(
+    changes: dict[str, Any], expected: bool
+) -> None:
+    page = Page(PAGE[:1000], status=200, headers=(("content-encoding", "gzip"),))
+    assert is_decoded(replace(page, **changes), largest=1000) is expected
 
 
 def test_what_failed_says_why_beside_its_request(recorded: Recorded) -> None:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 PIECE = 256 * 1024
+READ = 64 * 1024
+"""Bytes of a file that are read at once for a member: what lies behind its end is copied, and read
+once more for the next one (measured: a third of the time of reading pages of 40 kB)."""
 MAX_DICTIONARY = 16 * 1024 * 1024
 """Bytes of a dictionary; the tools that write one train it to a few hundred kB."""
 
@@ -180,7 +183,7 @@ class Member(Plain):
 
     def _next_bytes(self) -> bytes:
         self._file.seek(self._read_to)
-        data = self._file.read(PIECE)
+        data = self._file.read(READ)
         self._read_to += len(data)
         return data
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from asyncio import Semaphore
 from collections import defaultdict
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler, _ScrapyAgent
 from scrapy.exceptions import DownloadCancelledError
+from scrapy.responsetypes import responsetypes
 from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
 
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
+
+    from crawler.page import Page
 
 
 class RecordingHandler(HTTP11DownloadHandler):
@@ -77,7 +81,8 @@ class RecordingHandler(HTTP11DownloadHandler):
             )
         request.meta["page"] = page
         self._patience.hear(request, response.status, come_back=page.header("Retry-After"))
-        return response
+        largest = request.meta.get("download_maxsize", self._default_maxsize) or MAX_BODY
+        return decoded(response, page) if is_decoded(page, largest=largest) else response
 
     def _agent(self, wire: Wire) -> _ScrapyAgent:
         return _ScrapyAgent(
@@ -90,3 +95,33 @@ class RecordingHandler(HTTP11DownloadHandler):
             crawler=self._crawler,
             tls_verbose_logging=self._tls_verbose_logging,
         )
+
+
+def is_decoded(page: Page, *, largest: int) -> bool:
+    """Return True if the content coding of *page* was undone without a doubt, in *largest* bytes.
+
+    Whatever is cut, damaged or too large is left to Scrapy, whose errors say so.
+    """
+    is_coded = page.header("Content-Encoding") is not None and page.status == HTTPStatus.OK
+    is_whole = not (page.truncated or page.warnings)
+    return is_coded and is_whole and 0 < len(page.body) <= largest
+
+
+def decoded(response: Response, page: Page) -> Response:
+    """Return *response* with the body of *page*, whose content coding is undone.
+
+    Scrapy's middleware would undo it once more, in 0.3 to 1.3 ms of a page of 170 kB.
+    """
+    headers = response.headers.copy()
+    headers.pop("Content-Encoding")
+    kind = responsetypes.from_args(headers=headers, url=response.url, body=page.body)
+    return kind(
+        response.url,
+        response.status,
+        headers=headers,
+        body=page.body,
+        flags=response.flags,
+        certificate=response.certificate,
+        ip_address=response.ip_address,
+        protocol=response.protocol,
+    )
