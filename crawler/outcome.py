@@ -40,6 +40,10 @@ BLOCKING = frozenset({"http_401", "http_403", "http_429", "http_503"})
 """Kinds of failure by which a site says that it does not want us, or not now."""
 
 
+STILL_BUSY = "rendering: still busy"
+"""How the warning of a page begins whose scripts had not done when it was read."""
+
+
 RESTS = "rests"
 """The kind of a list that is not asked for in this run, because it brings nothing."""
 
@@ -99,6 +103,11 @@ class Coverage:
     def share(self) -> float | None:
         """The share captured, None when nothing was listed."""
         return self.captured / self.listed if self.listed else None
+
+
+def unfinished(article: Article) -> str | None:
+    """Return the warning that the scripts of *article*'s page had not done, or None."""
+    return next((told for told in article.warnings if told.startswith(STILL_BUSY)), None)
 
 
 def outcome_of(article: Article) -> Outcome:

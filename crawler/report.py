@@ -18,6 +18,7 @@ from crawler.outcome import (
     Outcome,
     Refusal,
     outcome_of,
+    unfinished,
 )
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class RunReport:
     exact_dates: int = 0
     sample: Article | None = None
     finish_reason: str = "finished"
+    still_busy: list[str] = field(default_factory=list)
     error_code: int | None = None
     ended_at: datetime | None = None
     files: dict[str, list[str]] = field(default_factory=dict)
@@ -59,10 +61,16 @@ class RunReport:
             self.counts[result.outcome] += 1
             self.refusals.append(result)
             return
+        self.note(result)
         self.counts[outcome_of(result)] += 1
         self.exact_dates += result.date_confidence == "exact"
         if self.sample is None and result.duplicate_of is None and result.change != "gone":
             self.sample = result
+
+    def note(self, article: Article) -> None:
+        """Note what of *article*'s page a person should know, whether or not it has a line."""
+        if unfinished(article):
+            self.still_busy.append(article.url or "-")
 
     @property
     def captured(self) -> int:
@@ -134,6 +142,7 @@ class RunReport:
             "captured": coverage and coverage.captured,
             "coverage": _rounded(coverage.share if coverage else None),
             "dates_exact": _rounded(self.dates_exact),
+            "still_busy": self.still_busy,
             "alarms": [asdict(alarm) for alarm in self.alarms],
             "files": self.files,
             "pages_without_article": [asdict(refusal) for refusal in self.refusals],

@@ -82,6 +82,15 @@ def site_of(url: str | None, sites: Iterable[Site] = ()) -> Site:
     return known or Site(name=host_of(url or "") or "unknown", home=url or "", language=None)
 
 
+def is_yes(text: str) -> bool:
+    """Return what *text*, an argument of the command line, says.
+
+    >>> [is_yes(text) for text in ("yes", "1", "True", "no", "0", "")]
+    [True, True, True, False, False, False]
+    """
+    return text.strip().lower() not in {"", "0", "no", "false", "off"}
+
+
 def host_of(url: str) -> str:
     """Return the host of *url* in lower case without ``www.``, empty when it has none.
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from crawler.site import Site, site_of
+from crawler.site import Site, is_yes, site_of
 from spiders.dispatch import DispatchSpider
 
 if TYPE_CHECKING:
@@ -21,16 +22,19 @@ class GenericSpider(DispatchSpider):
     """Fetch the pages that `-a url=` names, separated by commas, and read them without profile.
 
     A page is read as an article, a home page (no path) as what leads to the lists of its site.
+    `-a javascript=yes` has a browser render both first.
     """
 
     name = "generic"
     site = Site(name="generic", home="")
 
-    def __init__(self, *, url: str = "", since: str | None = None, **arguments: Any) -> None:
+    def __init__(
+        self, *, url: str = "", since: str | None = None, javascript: str = "", **arguments: Any
+    ) -> None:
         self.urls = tuple(part.strip() for part in url.split(",") if part.strip())
         super().__init__(since=since or DAYS_BACK, **arguments)
         if self.urls:
-            self.profile = site_of(self.urls[0])
+            self.profile = replace(site_of(self.urls[0]), javascript=is_yes(javascript))
 
     @property
     def own_urls(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.archive.coding import MAX_BODY, Decoded, decode
-from crawler.archive.conversion import is_rendered, rendered_answer
+from crawler.archive.conversion import is_rendered, rendered_answer, rendering_warnings
 from crawler.archive.exchange import Facts
 from crawler.archive.http1 import Answer, codings, read_answer
 from crawler.archive.package import open_package
@@ -143,7 +143,7 @@ def page_of(answer: Answer, record: Record, *, facts: Facts, capture: Capture) -
         robots_allowed=facts.robots_allowed,
         tdm_reserved=facts.tdm_reserved,
         tdm_policy=facts.tdm_policy,
-        warnings=(f"body: {problem}",) if problem else (),
+        warnings=((f"body: {problem}",) if problem else ()) + rendering_warnings(record),
         url_source="warc",
         fetched_at_source="warc",
     )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from crawler.archive.http1 import read_answer
 from crawler.archive.record import FIELDS, as_date, bracketed, id_of, new_record, sha1
+from crawler.outcome import STILL_BUSY
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 RENDERED_WITH = "Depeche-Rendered-With"
 """The field of the record that names the browser; conversions of other kinds do not have it."""
 
+BUSY_AFTER = "Depeche-Rendered-Busy-After"
+"""The field of a page that still asked for data when it was read: the seconds it was given."""
+
 _CONTENT = "text/html; charset=utf-8"
 
 _REPLACED = frozenset({"content-encoding", "content-length", "content-type", "transfer-encoding"})
@@ -31,7 +35,10 @@ _REPLACED = frozenset({"content-encoding", "content-length", "content-type", "tr
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """The *html* of a page that *browser* rendered from the answer at *shell*."""
+    """The *html* of a page that *browser* rendered from the answer at *shell*.
+
+    *busy_after* are the seconds after which it was read though it still asked for data.
+    """
 
     html: bytes
     url: str
@@ -39,6 +46,7 @@ class Rendering:
     shell: Capture
     browser: str
     facts: Facts
+    busy_after: float | None = None
 
     def records(self, *, place: str, warcinfo_id: str) -> tuple[Record, Record]:
         """Return the conversion record and its facts; *place* is where the first will stand."""
@@ -53,6 +61,7 @@ class Rendering:
             ("WARC-Refers-To-Filename", self.shell.warc_file),
             ("WARC-Refers-To-File-Offset", str(self.shell.warc_offset)),
             (RENDERED_WITH, self.browser),
+            *(((BUSY_AFTER, f"{self.busy_after:g}"),) if self.busy_after is not None else ()),
             ("WARC-Payload-Digest", sha1(self.html)),
         )
         beside = (("WARC-Concurrent-To", bracketed(name)),)
@@ -65,6 +74,12 @@ class Rendering:
 def is_rendered(record: Record) -> bool:
     """Return True if *record* holds a page that a browser of ours rendered."""
     return record.kind == "conversion" and record.field(RENDERED_WITH) is not None
+
+
+def rendering_warnings(record: Record) -> tuple[str, ...]:
+    """Return what a reader of the page that *record* holds has to know of its rendering."""
+    seconds = record.field(BUSY_AFTER) if is_rendered(record) else None
+    return () if seconds is None else (f"{STILL_BUSY} after {seconds} s, read as it was",)
 
 
 def rendered_answer(record: Record, originals: Originals) -> Answer:

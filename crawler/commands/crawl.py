@@ -20,6 +20,7 @@ from crawler.commands.nearest import did_you_mean
 from crawler.commands.progress import progress
 from crawler.commands.quiet import quieten
 from crawler.commands.sites import no_such_site
+from crawler.commands.sites import all_sites
 from crawler.commands.summary import shortened, show_runs
 from crawler.discover.since import read_since
 from crawler.download import replaying
@@ -31,13 +32,14 @@ from crawler.errors import DepecheError
 from crawler.errors import UsageError as WrongUsage
 from crawler.exit_codes import INTERRUPTED
 from crawler.extract.rights import are_respected
+from crawler.site import is_yes
 from crawler.state.lines import SUFFIXES
 from crawler.state.lock import FolderBusyError, lock_folder
 from crawler.state.rebuild import lost_state
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from scrapy.crawler import AsyncCrawlerProcess, Crawler
 
@@ -144,7 +146,10 @@ class Command(BaseRunSpiderCommand):
         are_respected(crawler.settings["RIGHTS"])
         if not crawler.settings.get("ARCHIVE_DIR"):
             check_contact(crawler, arguments)
-            check_browser(crawler.settings, needed=spider_site(crawler).javascript)
+            if spider_site(crawler).javascript or is_yes(arguments.get("javascript", "")):
+                check_browser(crawler.settings, name=name)
+            elif "url" in arguments:
+                hint_at_rendering(arguments["url"], all_sites(crawler.settings))
         return crawler
 
     def _run_to_its_end(self, name: str, crawler: Crawler, arguments: dict[str, str]) -> None:
@@ -240,6 +245,14 @@ def check_state(data: Path) -> None:
 def spider_site(crawler: Crawler) -> Site:
     """Return the profile that *crawler* crawls by."""
     return cast("type[DispatchSpider]", crawler.spidercls).site
+
+
+def hint_at_rendering(urls: str, sites: Iterable[Site]) -> None:
+    """Say that pages without profile are not rendered, if a profile says that they have to be."""
+    for site in sites:
+        if site.javascript and any(site.owns(url) for url in urls.split(",")):
+            advice = f"`depeche crawl {site.name}` renders them, and so does -a javascript=yes"
+            logger.warning("the profile %s says javascript: %s", site.name, advice)
 
 
 def check_contact(crawler: Crawler, arguments: dict[str, str]) -> None:

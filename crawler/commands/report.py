@@ -117,6 +117,8 @@ def show(runs: Sequence[Run], console: Console) -> None:
     console.print(table_of(runs[:room]))
     if reasons_of(run):
         console.print(_reasons(run))
+    for url in run.get("still_busy") or ():
+        console.print(Text(f"read before its scripts had done: {url}"), soft_wrap=True)
     for rest in resting(run):
         told = f"list not asked for: {rest['where']}: {rest['reason']}"
         console.print(Text(told), soft_wrap=True)

@@ -76,6 +76,8 @@ def numbers_of(runs: Iterable[Run]) -> Iterator[tuple[str, ...]]:
         for name in ("listed", "captured"):
             yield name, *(str(run.get(name) or 0) for run in runs)
         yield "coverage", *(percent(run.get("coverage")) for run in runs)
+    if any(run.get("still_busy") for run in runs):
+        yield "still busy", *(str(len(run.get("still_busy") or ())) for run in runs)
     yield "dates exact", *(percent(run.get("dates_exact")) for run in runs)
     yield "duration", *(seconds(run.get("duration_seconds")) for run in runs)
     yield "exit code", *(str(run["exit_code"]) for run in runs)

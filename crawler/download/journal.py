@@ -18,7 +18,7 @@ from crawler.download.ending import end_crawl
 from crawler.errors import DepecheError, DiskError
 from crawler.health import Tally, alarms_of, replaced_alarm
 from crawler.ledger import LISTED, Ledger
-from crawler.outcome import DOUBTFUL, Refusal, outcome_of
+from crawler.outcome import DOUBTFUL, Refusal, outcome_of, unfinished
 from crawler.report import LEFT_OPEN, RunReport
 from crawler.state.runs import read_runs, write_run
 from crawler.state.urls import url_key
@@ -116,7 +116,7 @@ class Journal:
         if request := _request_of(response):
             first, last = _keys_of(request)
             outcome = outcome_of(item)
-            why = item.warnings[0] if item.change == "gone" else None
+            why = item.warnings[0] if item.change == "gone" else unfinished(item)
             self.ledger.end(first, outcome, why, at=last)
             request.meta[FATE] = (outcome, outcome, why)
 
@@ -124,11 +124,13 @@ class Journal:
         """Count the refusal that *exception* carries."""
         unknown = Refusal(str(item)[:200], "failed", "dropped", str(exception))
         refusal: Refusal = getattr(exception, "refusal", unknown)
-        self._add(refusal, _request_of(response))
+        read = item if isinstance(item, Article) and item.change != "gone" else None
+        self._add(refusal, _request_of(response), told=unfinished(read) if read else None)
         if refusal.kind == "DiskError":
             end_crawl(self.crawler, "disk")
-        if isinstance(item, Article) and item.change != "gone":
-            self.tallies[item.site or "-"].add(item)
+        if read is not None:
+            self.report.note(read)
+            self.tallies[read.site or "-"].add(read)
 
     def item_error(self, item: Article | Refusal, failure: Failure, response: Answer) -> None:
         """Count an article that could not be written; a full disk ends the crawl."""
@@ -192,11 +194,11 @@ class Journal:
             "report": [str(report)],
         }
 
-    def _add(self, refusal: Refusal, request: Request | None) -> None:
+    def _add(self, refusal: Refusal, request: Request | None, told: str | None = None) -> None:
         self.report.add(refusal)
         if request is None:
             return
-        why = None if refusal.kind == "unchanged" else f"{refusal.kind}: {refusal.reason}"
+        why = told if refusal.kind == "unchanged" else f"{refusal.kind}: {refusal.reason}"
         request.meta[FATE] = (refusal.outcome, refusal.kind, why)
         if request.meta.get("role") != "article" or refusal.kind in LEFT_OPEN:
             return

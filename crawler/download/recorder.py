@@ -125,16 +125,20 @@ class Recorder:
             answer = answer_of(written[1], originals, role=exchange.facts.role)
         return page_of(answer, written[1], facts=exchange.facts, capture=written[0])
 
-    def record_rendering(self, request: Request, shell: Page, html: bytes, browser: str) -> Page:
+    def record_rendering(
+        self, request: Request, shell: Page, html: bytes, browser: str, *, busy_after: float | None
+    ) -> Page:
         """Write what *browser* made of *shell*, and return the page of it.
 
+        *busy_after* are the seconds after which it was read though it still asked for data.
         Raises DiskError when the bytes cannot be written: the crawl then ends.
         """
         assert shell.capture is not None
         assert shell.url is not None
         assert shell.fetched_at is not None
         facts = self._facts(request)
-        rendering = Rendering(html, shell.url, shell.fetched_at, shell.capture, browser, facts)
+        made_of = (shell.url, shell.fetched_at, shell.capture)
+        rendering = Rendering(html, *made_of, browser, facts, busy_after)
         try:
             capture, record = self.writer.put_rendering(rendering)
         except DiskError:

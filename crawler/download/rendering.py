@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 from scrapy import Request, signals
 from scrapy.exceptions import NotConfigured
@@ -49,6 +49,8 @@ _NO_NETWORK = (
 )
 """What the interception does not see, if anything, finds no way out."""
 
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
 _CLOSING = 5.0
 """Seconds that a page has to close before its browser is closed with it."""
 
@@ -60,12 +62,10 @@ def find_browser(settings: BaseSettings) -> str | None:
     return settings["BROWSER"] or next((path for path in found if path), None)
 
 
-def check_browser(settings: BaseSettings, *, needed: bool) -> None:
-    """Raise UsageError if a browser is *needed* and the means to run it are missing."""
-    if not needed:
-        return
+def check_browser(settings: BaseSettings, *, name: str) -> None:
+    """Raise UsageError if the means to run a browser for the spider *name* are missing."""
     if find_spec("playwright") is None:
-        message = "the site's profile says javascript and Playwright is missing"
+        message = f"{name}: its pages are to be rendered (javascript) and Playwright is missing"
         raise UsageError(f"{message}: run pip install 'depeche[js]' && playwright install chromium")
     path = settings["BROWSER"]
     if path and not os.access(path, os.X_OK):
@@ -101,7 +101,7 @@ class Render:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Return the middleware of *crawler*; an archive holds the pages as they were rendered."""
-        site = getattr(crawler.spidercls, "site", None)
+        site = getattr(crawler.spider, "profile", None)
         if crawler.settings.get("ARCHIVE_DIR") or not getattr(site, "javascript", False):
             raise NotConfigured  # said at each start, a reason would be noise
         middleware = cls(crawler)
@@ -119,9 +119,11 @@ class Render:
         if shell is None or shell.role != "shell":
             return response
         async with self._one_at_a_time:
-            html = await self._render(request, shell)
+            html, is_busy = await self._render(request, shell)
         version = f"Chromium/{self._browser.version}" if self._browser else "Chromium"
-        page = recorder_of(self.crawler).record_rendering(request, shell, html, version)
+        busy_after = self._seconds if is_busy else None
+        recorder = recorder_of(self.crawler)
+        page = recorder.record_rendering(request, shell, html, version, busy_after=busy_after)
         request.meta["page"] = page
         return response.replace(body=page.body)
 
@@ -129,7 +131,7 @@ class Render:
         """Close the browser."""
         await self._close()
 
-    async def _render(self, request: Request, shell: Page) -> bytes:
+    async def _render(self, request: Request, shell: Page) -> tuple[bytes, bool]:
         if is_ending(self.crawler):
             raise _failed(request, "the crawl ended before the page was rendered")
         try:
@@ -140,7 +142,8 @@ class Render:
             told = "a script held the browser" if isinstance(error, TimeoutError) else str(error)
             raise _failed(request, told.partition("\n")[0]) from error
 
-    async def _rendered(self, shell: Page) -> bytes:
+    async def _rendered(self, shell: Page) -> tuple[bytes, bool]:
+        """Return the HTML that the browser made of *shell*, and whether it was busy by then."""
         from playwright.async_api import TimeoutError as OverTimeError
 
         settings, browser = self.crawler.settings, await self._open()
@@ -153,16 +156,18 @@ class Render:
         page = await context.new_page()
         await page.route("**/*", lambda route: self._answer(route, shell, bounds))
         await page.route_web_socket("**/*", lambda socket: socket.close())
+        is_busy = False
         try:
             await page.goto(shell.url, wait_until="networkidle", timeout=self._seconds * 1000)
         except OverTimeError:
+            is_busy = True
             logger.warning("%s: still busy after %g s, read as it is", shell.url, self._seconds)
         html: str = await page.content()
         if bounds.refused:
             logger.warning("%s: rendered without %s", shell.url, ", ".join(bounds.refused[:5]))
         async with asyncio.timeout(_CLOSING):
             await context.close()
-        return html.encode("utf-8", "replace")
+        return html.encode("utf-8", "replace"), is_busy
 
     async def _answer(self, route: Any, shell: Page, bounds: Bounds) -> None:
         """Answer one request of the browser from the crawl, or abort it."""
@@ -182,19 +187,34 @@ class Render:
                 await route.fulfill(status=page.status, headers=_headers(page), body=page.body)
 
     async def _fetch(self, asked: Any, shell: Page, bounds: Bounds) -> Page | None:
+        """Return the page that the browser asked for, over the hops of its redirects, or None.
+
+        Each hop is a request like any other: what one host may be asked for says nothing of the
+        host that it leads to.
+        """
         if asked.resource_type not in WANTED or asked.method != "GET":
             return None
-        if not self._may_ask(asked.url) or not bounds.take():
-            bounds.refused.append(asked.url)
+        url: str | None = asked.url
+        for _ in range(self.crawler.settings.getint("REDIRECT_MAX_TIMES") + 1):
+            page = await self._ask(url or "", shell, bounds)
+            url = target_of(page) if page else None
+            if url is None:
+                return page
+        bounds.refused.append(f"{asked.url} (redirects without end)")
+        return None
+
+    async def _ask(self, url: str, shell: Page, bounds: Bounds) -> Page | None:
+        if not self._may_ask(url) or not bounds.take():
+            bounds.refused.append(url)
             return None
-        meta = {"role": "resource", "dont_retry": True, NEEDED_BY: shell.url}
-        meta["download_timeout"] = self._seconds
-        request = Request(asked.url, callback=NO_CALLBACK, priority=20, meta=meta)
+        meta = {"role": "resource", "dont_retry": True, "dont_redirect": True}
+        meta |= {NEEDED_BY: shell.url, "download_timeout": self._seconds}
         assert self.crawler.engine is not None
         try:
+            request = Request(url, callback=NO_CALLBACK, priority=20, meta=meta)
             response = await self.crawler.engine.download_async(request)
         except Exception as error:
-            bounds.refused.append(f"{asked.url} ({error})")
+            bounds.refused.append(f"{url} ({error})")
             return None
         page: Page | None = response.meta.get("page")
         bounds.size -= len(page.body) if page else 0
@@ -225,6 +245,17 @@ class Render:
                 with suppress(Exception):
                     async with asyncio.timeout(_CLOSING):
                         await end()
+
+
+def target_of(page: Page) -> str | None:
+    """Return the address that *page* redirects to, None if it is no redirect."""
+    location = page.header("Location")
+    if page.status not in _REDIRECTS or location is None:
+        return None
+    try:
+        return urljoin(page.url or "", location)
+    except ValueError:  # "http://[" is no address
+        return None
 
 
 def _headers(page: Page) -> dict[str, str]:
