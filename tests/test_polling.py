@@ -141,7 +141,7 @@ def test_a_job_leaves_out_what_rests_says_so_and_asks_again(tmp_path: Path) -> N
         assert "/" in asked
         resting = [one for one in report["pages_without_article"] if one["kind"] == "rests"]
         assert {one["where"].removeprefix(server.home) for one in resting} == {"/nous/", "/sport/"}
-        told = depeche("report", str(tmp_path)).stdout
+        told = depeche("report", str(tmp_path)).out
         assert f"list not asked for: {server.home}/sport/: nothing new at its last 8" in told
         assert "/sport/" in crawl(server, tmp_path)[1]  # every second run
         with sqlite3.connect(tmp_path / "state.sqlite") as state:

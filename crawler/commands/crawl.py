@@ -19,8 +19,7 @@ from crawler.commands.exits import one_clear_line
 from crawler.commands.nearest import did_you_mean
 from crawler.commands.progress import progress
 from crawler.commands.quiet import quieten
-from crawler.commands.sites import no_such_site
-from crawler.commands.sites import all_sites
+from crawler.commands.sites import all_sites, no_such_site
 from crawler.commands.summary import shortened, show_runs
 from crawler.discover.since import read_since
 from crawler.download import replaying
