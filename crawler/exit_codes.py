@@ -7,7 +7,6 @@ from crawler.errors import DiskError
 DONE, ALARM, INTERRUPTED, BLOCKED, FORBIDDEN, DAMAGED = 0, 10, 11, 12, 13, 14
 """Exit codes; DepecheError carries the others."""
 
-
 ENDINGS = {
     "shutdown": INTERRUPTED,
     "closespider_timeout": INTERRUPTED,
@@ -17,7 +16,6 @@ ENDINGS = {
     "recorder_missed": DAMAGED,
 }
 """Exit codes of crawls that did not come to their own end, by Scrapy's finish_reason."""
-
 
 ADVICE = {
     DONE: ("done", "nothing is to be done"),

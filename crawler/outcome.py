@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 if TYPE_CHECKING:
     from crawler.article import Article
@@ -14,27 +14,14 @@ Outcome = Literal[
 """skipped: no article, and rightly so (a listing, robots.txt); refused: the site's rules say no;
 gone: an article known from earlier runs is no longer there."""
 
-
-OUTCOMES: tuple[Outcome, ...] = (
-    "new",
-    "updated",
-    "unchanged",
-    "duplicate",
-    "skipped",
-    "refused",
-    "failed",
-    "gone",
-)
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 """In the order of every table and line: programs read the last line by its beginning."""
-
 
 CAPTURED: frozenset[Outcome] = frozenset({"new", "updated", "unchanged", "duplicate"})
 """Outcomes of a page that gave an article, known before or not."""
 
-
 FORBIDDING = frozenset({"robots", "rights"})
 """Kinds of refusal by which a site's rules keep us away."""
-
 
 BLOCKING = frozenset({"http_401", "http_403", "http_429", "http_503"})
 """Kinds of failure by which a site says that it does not want us, or not now."""

@@ -97,9 +97,9 @@ def new_record(
     return Record((*head, *fields, *tail), block)
 
 
-def header_end(data: bytes, start: int = 0) -> int | None:
+def header_end(data: bytes) -> int | None:
     """Return where the block begins in *data*, None when the header does not end in bounds."""
-    found = _HEADER_END.search(data, start, start + MAX_HEADER)
+    found = _HEADER_END.search(data, 0, MAX_HEADER)
     return found.end() if found else None
 
 

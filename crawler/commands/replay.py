@@ -29,7 +29,7 @@ from crawler.extract import read_page
 from crawler.extract.rights import are_respected
 from crawler.outcome import Refusal
 from crawler.report import RunReport
-from crawler.state.lines import packed, sibling, stem
+from crawler.state.lines import packed, report_beside, sibling
 from crawler.state.store import Store
 from pipelines.deduplicate import Deduplicate
 from pipelines.jsonlines import JsonLines, beside
@@ -212,7 +212,7 @@ def staging(target: Path | None) -> Iterator[Path]:
 def publish(file: Path, *, target: Path, report: RunReport) -> None:
     """Move the finished files to *target* and its siblings, the articles last."""
     duplicates = sibling(file, "duplicates")
-    summary = file.with_name(f"{stem(file)}.report.json")
+    summary = report_beside(file)
     report.files = {
         "articles": [str(target)],
         "duplicates": [str(target.with_name(duplicates.name))],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from crawler.dump.files import CODINGS
 
@@ -10,8 +10,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from crawler.dump.tables import Table
-
-Format = Literal["jsonl", "parquet"]
 
 LINES: Final[Mapping[str, Mapping[str, str]]] = {
     "parquet": {

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from crawler.errors import UsageError
-from crawler.state.lines import finished_lines, is_lines, line_files, sibling, stem
+from crawler.state.lines import finished_lines, is_lines, line_files, report_beside, sibling, stem
 from crawler.state.runs import read_runs
 
 if TYPE_CHECKING:
@@ -109,9 +109,7 @@ class ReplayFile:
     def runs(self) -> Iterator[dict[str, Any]]:
         """Yield the report of the replay, when it stands beside the lines."""
         with suppress(OSError, ValueError):
-            report = json.loads(
-                self._file.with_name(f"{stem(self._file)}.report.json").read_bytes()
-            )
+            report = json.loads(report_beside(self._file).read_bytes())
             if isinstance(report, dict) and "run_id" in report:
                 yield report
 

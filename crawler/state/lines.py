@@ -71,6 +71,11 @@ def sibling(path: Path, what: str) -> Path:
     return path.with_name(f"{name}.{what}{path.name.removeprefix(name)}")
 
 
+def report_beside(path: Path) -> Path:
+    """Return the path of the report of the replay that writes its lines to *path*."""
+    return path.with_name(f"{stem(path)}.report.json")
+
+
 def stem(path: Path) -> str:
     """Return the name of *path* without what says that it is a file of lines."""
     ending = next((each for each in LINES if path.name.endswith(each)), path.suffix)
