@@ -73,15 +73,10 @@ def read_mhtml(data: bytes) -> Mhtml:
         raise ValueError("no HTML among the parts of the MHTML file")
     root = _root(top.message, pages)
     body, warnings = _decoded(data[root.begin : root.end], root.message)
-    locations = (
-        _location(top.message, "Snapshot-Content-Location"),
-        _location(root.message, "Content-Location"),
-        _location(top.message, "Content-Location"),
-    )
     return Mhtml(
         body,
         content_type=_header(root.message, "Content-Type"),
-        url=next(filter(http_address, locations), next(filter(None, locations), None)),
+        url=_address(top.message, root.message),
         fetched_at=mail_date(_header(top.message, "Date")),
         is_cut=not root.is_closed and not body.rstrip().lower().endswith(b"</html>"),
         warnings=warnings,
@@ -136,6 +131,16 @@ def _root(top: Message, pages: list[_Part]) -> _Part:
     started = (p for p in pages if start and _header(p.message, "Content-ID") == start)
     located = (p for p in pages if address and _location(p.message, "Content-Location") == address)
     return next(chain(started, located, pages))
+
+
+def _address(top: Message, root: Message) -> str | None:
+    """Return the first address of the web that the headers state, else whatever they call one."""
+    stated = (
+        _location(top, "Snapshot-Content-Location"),
+        _location(root, "Content-Location"),
+        _location(top, "Content-Location"),
+    )
+    return next(filter(http_address, stated), next(filter(None, stated), None))
 
 
 def _location(message: Message, name: str) -> str:

@@ -132,11 +132,7 @@ def replay(
         file = folder / (target.name if target else "articles.jsonl")
         pages = pages_of(sources, sites=sites, tick=tick)
         reading = partial(read, sites=sites, respects_rights=respects_rights)
-        results = map_in_order(reading, pages, jobs=jobs)
-        # in a file: what a replay of a million pages decided does not fit into memory
-        state = folder / "state.sqlite"
-        with closing(Store(state, folder=folder, scratch=True)) as store:
-            write(results, store=store, file=file, report=report)
+        write(map_in_order(reading, pages, jobs=jobs), file=file, report=report)
         report.ended_at = datetime.now(UTC)
         if target:
             publish(file, target=target, report=report)
@@ -179,19 +175,22 @@ def damaged(error: ArchiveError) -> Refusal:
     return Refusal(where, "failed", kind, error.what, "the rest was read; restore this part")
 
 
-def write(
-    results: Iterable[Article | Refusal], *, store: Store, file: Path, report: RunReport
-) -> None:
-    """Carry *results* through the pipelines of a crawl, and count each."""
-    validate, deduplicate = Validate(), Deduplicate(store)
-    lines = JsonLines(store, beside(file))
-    for result in results:
-        try:
-            article = validate.process_item(result)
-            report.add(lines.process_item(deduplicate.process_item(article)))
-        except Refused as refused:
-            report.add(refused.refusal)
-    lines.close_spider()
+def write(results: Iterable[Article | Refusal], *, file: Path, report: RunReport) -> None:
+    """Carry *results* through the pipelines of a crawl into *file*, and count each.
+
+    What is decided stands in a file beside it: that of a million pages does not fit into memory.
+    """
+    state = file.with_name("state.sqlite")
+    with closing(Store(state, folder=file.parent, scratch=True)) as store:
+        validate, deduplicate = Validate(), Deduplicate(store)
+        lines = JsonLines(store, beside(file))
+        for result in results:
+            try:
+                article = validate.process_item(result)
+                report.add(lines.process_item(deduplicate.process_item(article)))
+            except Refused as refused:
+                report.add(refused.refusal)
+        lines.close_spider()
 
 
 @contextmanager

@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 
 SHOWN_REFUSALS = 10  # more would push the numbers off the screen; the report file has all
 
+FIELDS = (
+    "url", "headline", "date_published", "date_updated", "stamp_raw", "authors", "agency",
+)  # fmt: skip
+"""Fields of a line that a person looks at first."""
+
 TELLING = frozenset({"failed", "refused", "gone"})
 """Outcomes whose reason a person wants to see."""
 
@@ -138,27 +143,19 @@ def shortened(line: Mapping[str, Any], *, width: int = 60) -> str:
     headline    Crue
     paragraphs  1: Le fleuve monte.
     """
-    rows = []
-    for key in (
-        "url",
-        "headline",
-        "date_published",
-        "date_updated",
-        "stamp_raw",
-        "authors",
-        "agency",
-    ):
-        value = line.get(key)
-        if value:
-            rows.append((key, ", ".join(value) if isinstance(value, list) else str(value)))
-    paragraphs = line.get("paragraphs") or ()
-    if paragraphs:
-        rows.append(("paragraphs", f"{len(paragraphs)}: {paragraphs[0]}"))
-    links = line.get("links_related") or ()
-    if links:
-        rows.append(("links_related", f"{len(links)}: {links[0]['text']}"))
+    rows = list(_telling(line))
     pad = max((len(key) for key, _ in rows), default=0)
     return "\n".join(f"{key:<{pad}}  {_cut(value, width)}" for key, value in rows)
+
+
+def _telling(line: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for key in FIELDS:
+        if value := line.get(key):
+            yield key, ", ".join(value) if isinstance(value, list) else str(value)
+    if paragraphs := line.get("paragraphs"):
+        yield "paragraphs", f"{len(paragraphs)}: {paragraphs[0]}"
+    if links := line.get("links_related"):
+        yield "links_related", f"{len(links)}: {links[0]['text']}"
 
 
 def _cut(value: str, width: int) -> str:
