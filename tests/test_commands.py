@@ -14,6 +14,7 @@ import pytest
 from rich.console import Console
 from scrapy.exceptions import UsageError
 
+from crawler.article import Article, Link
 from crawler.commands import progress as progress_module
 from crawler.commands.crawl import is_loopback
 from crawler.commands.in_order import map_in_order
@@ -119,15 +120,18 @@ def test_the_summary_shows_numbers_files_and_what_failed() -> None:
 
 
 def test_a_shortened_line_keeps_to_its_width() -> None:
-    line = {
-        "headline": "La Loire " * 20,
-        "authors": ["A", "B"],
-        "paragraphs": ["x" * 200],
-        "links_related": [{"text": "Un pont"}],
-    }
-    rows = shortened(line, width=40).splitlines()
+    article = Article(
+        headline="La Loire " * 20,
+        authors=("A", "B"),
+        paragraphs=("x" * 200,),
+        links_related=(Link(None, "Un pont", "other", 1),),
+    )
+    rows = shortened(article, width=40).splitlines()
     assert all(len(row) <= 60 for row in rows)
-    assert "A, B" in shortened(line)
+    assert [row.split(maxsplit=1)[1] for row in rows if row.startswith(("authors", "links"))] == [
+        "A, B",
+        "1: Un pont",
+    ]
 
 
 def test_a_new_profile_is_python_that_stands_on_its_own() -> None:

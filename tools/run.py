@@ -11,7 +11,9 @@ from typing import Any
 
 from rich.console import Console
 
+from crawler.article import Article
 from crawler.commands.summary import shortened, show_runs
+from crawler.state.lines import line_files, read_stored
 from tools.demonstration import serve
 
 DATA = Path("demonstration-data")
@@ -45,14 +47,14 @@ def reports() -> list[dict[str, Any]]:
     return [json.loads(file.read_text("utf-8")) for file in sorted(DATA.glob("runs/*.json"))]
 
 
-def sample() -> dict[str, Any]:
-    """Return the line of the data folder that has most to show."""
-    lines = [
-        json.loads(line)
-        for file in sorted(DATA.glob("articles/*.jsonl"))
-        for line in file.read_text("utf-8").splitlines()
+def sample() -> Article:
+    """Return the article of the data folder that has most to show."""
+    articles = [
+        Article.from_line(stored.line.decode("utf-8"))
+        for file in line_files(DATA, "articles")
+        for stored in read_stored(file)
     ]
-    return max(lines, key=lambda line: len(line["links_related"]) + line["version"] * 100)
+    return max(articles, key=lambda article: (article.version, len(article.links_related)))
 
 
 if __name__ == "__main__":

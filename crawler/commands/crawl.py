@@ -180,7 +180,7 @@ class Command(BaseRunSpiderCommand):
             return
         report = journal.report
         if sys.stdout.isatty():
-            sample = shortened(vars(report.sample)) if report.sample else ""
+            sample = shortened(report.sample) if report.sample else ""
             show_runs(Console(), [report.as_dict()], sample=sample)
         for alarm in report.alarms:
             sys.stderr.write(f"depeche: alarm: {alarm}\n")

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+    from crawler.article import Article
+
     Run = Mapping[str, Any]
     """What ``runs/<id>.json`` holds."""
 
@@ -136,26 +138,27 @@ def _files(run: Run) -> Table:
     return table
 
 
-def shortened(line: Mapping[str, Any], *, width: int = 60) -> str:
-    """Return the telling fields of a line, one a row, each cut to *width* characters.
+def shortened(article: Article, *, width: int = 60) -> str:
+    """Return the telling fields of *article*, one a row, each cut to *width* characters.
 
-    >>> print(shortened({"headline": "Crue", "agency": None, "paragraphs": ["Le fleuve monte."]}))
+    >>> from crawler.article import Article
+    >>> print(shortened(Article(headline="Crue", paragraphs=("Le fleuve monte.",))))
     headline    Crue
     paragraphs  1: Le fleuve monte.
     """
-    rows = list(_telling(line))
+    rows = list(_telling(article))
     pad = max((len(key) for key, _ in rows), default=0)
     return "\n".join(f"{key:<{pad}}  {_cut(value, width)}" for key, value in rows)
 
 
-def _telling(line: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for key in FIELDS:
-        if value := line.get(key):
-            yield key, ", ".join(value) if isinstance(value, list) else str(value)
-    if paragraphs := line.get("paragraphs"):
-        yield "paragraphs", f"{len(paragraphs)}: {paragraphs[0]}"
-    if links := line.get("links_related"):
-        yield "links_related", f"{len(links)}: {links[0]['text']}"
+def _telling(article: Article) -> Iterator[tuple[str, str]]:
+    for name in FIELDS:
+        if value := getattr(article, name):
+            yield name, ", ".join(value) if isinstance(value, tuple) else str(value)
+    if article.paragraphs:
+        yield "paragraphs", f"{len(article.paragraphs)}: {article.paragraphs[0]}"
+    if article.links_related:
+        yield "links_related", f"{len(article.links_related)}: {article.links_related[0].text}"
 
 
 def _cut(value: str, width: int) -> str:
