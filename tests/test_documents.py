@@ -1,0 +1,39 @@
+"""What the documents say of the project is there."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+DOCUMENTS = {path.relative_to(ROOT).as_posix(): path for path in
+             (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))}  # fmt: skip
+ROOM = re.compile(r"^\| `(\w+)` \| (.+) \|$", re.MULTILINE)
+
+
+def rooms() -> dict[str, list[str]]:
+    text = DOCUMENTS["docs/architecture.md"].read_text("utf-8")
+    section = text.split("## Rooms")[1].split("\n## ")[0]
+    return {room: re.findall(r"`(\w+)`", told) for room, told in ROOM.findall(section)}
+
+
+@pytest.mark.parametrize("room", rooms())
+def test_each_module_that_the_architecture_names_is_in_its_room(room: str) -> None:
+    folder = ROOT / "crawler" if room == "crawler" else ROOT / "crawler" / room
+    there = {path.stem for path in folder.iterdir() if path.suffix == ".py" or path.is_dir()}
+    assert set(rooms()[room]) <= there
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_each_link_to_a_file_leads_to_one(name: str) -> None:
+    page = DOCUMENTS[name]
+    targets = re.findall(r"\]\(([\w./-]+)[)#]", page.read_text("utf-8"))
+    assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+def test_the_dependencies_of_the_architecture_are_those_of_the_project() -> None:
+    pyproject = (ROOT / "pyproject.toml").read_text("utf-8")
+    needed = pyproject.split("\ndependencies = [")[1].split("\n]")[0]
+    told = DOCUMENTS["docs/architecture.md"].read_text("utf-8").split("## Dependencies")[1]
+    names = re.findall(r'^    "([\w.-]+)', needed, re.MULTILINE)
+    assert [name for name in names if name not in told] == []
