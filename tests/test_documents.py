@@ -1,9 +1,12 @@
 """What the documents say of the project is there."""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
+
+from tests.program import depeche_here
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = {path.relative_to(ROOT).as_posix(): path for path in
@@ -22,6 +25,16 @@ def test_each_module_that_the_architecture_names_is_in_its_room(room: str) -> No
     folder = ROOT / "crawler" if room == "crawler" else ROOT / "crawler" / room
     there = {path.stem for path in folder.iterdir() if path.suffix == ".py" or path.is_dir()}
     assert set(rooms()[room]) <= there
+
+
+def test_the_line_in_the_readme_is_what_its_command_gives() -> None:
+    readme = DOCUMENTS["README.md"].read_text("utf-8")
+    (told,) = map(json.loads, re.findall(r"```json\n(.*?)```", readme, re.DOTALL))
+    (command,) = re.findall(r"`depeche (replay [^`]+)` gives", readme)
+    line = json.loads(depeche_here(*command.split(), cwd=ROOT).out)
+    first = {name: line[name][:1] for name in ("paragraphs", "links_related")}
+    assert told == {name: line[name] for name in told} | first
+    assert (len(line["paragraphs"]), len(line["links_related"])) == (7, 13)
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
