@@ -9,12 +9,8 @@ SPIDER_MODULES = ["spiders"]
 COMMANDS_MODULE = "crawler.commands"
 
 # --- who we are ---------------------------------------------------------------------------------
-CONTACT = os.environ.get(
-    "DEPECHE_CONTACT", ""
-)  # address or page of the operator; public crawls need it
-USER_AGENT = (
-    f"depeche/{__version__} (+{CONTACT or 'loopback only'})"  # honest: name, version, contact
-)
+CONTACT = os.environ.get("DEPECHE_CONTACT", "")  # page of the operator; public crawls need it
+USER_AGENT = f"depeche/{__version__} (+{CONTACT or 'loopback only'})"  # nobody else's
 ROBOTSTXT_USER_AGENT = "depeche"  # the name that a robots.txt group would use for us
 
 # --- where things go ----------------------------------------------------------------------------
@@ -66,8 +62,8 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.download.takedowns.TakenDown": 70,  # what was taken down is not fetched again
     "crawler.download.reservations.Reservations": 110,  # after robots.txt, which may forbid it
     "crawler.download.backoff.BackOff": 555,  # sees a 429 or 503 before Scrapy's retry
-    "crawler.download.dead_ends.DeadEnds": 605,  # sees a redirect before Scrapy follows it
     "crawler.download.conditional.Conditional": 595,  # sees a 304 before its body is decoded
+    "crawler.download.dead_ends.DeadEnds": 605,  # sees a redirect before Scrapy follows it
 }
 
 # --- how often lists are asked for ---------------------------------------------------------------
@@ -92,9 +88,7 @@ ITEM_PIPELINES = {
     "pipelines.deduplicate.Deduplicate": 200,
     "pipelines.jsonlines.JsonLines": 300,
 }
-CONCURRENT_ITEMS = (
-    1  # decisions are made in the order of the archive, so that a replay repeats them
-)
+CONCURRENT_ITEMS = 1  # decisions are made in the order of the archive: a replay repeats them
 EXTENSIONS = {
     "crawler.download.ending.QuickEnd": 0,  # an ending crawl waits seconds for answers, not minutes
     "crawler.download.journal.Journal": 0,  # counts every page and writes runs/<id>.json

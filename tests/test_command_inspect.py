@@ -2,8 +2,6 @@
 
 import gzip
 import re
-import subprocess
-import sys
 from io import StringIO
 from pathlib import Path
 
@@ -15,6 +13,7 @@ from crawler.errors import ArchiveError, UsageError
 from crawler.page import Page
 from crawler.site import Site
 from tests.news_site import path_of, serve
+from tests.program import QUICK, depeche
 
 SITE = Site("gazette", "https://gazette.test/", timezone="Europe/Paris")
 TEXT = "La rivière a encore monté cette nuit et trois villages sont coupés du reste de la vallée."
@@ -55,32 +54,27 @@ def test_a_missing_or_damaged_file_is_a_clear_error(tmp_path: Path) -> None:
         read_file(tmp_path / "faux.html.gz")
 
 
-def inspected(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "crawler", "inspect", *arguments, "-s", "DOWNLOAD_DELAY=0"]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
-
-
 def test_an_address_is_fetched_and_shown_where_its_redirects_end() -> None:
     with serve(articles=2) as site:
         site.moved[1] = 2
-        done = inspected(site.base_url.rstrip("/") + path_of(1))
-    assert (done.returncode, done.stderr) == (0, "")
-    assert re.search(r"^body +\d\.\d\d", done.stdout, re.MULTILINE)
-    assert "Le chantier du quai, étape 2" in done.stdout
+        done = depeche("inspect", site.base_url.rstrip("/") + path_of(1), *QUICK)
+    assert (done.code, done.err) == (0, "")
+    assert re.search(r"^body +\d\.\d\d", done.out, re.MULTILINE)
+    assert "Le chantier du quai, étape 2" in done.out
 
 
 def test_an_address_without_an_answer_is_one_clear_line() -> None:
     with serve(articles=1) as site:
         site.cut.add(1)
         url = site.base_url.rstrip("/") + path_of(1)
-        done = inspected(url)
-    assert done.returncode == 2
-    assert done.stderr.startswith(f"depeche: {url}: not fetched: ")
-    assert done.stderr.count("\n") == 1
+        done = depeche("inspect", url, *QUICK)
+    assert done.code == 2
+    assert done.err.startswith(f"depeche: {url}: not fetched: ")
+    assert done.err.count("\n") == 1
 
 
 def test_a_public_address_is_not_fetched_without_a_contact(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DEPECHE_CONTACT", raising=False)
-    done = inspected("https://gazette.test/a")
-    assert (done.returncode, done.stdout) == (2, "")
-    assert "no contact is set" in done.stderr
+    done = depeche("inspect", "https://gazette.test/a")
+    assert (done.code, done.out) == (2, "")
+    assert "no contact is set" in done.err
