@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import random
 import re
-import threading
-from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
+from tools.demonstration import serving
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
 TEXT = """la commune prépare un budget que les élus discutent depuis hier soir malgré une pluie
 forte qui gêne les travaux du pont neuf où trois équipes posent des câbles sous le quai nord pendant
@@ -116,14 +116,6 @@ def sitemap(base_url: str, numbers: range) -> str:
     return f"<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>{urls}</urlset>"
 
 
-@contextmanager
-def serve(*, articles: int) -> Iterator[NewsSite]:
+def serve(*, articles: int) -> AbstractContextManager[NewsSite]:
     """Serve a site on a free loopback port as long as the context lasts."""
-    with NewsSite(articles=articles) as site:
-        thread = threading.Thread(target=site.serve_forever, args=(0.05,))
-        thread.start()
-        try:
-            yield site
-        finally:
-            site.shutdown()
-            thread.join()
+    return serving(NewsSite(articles=articles))

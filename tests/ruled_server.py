@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import threading
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
+from tools.demonstration import serving
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
+    from contextlib import AbstractContextManager
 
 SENTENCE = (
     "Les agents de la commune ont relevé ce matin les cotes du canal, qui reste ouvert à la "
@@ -73,16 +74,8 @@ class Handler(BaseHTTPRequestHandler):
         """Say nothing: the crawl has its own log."""
 
 
-@contextmanager
 def serve_ruled(
     answers: Mapping[str, Sequence[Says]], *, kind: type[RuledServer] = RuledServer
-) -> Iterator[RuledServer]:
+) -> AbstractContextManager[RuledServer]:
     """Serve *answers* on a free loopback port as long as the context lasts."""
-    with kind(answers) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-        thread.start()
-        try:
-            yield server
-        finally:
-            server.shutdown()
-            thread.join()
+    return serving(kind(answers))

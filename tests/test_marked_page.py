@@ -1,7 +1,6 @@
 """What `depeche inspect --html` writes: the page marked, its fields, and nothing that acts."""
 
 import re
-import threading
 from collections.abc import Iterator
 from html import unescape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -16,6 +15,7 @@ from crawler.extract import extract_article
 from crawler.page import Page
 from crawler.site import Site
 from tests.browser import dom_of, needs_browser
+from tools.demonstration import serving
 
 SITE = Site("gazette", "https://gazette.test/", timezone="Europe/Paris")
 URL = "https://gazette.test/la-crue-monte-1234.html"
@@ -109,10 +109,8 @@ def asked() -> Iterator[tuple[str, list[str]]]:
         def log_message(self, *args: object) -> None:
             pass
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+    with serving(ThreadingHTTPServer(("127.0.0.1", 0), Handler)) as server:
         yield f"http://127.0.0.1:{server.server_port}", paths
-        server.shutdown()
 
 
 @needs_browser

@@ -15,12 +15,15 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 from urllib.robotparser import RobotFileParser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
+
+Server = TypeVar("Server", bound=ThreadingHTTPServer)
 
 FOLDER = Path(__file__).parent.parent / "fixtures" / "demonstration"
 HOME = "{home}"
@@ -142,11 +145,16 @@ def read_site(folder: Path, *, base_url: str) -> dict[str, Answer]:
     return answers
 
 
-@contextmanager
-def serve(*, edition: int) -> Iterator[Demonstration]:
+def serve(*, edition: int) -> AbstractContextManager[Demonstration]:
     """Serve the site at *edition* on a free loopback port as long as the context lasts."""
-    with Demonstration(edition=edition) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+    return serving(Demonstration(edition=edition))
+
+
+@contextmanager
+def serving(server: Server) -> Iterator[Server]:
+    """Run *server* in a thread of its own as long as the context lasts."""
+    with server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,))  # seconds to its end
         thread.start()
         try:
             yield server
