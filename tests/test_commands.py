@@ -1,12 +1,10 @@
 """The small parts behind the commands."""
 
 import logging
-import re
 import subprocess
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
-from importlib.resources import files
 from io import StringIO
 from pathlib import Path
 
@@ -24,9 +22,7 @@ from crawler.commands.sites import site_for
 from crawler.commands.summary import SHOWN_REFUSALS, shortened, show_runs
 from crawler.page import Page
 from crawler.site import Site
-from tests.program import depeche_here
 
-README = Path(__file__).parent.parent / "README.md"
 GAZETTE = Site(name="gazette", home="https://gazette.test/", timezone="Europe/Paris")
 
 
@@ -152,21 +148,6 @@ def test_newsite_writes_the_profile_and_says_what_comes_next(
     assert 'home="https://gazette.test/"' in (tmp_path / "spiders/gazette.py").read_text("utf-8")
     with pytest.raises(UsageError, match="exists already"):
         Command().run(arguments, Namespace(timezone="Europe/Paris", data=None))
-
-
-OURS = sorted(
-    Path(file.name).stem
-    for file in files("crawler.commands").iterdir()
-    if file.name.endswith(".py") and "class Command(" in file.read_text("utf-8")
-)
-
-
-@pytest.mark.parametrize("name", OURS)
-def test_a_command_says_what_it_does_and_stands_in_the_readme(name: str) -> None:
-    run = depeche_here(name, "--help")
-    assert (run.code, run.err) == (0, "")
-    assert re.search(rf"\bdepeche {name}\b", run.out)
-    assert re.search(rf"\bdepeche {name}\b", README.read_text("utf-8"))
 
 
 def test_a_reader_that_has_had_enough_is_no_error() -> None:

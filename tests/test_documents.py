@@ -1,11 +1,17 @@
 """What the documents say of the project is there."""
 
 import json
+import pkgutil
 import re
+from argparse import ArgumentParser
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from scrapy.commands import ScrapyCommand, runspider
+from scrapy.settings import Settings
 
+import crawler.commands
 from tests.program import depeche_here
 
 ROOT = Path(__file__).parent.parent
@@ -25,6 +31,34 @@ def test_each_module_that_the_architecture_names_is_in_its_room(room: str) -> No
     folder = ROOT / "crawler" if room == "crawler" else ROOT / "crawler" / room
     there = {path.stem for path in folder.iterdir() if path.suffix == ".py" or path.is_dir()}
     assert set(rooms()[room]) <= there
+
+
+def commands() -> dict[str, ScrapyCommand]:
+    modules = [info.name for info in pkgutil.iter_modules(crawler.commands.__path__)]
+    found = {name: import_module(f"crawler.commands.{name}") for name in modules}
+    return {name: module.Command() for name, module in found.items() if hasattr(module, "Command")}
+
+
+def options_of(command: ScrapyCommand) -> set[tuple[str, ...]]:
+    command.settings = Settings()
+    parser = ArgumentParser(conflict_handler="resolve")
+    command.add_options(parser)
+    return {tuple(action.option_strings) for action in parser._actions}
+
+
+@pytest.mark.parametrize("name", commands())
+def test_a_command_has_its_help_and_stands_in_the_readme(name: str) -> None:
+    run = depeche_here(name, "--help")
+    assert (run.code, run.err) == (0, "")
+    assert commands()[name].syntax() in run.out
+    assert re.search(rf"\bdepeche {name}\b", DOCUMENTS["README.md"].read_text("utf-8"))
+
+
+@pytest.mark.parametrize("name", commands())
+def test_each_option_of_a_command_stands_in_a_document(name: str) -> None:
+    words = set(re.findall(r"-[-\w]+", "".join(p.read_text("utf-8") for p in DOCUMENTS.values())))
+    own = options_of(commands()[name]) - options_of(runspider.Command())
+    assert [option for option in own if not words.intersection(option)] == []
 
 
 def test_the_line_in_the_readme_is_what_its_command_gives() -> None:
