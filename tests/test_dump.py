@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +17,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.article import Article, Link, Shared
-from crawler.dump.card import QUESTIONS, Told
+from crawler.dump.card import Told
 from crawler.dump.export import export
 from crawler.dump.lines import Wanted
+from crawler.dump.questions import QUESTIONS
 from crawler.dump.schemas import json_schema
 from crawler.dump.source import day_of
 from crawler.dump.survey import clusters_of
@@ -348,16 +349,64 @@ def views(dump: Path, form: str) -> duckdb.DuckDBPyConnection:
     return db
 
 
+HOUR = timedelta(hours=1)
+
+SCHOOL = replace(
+    FLOOD,
+    article_id="00000000000000c0",
+    url="https://gazette.test/ecole",
+    headline="L’École rouvre",
+    section="Société",
+    text="Trois mots seulement.",
+    agency="AFP",
+    authors=("Ève Ñandú", "Luc Roy"),
+    date_published="2026-11-20",
+    links_related=(),
+    links_in_text=(Link(FLOOD.url, "Crue", "body", 1),),
+)
+UNDATED = replace(SCHOOL, article_id="00000000000000d0", date_published=None, agency=None,
+                  authors=("Luc Roy",), url="https://gazette.test/d", headline="Rien",
+                  links_in_text=())  # fmt: skip
+
+ANSWERS = {
+    "articles per day, as the site counts days, and section": [
+        ("2026-11-20", "Société", 1), ("2026-11-20", None, 1), (None, "Société", 1),
+    ],
+    "each story once, wire copy that several printed too": [("a1", 2), ("c0", 1), ("d0", 1)],
+    "the latest version of every article, copies and what is gone too": [
+        ("a0", 1), ("a1", 2), ("c0", 1), ("d0", 1), ("e0", 3),
+    ],
+    "which stories were edited": [("a1", 2), ("e0", 3)],
+    "corrections after publication, and how long after": [(FLOOD.url, 2, "body", 25 * HOUR)],
+    "who ran the wire copy first": [("a1", "courrier", 2)],
+    "percent of each agency, null for the site's own": [(None, 66.7), ("AFP", 33.3)],
+    "articles by author": [("Luc Roy", 2), ("Ève Ñandú", 1)],
+    "median length in words": [("gazette", 3.0)],
+    "articles without a date, and with a day alone": [("gazette", 1, 1)],
+    "a text search that forgives accents and capitals": [(SCHOOL.url, "L’École rouvre")],
+    "links from article to article": [("c0", "a1", "in_text")],
+    "what the sites said was most read": [("Le tram", 2)],
+}  # fmt: skip
+
+
 @pytest.mark.parametrize("form", ["jsonl", "parquet"])
 def test_the_questions_of_the_card_have_answers(form: str, tmp_path: Path) -> None:
-    dumped(data_of(tmp_path, FLOOD, EDITED, COPY), tmp_path / "D", Wanted())
+    closed = replace(GONE, article_id="00000000000000e0", url="https://gazette.test/e")
+    lines = (FLOOD, EDITED, COPY, SCHOOL, UNDATED, closed)
+    dumped(data_of(tmp_path, *lines), tmp_path / "D", Wanted())
     with views(tmp_path / "D", form) as db:
-        answers = {question: db.sql(sql).fetchall() for question, sql in QUESTIONS.items()}
-    assert answers == {
-        "which stories were edited": [(FLOOD.article_id, 2)],
-        "who ran the wire copy first": [(FLOOD.article_id, "courrier", 2)],
-        "what the sites said was most read": [("Le tram", 2)],
-    }
+        answers = {question: answer(db.sql(sql)) for question, sql in QUESTIONS.items()}
+    assert answers == ANSWERS
+
+
+def answer(found: duckdb.DuckDBPyRelation) -> list[tuple[Any, ...]]:
+    """Its rows, ids by their last two letters; of whole lines id and version, in order."""
+    if len(found.columns) > 10:
+        found = found.project("article_id, version").order("article_id")
+    return [
+        tuple(v[-2:] if isinstance(v, str) and v.startswith("0000") else v for v in row)
+        for row in found.fetchall()
+    ]
 
 
 @pytest.mark.parametrize("coding", ["zstd", "gzip", "none"])

@@ -9,6 +9,7 @@ from string import Template
 from typing import TYPE_CHECKING, Final
 
 from crawler.dump.profiles import PROFILES
+from crawler.dump.questions import QUESTIONS
 from crawler.dump.readers import one_liners
 from crawler.dump.tables import ARTICLES, TABLES
 
@@ -27,15 +28,6 @@ IMPORTS: Final = {
 }
 
 TITLES: Final = {"jsonl": "JSON lines", "parquet": "Parquet"}
-
-EDITED: Final = "SELECT article_id, count(*) FROM versions GROUP BY 1 HAVING count(*) > 1"
-FIRST: Final = "SELECT cluster_id, arg_min(site, published_at), count(*) FROM clusters GROUP BY 1"
-LINKED: Final = "SELECT text, count(*) FROM links WHERE region = 'plus_lus' GROUP BY 1"
-QUESTIONS: Final = {
-    "which stories were edited": EDITED,
-    "who ran the wire copy first": FIRST,
-    "what the sites said was most read": LINKED,
-}
 
 MANY: Final = 20
 """Sites that the card names, those with most articles first."""
@@ -113,7 +105,10 @@ def _opening(told: Told, wanted: Wanted) -> Iterator[str]:
         for reader, line in one_liners(table, form, wanted.coding).items():
             yield f"{IMPORTS[reader]}; {line}"
         yield "```"
-    yield f"\nIn SQL, all tables: `duckdb -init schema/duckdb_{wanted.formats[-1]}.sql`.\n\n```sql"
+    views = f"schema/duckdb_{wanted.formats[-1]}.sql"
+    yield f"\nIn SQL, all tables, in the shell of DuckDB: `duckdb -init {views}`; in Python:"
+    yield f'`import duckdb; duckdb.sql(open("{views}").read())`, then `duckdb.sql("SELECT …").df()`.'
+    yield "\n```sql"
     for question, sql in QUESTIONS.items():
         yield f"{sql};  -- {question}"
     yield "```\n"
