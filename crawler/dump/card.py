@@ -106,8 +106,8 @@ def _opening(told: Told, wanted: Wanted) -> Iterator[str]:
             yield f"{IMPORTS[reader]}; {line}"
         yield "```"
     views = f"schema/duckdb_{wanted.formats[-1]}.sql"
-    yield f"\nIn SQL, all tables, in the shell of DuckDB: `duckdb -init {views}`; in Python:"
-    yield f'`import duckdb; duckdb.sql(open("{views}").read())`, then `duckdb.sql("SELECT …").df()`.'
+    yield f"\nIn SQL, all tables, in the shell of DuckDB: `duckdb -init {views}`; in Python"
+    yield f'`import duckdb; duckdb.sql(open("{views}").read())`, then `duckdb.sql("SELECT …")`.'
     yield "\n```sql"
     for question, sql in QUESTIONS.items():
         yield f"{sql};  -- {question}"
