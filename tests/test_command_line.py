@@ -15,8 +15,8 @@ from scrapy.exceptions import UsageError as WrongCall
 from scrapy.settings import Settings
 
 from crawler.__main__ import main
+from crawler.commands.asked import addresses_in, check_address, check_arguments
 from crawler.commands.command_line import Parser
-from crawler.commands.crawl import addresses_in, check_address, check_arguments
 from crawler.commands.exits import one_clear_line
 from crawler.commands.overview import commands
 from crawler.commands.sites import no_such_site

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, ClassVar
 import pytest
 
 from crawler.archive.reader import Located, read_records
-from crawler.commands.crawl import hint_at_rendering
+from crawler.commands.asked import hint_at_rendering
 from tests.scripted_spider import ScriptedSpider
 
 if TYPE_CHECKING:

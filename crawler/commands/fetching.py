@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from scrapy.crawler import AsyncCrawlerProcess
 
 from crawler.archive import read_archive
-from crawler.commands.crawl import check_contact
+from crawler.commands.asked import check_contact
 from crawler.download.journal import Journal
 from crawler.errors import UsageError
 from crawler.page import Page
