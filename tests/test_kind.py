@@ -13,6 +13,7 @@ from crawler.site import Site
 
 CORPUS = Path(__file__).parent.parent.parent / "shared" / "corpus" / "fr"
 SITE = Site("gazette", "https://gazette.test/fr/", listings=("monde",))
+SLUG = "le-pont-de-la-vallee-reste-ferme.html"
 LINKS = tuple(Link(f"/{n}", "Un titre de la gazette du jour", "other", n) for n in range(1, 31))
 
 
@@ -70,8 +71,28 @@ def test_a_page_is_not_refused(page: Page) -> None:
         ("<p>a", "https://autre.test/", 1000, LINKS, True),
         ("<meta property='og:type' content='website'>", "https://autre.test/", 1800, LINKS, True),
         ("<p>a", None, 1000, LINKS, False),
+        ("<meta property='og:type' content='video.other'>", "https://a.test/a", 0, LINKS, False),
+        ("<p>a", f"https://gazette.test/{SLUG}", 200, LINKS, False),
+        ("<p>a", f"https://gazette.test/{SLUG}", 100, LINKS, True),
+        ("<p>a", f"https://gazette.test/tag/{SLUG}", 200, LINKS, True),
+        ("<p>a", "https://gazette.test/2020/03/02/", 200, LINKS, True),
     ],
-    ids=["list", "long", "few-links", "og-article", "home", "listing", "bare", "website", "no-url"],
+    ids=[
+        "list",
+        "long",
+        "few-links",
+        "og-article",
+        "home",
+        "listing",
+        "bare",
+        "website",
+        "no-url",
+        "og-video",
+        "headline",
+        "headline-without-text",
+        "tag",
+        "day",
+    ],
 )
 def test_a_list_is_told_from_an_article(
     html: str, url: str | None, body: int, links: tuple[Link, ...], expected: bool

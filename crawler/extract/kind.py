@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from crawler.extract.answers import refuse_answer
 from crawler.extract.metas import metas_of
+from crawler.extract.split.addresses import spells_a_headline
 from crawler.outcome import Refusal
 
 if TYPE_CHECKING:
@@ -51,10 +52,14 @@ _LISTED = 12
 """Headlines that make a list; the shortest French list of the development set has 11 on its page
 of 31 links, an article without text seldom has more."""
 
-_TEXT, _FRONT_TEXT, _SITE_TEXT = 0.5, 1.5, 2.5
-"""Text of an article against that of the headlines around it; at a front address; and when that
-page calls itself a website. On the development set: articles that do not call themselves so from
-0.57, lists up to 0.33; at a front address from 1.75, lists up to 0.8, websites up to 1.8."""
+_ARTICLE_TEXT, _TEXT, _FRONT_TEXT, _SITE_TEXT = 0.15, 0.5, 1.5, 2.5
+"""Text of an article against that of the headlines around it: at an address that spells a headline,
+at any other, at a front address, and when that page calls itself a website. On the development
+sets: articles that do not call themselves so from 0.57, from 0.17 where the address spells a
+headline, lists up to 0.45; at a front address from 1.75, lists up to 0.8, websites up to 1.8."""
+
+_ONE = ("article", "video")
+"""How the types begin by which a page calls itself one piece (Open Graph protocol)."""
 
 _ADVICE = {
     "listing": "its links are followed by a crawl",
@@ -94,10 +99,10 @@ def is_listing(page: Page, site: Site, article: Article) -> bool:
     if page.is_plain_text or page.role == "article":
         return False
     types = _og_types(page)
-    if len(article.links_related) < _LISTED or "article" in types:
+    if len(article.links_related) < _LISTED or any(t.startswith(_ONE) for t in types):
         return False
     listed = sum(len(link.text) for link in article.links_related)
-    least = _TEXT
+    least = _ARTICLE_TEXT if spells_a_headline(page.url or "") else _TEXT
     if _is_front(page, site):
         least = _SITE_TEXT if "website" in types else _FRONT_TEXT
     return sum(map(len, article.paragraphs)) < least * listed

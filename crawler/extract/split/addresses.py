@@ -103,6 +103,18 @@ class Addresses:
         return bool(is_shaped) or words >= _HEADLINE_WORDS
 
 
+def spells_a_headline(url: str) -> bool:
+    """Return True if the last part of *url* has a headline's words; those of tags do not count.
+
+    >>> spells_a_headline("https://gazette.test/2024/la-crue-de-la-loire-monte-encore.html")
+    True
+    >>> spells_a_headline("https://gazette.test/tag/la-crue-de-la-loire-en-2024")
+    False
+    """
+    path = _split(url).path
+    return not _SERVICE.search(path) and _is_slug(path.rstrip("/").rpartition("/")[2])
+
+
 def _is_slug(last: str) -> bool:
     """Return True if the *last* part of a path is made of a headline's words."""
     return len(_JOINT.findall(last)) >= _HEADLINE_WORDS - 1
