@@ -3,6 +3,7 @@
 import pytest
 
 from crawler.extract.blocks import Block, read_blocks
+from crawler.extract.blocks.marks import BESIDE
 from crawler.extract.blocks.scene import Scene, read_scene
 from crawler.page import Page
 
@@ -44,8 +45,14 @@ def container(html: str) -> str:
         ),
         (f"<div id=a>{HEAD}{texts(3)}</div><footer>{texts(9, 'x')}</footer>", "a"),
         (f"<div id=a>{HEAD}{texts(2)}</div><div>{f'<p>{TEXT}</p>' * 30}</div>", "a"),
+        (
+            f"<main>{HEAD}<div id=b class=entry-content>{texts(5)}</div>{{}}</main>".format(
+                f"<div>{texts(2, 'x')}</div>"
+            ),
+            "b",
+        ),
     ],
-    ids=["deepest", "beside", "comments", "dialog", "next-article", "footer", "repeated"],
+    ids=["deepest", "beside", "comments", "dialog", "next-article", "footer", "repeated", "named"],
 )
 def test_the_container_is_where_most_of_the_text_stands(html: str, expected: str) -> None:
     assert container(html) == expected
@@ -87,6 +94,12 @@ def test_a_view_counts_the_boxes_on_the_way_but_for_the_dominant_ones() -> None:
     steps = {block.text: view.steps for block in blocks if (view := read.view(block.box))}
     assert steps["Un encadré."] == 2
     assert steps[f"{TEXT} 0."] == steps[f"{TEXT} x 0."] == 1
+
+
+def test_the_state_of_a_post_says_nothing_of_its_text() -> None:
+    _, (block,) = scene(f"<div class='hentry status-publish'>{texts(1)}</div>")
+    assert block.box is not None
+    assert not block.box.above & BESIDE
 
 
 def test_a_page_without_text_has_no_container() -> None:

@@ -104,6 +104,19 @@ def test_intertitles_lists_and_quotations_are_body(inside: str, text: str) -> No
     assert text in split(article(f"<p>{MORE}</p>{inside}<p>{MORE[:-1]} encore.</p>")).paragraphs
 
 
+@pytest.mark.parametrize(
+    ("stub", "rest"),
+    [("<div class=visible>{}</div>", "<div class=premium style='display:none'>{}</div>"),
+     ("<article class=desktop>{}</article>", "<article class=mobile>{}</article>")],
+    ids=["paywall", "mobile"],
+)  # fmt: skip
+def test_a_text_that_stands_on_the_page_twice_is_told_once(stub: str, rest: str) -> None:
+    text = f"<p>{LONG}</p><p>{MORE}</p>"
+    twice = stub.format(text) + rest.format(f"{text}<p>{LAST}</p>" if "premium" in rest else text)
+    paragraphs = split(f"<main><h1>La crue monte</h1>{twice}</main>").paragraphs
+    assert paragraphs == ((LONG, MORE, LAST) if "premium" in rest else (LONG, MORE))
+
+
 def test_comments_longer_than_the_article_are_no_body() -> None:
     comments = f"<div id='comments'>{''.join(f'<p>{MORE} {n}</p>' for n in range(40))}</div>"
     assert split(article(f"<p>{MORE}</p>", comments)).paragraphs == (LONG, MORE, LAST)

@@ -12,7 +12,7 @@ from crawler.site import Site
 HEADLINE = "Tarte aux pommes du verger"
 STEP = "Pelez les pommes, coupez-les en lamelles fines et rangez-les en rosace sur la pâte froide."
 LAST = "Laissez cuire quarante minutes au four chaud, puis servez la tarte tiède avec de la crème."
-ITEMS = tuple(f"{n} cuillerées de farine de blé du moulin" for n in range(2, 12))
+ITEMS = tuple(f"{n} cuillerées de farine" for n in range(2, 12))
 LIST = f"<h3>Ingrédients</h3><ul>{''.join(f'<li>{item}</li>' for item in ITEMS)}</ul>"
 TEXT = f"<p>{STEP}</p><p>{LAST}</p>"
 
@@ -45,9 +45,9 @@ def test_a_page_that_is_mostly_body_is_not_read_widely() -> None:
 
 @pytest.mark.parametrize("tag", ["aside", "nav", "figure", "footer"])
 def test_what_stands_apart_stays_out_of_a_wide_reading(tag: str) -> None:
-    apart = f"<{tag}><ul><li>Toutes les tartes du site</li></ul></{tag}>"
+    apart = f"<{tag}><ul><li>Les tartes du site</li></ul></{tag}>"
     text = split(f"<div>{LIST}{apart}{TEXT}</div>").paragraphs
-    assert "Toutes les tartes du site" not in text
+    assert "Les tartes du site" not in text
     assert set(ITEMS) <= set(text)
 
 

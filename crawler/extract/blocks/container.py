@@ -15,6 +15,7 @@ from crawler.extract.blocks.marks import (
     ITEM,
     LEADS_ELSEWHERE,
     NAVIGATION,
+    TEXT_BOX,
 )
 from crawler.extract.blocks.shape import is_sentence
 
@@ -41,6 +42,9 @@ _UNLIKELY: Final = 0.3
 
 _HINTED: Final = 1.5
 """What text counts inside an ``<article>``: a hint, never a proof, for cards are such as well."""
+
+_NAMED: Final = 1.5
+"""What text counts inside a box that is named after the text of an article."""
 
 _REACH: Final = 200
 """Blocks after the headline from which text counts as unlikely."""
@@ -99,6 +103,8 @@ def _mass(block: Block, near: Sequence[Box]) -> float:
         mass *= _UNLIKELY
     if not is_sentence(block.text):
         mass *= _UNLIKELY
+    if near[0].above & TEXT_BOX:
+        mass *= _NAMED
     return mass * _HINTED if near[0].above & ARTICLE else mass
 
 

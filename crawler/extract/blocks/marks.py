@@ -17,6 +17,7 @@ from crawler.extract.blocks.vocabulary import (
     PICTURE,
     PULLED,
     RELATED,
+    TEXT,
 )
 
 COMMENT: Final = 1
@@ -39,6 +40,7 @@ CELL: Final = 32768
 EMBEDDED: Final = 65536
 DIALOG: Final = 131072
 PULL_QUOTE: Final = 262144
+TEXT_BOX: Final = 524288
 
 _TAGS: Final = {
     "figure": CAPTION,
@@ -59,8 +61,9 @@ _TAGS: Final = {
     "article": ARTICLE,
     **dict.fromkeys(("td", "th", "dd", "dt"), CELL),
 }
-_TERMS: Final = re.compile(r"(?:^|\s)(?:category|tag)-[\w-]+")
-"""Classes by which WordPress names the subjects of a post: they say nothing of its box."""
+_TERMS: Final = re.compile(r"(?:^|\s)(?:category|tag|status)-[\w-]+")
+"""Classes by which WordPress names the subjects and the state of a post ("status-publish"): they
+say nothing of its box."""
 
 _WORDS: Final = (
     (COMMENT, COMMENTS),
@@ -72,6 +75,7 @@ _WORDS: Final = (
     (EMBEDDED, EMBED),
     (DIALOG, CONSENT),
     (PULL_QUOTE, PULLED),
+    (TEXT_BOX, TEXT),
 )
 
 

@@ -27,6 +27,14 @@ _INLINE = (
 INLINE_TAGS: Final = frozenset(_INLINE.split())
 """Elements that do not end a run of text."""
 
+TEXT: Final = re.compile(
+    r"(?:entry|post|article|artikel|artykul|story|news|blog)[-_]*(?:content|body|text|copy|main|"
+    r"inhalt|texte?|corps|contenu|cuerpo|testo|tekst)(?![a-z])|"
+    r"(?:texte|corps|contenu|cuerpo|testo|contenido)[-_](?:de[-_])?l?[-_]?(?:article|articolo|nota)|"
+    r"body-?text|rich-?text|field-+name-+body|(?:^|[\s_-])prose(?:$|\s)",
+)
+"""Class words of the box that holds the text of an article and little else."""
+
 COMMENTS: Final = re.compile(
     r"(?<!match-)comment(?!ary)|talk_|disqus|reaction|\bforum|\bavis-lecteur"
 )

@@ -12,6 +12,7 @@ from crawler.extract.split.lead import find_lead, lead_run
 from crawler.extract.split.related import links_in, links_of_lines, related_links
 from crawler.extract.split.ruled import ruled_blocks
 from crawler.extract.split.score import weigh_blocks
+from crawler.extract.split.thin import read_thinly
 from crawler.extract.split.verdict import ENOUGH, Verdict
 from crawler.extract.split.weights import trained_weights
 from crawler.extract.split.wide import declares_news, read_widely
@@ -67,6 +68,7 @@ def split_page(
     verdicts = weigh_blocks(blocks, scene, weights)
     if not declares_news(page):
         verdicts, scene = read_widely(blocks, verdicts, scene, weights)
+        verdicts = read_thinly(blocks, verdicts, scene)
     _obey(verdicts, ruled_blocks(page, site, "paragraphs", blocks))
     lead = min(ruled_blocks(page, site, "lead", blocks), default=None)
     if lead is None:

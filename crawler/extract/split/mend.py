@@ -42,11 +42,15 @@ def mend(blocks: Sequence[Block], verdicts: list[Verdict], scene: Scene) -> None
 
 
 def _copies(blocks: Sequence[Block], verdicts: list[Verdict]) -> None:
-    """Drop a block that repeats others as one: a copy for sharing, printing or machines."""
+    """Drop what repeats the text: a second copy for subscribers, sharing, printing or machines."""
     long = [i for i, verdict in enumerate(verdicts) if verdict.is_body and blocks[i].is_long]
     samples = [blocks[i].text for i in long[:: max(1, len(long) // _SAMPLES)]]
+    seen: set[str] = set()
     for index in long:
         text = blocks[index].text
+        if text in seen:
+            verdicts[index] = Verdict(VETOED, "copy of the text")
+        seen.add(text)
         repeated = [s for s in samples if len(s) < len(text) and s in text]
         if len(repeated) >= _REPEATED:
             verdicts[index] = Verdict(VETOED, "copy of the text")

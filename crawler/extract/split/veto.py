@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.extract.blocks.container import OFTEN
-from crawler.extract.blocks.marks import EMBEDDED, PULL_QUOTE
+from crawler.extract.blocks.marks import EMBEDDED, NAVIGATION, PULL_QUOTE
 from crawler.extract.blocks.phrases import ALSO, CALLS, CREDIT, MARKED
 from crawler.extract.blocks.shape import is_title
 from crawler.extract.blocks.stampline import is_stamp_line
@@ -20,6 +20,9 @@ _FEW_WORDS = 6
 _ALONE = 0.9
 """Share of a title that is one link and stands alone in its line."""
 
+_NAMES = ((EMBEDDED, "embedded post"), (PULL_QUOTE, "pull quote"), (NAVIGATION, "navigation"))
+_BOXES = EMBEDDED | PULL_QUOTE | NAVIGATION
+
 _CAPTION = 200
 """Characters of a caption, a call or a label, and of what is read of a longer text."""
 
@@ -32,8 +35,8 @@ def veto(block: Block, scene: Scene) -> str | None:
     if scene.is_foreign(block):
         return "comment or dialog"
     view = scene.view(block.box)
-    if view and view.marks & (EMBEDDED | PULL_QUOTE):
-        return "embedded post" if view.marks & EMBEDDED else "pull quote"
+    if view and view.marks & _BOXES:
+        return next(name for bit, name in _NAMES if view.marks & bit)
     if scene.counts[text] >= OFTEN:
         return "repeated"
     if leads_elsewhere(block):
