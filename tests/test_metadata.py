@@ -183,6 +183,55 @@ def test_persons_are_told_from_agencies(
     assert (metadata.authors, metadata.agency) == (authors, agency)
 
 
+TEXT = "<p>Le fleuve a gagné un mètre en une nuit et les quais sont fermés au public depuis.</p>"
+
+
+def node(author: str) -> str:
+    told = f'{{"@type": "NewsArticle", "headline": "T", "author": {author}}}'
+    return f"<script type='application/ld+json'>{told}</script><h1>T</h1>"
+
+
+@pytest.mark.parametrize(
+    ("html", "authors"),
+    [
+        (node('{"@type": "Person", "name": "Jeanne Exemple et Paul Essai"}'),
+         ("Jeanne Exemple", "Paul Essai")),
+        (node('[{"@type": "Person", "name": "Jeanne Exemple, Paul Essai"}]'),
+         ("Jeanne Exemple", "Paul Essai")),
+        (node('{"@type": "Person", "name": "admin"}') + "<p>Par Paul Essai</p>", ("Paul Essai",)),
+        (("<h1>T</h1><div class=authors><a class=author href='/a/1'>Jeanne Exemple</a>"
+         "<a class=author href='/a/2'>Paul Essai</a><span>Vallées Télévision</span></div>"),
+         ("Jeanne Exemple", "Paul Essai")),
+        ("<h1>T</h1><h2 class=author>By <a href='/by/je'>Jeanne Exemple</a><a href=x>Twitter</a>",
+         ("Jeanne Exemple",)),
+        ("<div>Accueil | Par Jeanne Exemple | 9 octobre 2018</div><h1>T</h1>", ("Jeanne Exemple",)),
+        (("<h1>T</h1><div class=auteur>Publié le 28 août 2018 à 23h00 <a>Jeanne Exemple</a> , Paul"
+         " Essai</div>"), ("Jeanne Exemple", "Paul Essai")),
+        ("<h1>T</h1><p>Un reportage de Jeanne Exemple</p>", ("Jeanne Exemple",)),
+        (f"<h1>T</h1>{TEXT * 20}<div>Auteure : <a href='/x'>Jeanne Exemple</a></div>",
+         ("Jeanne Exemple",)),
+        ("<h1>T</h1><p>Posté le 6 octobre 2016 à 10h54, par jexemple</p>", ("jexemple",)),
+        ("<h1>T</h1><p>Posté le 6 octobre 2016 à 10h54, par admin</p>", ()),
+        (f"<h1>T</h1><article>{TEXT}{TEXT}<p>Jeanne Exemple</p></article>", ("Jeanne Exemple",)),
+        (f"<h1>T</h1><article><p>Jeanne Exemple</p>{TEXT}</article>", ("Jeanne Exemple",)),
+        (f"<h1>T</h1><article>{TEXT}</article><p>Jeanne Exemple</p>", ()),
+        (f"<h1>T</h1><article>{TEXT}<p>La crue</p></article>", ()),
+        ("<h1>T</h1><p>Par Jeanne Exemple</p><div class=snippet-author>Par Paul Essai</div>",
+         ("Jeanne Exemple",)),
+        ("<h1>T</h1><ul><li><a href='/b'>18h00 - mer. 30 Conférence, par Paul Essai</a></ul>", ()),
+        ("<h1>T</h1>" + TEXT * 20 + "<div class=comments><p>Le 3 mai à 8h, par Paul Essai",
+         ()),
+        ("<meta name=author content='Jeanne Exemple og Paul Essai'>",
+         ("Jeanne Exemple", "Paul Essai")),
+    ],
+    ids=["two-in-a-node", "comma-in-a-node", "admin", "links", "glued-link", "between-bars",
+         "behind-a-stamp", "reportage", "labelled-below", "pen-name", "no-pen-name", "signed-alone",
+         "alone-above", "outside", "no-name", "card", "teaser", "comment", "norwegian"],
+)  # fmt: skip
+def test_authors_are_named_in_many_ways(html: str, authors: tuple[str, ...]) -> None:
+    assert read(html).authors == authors
+
+
 @pytest.mark.parametrize(
     ("paragraphs", "has_author", "agency"),
     [

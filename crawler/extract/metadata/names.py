@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 BYLINE = re.compile(
-    r"^(?:par|de notre (?:envoy|correspond)\w+[^,:]*[,:]?|[ée]crit par|texte (?:par|de)|"
-    r"r[ée]dig[ée] par|publi[ée] par|article de|propos recueillis par|by|von|por|door|di)"
+    r"^(?:par|de notre (?:envoy|correspond)\w+[^,:]*[,:]?|[ée]crit par|textes? (?:par|de)|"
+    r"(?:r[ée]dig|publi|post|sign|r[ée]alis)[ée]e?s? par|auteure?s?(?=\s*:)|"
+    r"(?:un |une )?(?:article|reportage|entretien|enqu[êe]te) (?:de|par)|"
+    r"(?:propos )?recueillis? par|by|von|por|door|di)"
     r"\s*:?\s+(.{3,150})$",
     re.IGNORECASE,
 )
@@ -21,7 +23,8 @@ BYLINE = re.compile(
 
 _LEADING = re.compile(
     r"^(?:[^|•]*[|•])*\s*(?=(?:par|von|by|por)\s)|^.*\d.*[,–—-]\s*(?=par\s)|"
-    r"^(?:il y a|\d)[\w\s:./hàé]*\d\s+(?=[^\W\d])",
+    r"^(?:il y a|(?:publi|post|mis|cr[ée])\S*(?:\s(?:en ligne|[àa] jour))?\s(?:le\s)?\d|\d)"
+    r"[\w\s:./hàéû]*\d\s+(?=[^\W\d])",
     re.IGNORECASE,
 )
 """The date or the count of comments that some sites print before the names."""
@@ -32,7 +35,10 @@ _CUT = re.compile(
     r"\s\d{1,2}\s[^\W\d]{3,9}\s\d{4}|\s[A-Z][a-z]{2}\. \d).*$",
     re.IGNORECASE | re.DOTALL,
 )
-_SEPARATOR = re.compile(r"\s*(?:,|;|/|&|\bet\b|\band\b|\bund\b)\s*")
+_SEPARATOR = re.compile(r"\s*(?:,|;|/|&|\b(?:et|and|und|og|och)\b)\s*")
+_GLUED = re.compile(r"(?<=[^\W\d_])(?:Twitter|Facebook|LinkedIn|Instagram|E-?mail|Courriel)$")
+"""The name of a link behind a name, where no space divides the two."""
+
 _LOWER = "de du des la le les van von der den del el al ben bin da di dos das do e y ten ter af zu"
 _PARTICLES = frozenset(_LOWER.split())
 _INITIALS = re.compile(r"^(?:[A-Z]\.){2,4}$|^[A-Z]\.\s?[A-Z]\.$")
@@ -40,10 +46,12 @@ _SIGNATURE = re.compile(r"^\(?([a-z]{2,5}(?:/[a-z]{2,5})+)\)?$")
 _DESK = re.compile(
     r"r[ée]da[ck]tion|service|\bdesk\b|\bweb\b|agence|agency|journal\b|"
     r"\.(?:fr|com|be|ch|ca|net|de)\b|\bhome\b|[ée]quipe|\bteam\b|\bstaff\b|\bonline\b|"
+    r"^(?:admin\w*|webmaster|root|user\w*|default\w*|anonym\w*|invit[ée]|unknown)$|"
     r"\bavec\b|\bafrique\b|\bmonde\b|\bfrance\b|lecteurs|^le |^la |^les |radio|\bnews\b|\btv\b|"
     r"gmbh|\b(?:press|media|verlag|zeitung|times|post)\b|\d",
     re.IGNORECASE,
 )
+_PEN_NAME = re.compile(r"\d\W{0,3}\s(?:par|by)\s([^\W\d][\w.-]{3,24})$", re.IGNORECASE)
 _LONGEST = 50
 """Characters of a name with all its parts."""
 
@@ -58,7 +66,7 @@ def names_in(texts: Iterable[str]) -> tuple[str, ...]:
     for text in texts:
         line = BYLINE.sub(r"\1", _LEADING.sub("", collapse(text)))
         for part in _SEPARATOR.split(_CUT.sub("", line)):
-            name = part.strip(" :-–()")
+            name = _GLUED.sub("", part.strip(" :-–()"))
             name = name if _INITIALS.match(name) else name.strip(".")
             if is_person(name):
                 found.setdefault(name.casefold(), name)
@@ -89,6 +97,30 @@ def is_stated_person(name: str) -> bool:
         and len(name) <= _LONGEST
         and not (is_agency(name) or _DESK.search(name) or "/" in name)
     )
+
+
+def stated_persons(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the persons that JSON-LD names, those of one name that holds several apart.
+
+    >>> stated_persons(["Jeanne Exemple et Paul Essai", "Zoé"])
+    ('Jeanne Exemple', 'Paul Essai', 'Zoé')
+    """
+    found: list[str] = []
+    for name in names:
+        several = names_in([name]) if _SEPARATOR.search(name) else ()
+        found += several if len(several) > 1 else filter(is_stated_person, [name])
+    return tuple(dict.fromkeys(found))
+
+
+def pen_name(text: str) -> str | None:
+    """Return the one word that a stamp names as its author, or None.
+
+    >>> pen_name("Posté le 06/10/2016 à 10h54, par zoexemple"), pen_name("3/10/2016 par AFP")
+    ('zoexemple', None)
+    """
+    found = _PEN_NAME.search(text)
+    name = found.group(1) if found else ""
+    return name if name and not is_agency(name) and not _DESK.search(name) else None
 
 
 def signed_initials(text: str) -> tuple[str, ...]:

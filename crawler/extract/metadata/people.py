@@ -8,14 +8,29 @@ from functools import lru_cache
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
-from crawler.extract.blocks.marks import ASIDE, HEADLINE, LEADS_ELSEWHERE, NAVIGATION
+from crawler.extract.blocks.marks import (
+    ASIDE,
+    COMMENT,
+    HEADLINE,
+    LEADS_ELSEWHERE,
+    NAVIGATION,
+)
 from crawler.extract.metadata.agencies import agency_alone, agency_of_bylines
-from crawler.extract.metadata.names import BYLINE, is_stated_person, names_in, signed_initials
+from crawler.extract.metadata.names import (
+    BYLINE,
+    is_person,
+    names_in,
+    pen_name,
+    signed_initials,
+    stated_persons,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from crawler.extract.blocks import Block
+    from lxml.etree import _Element
+
+    from crawler.extract.blocks import Anchor, Block
 
 _NEAR = 25
 """Blocks after the headline in which a byline is looked for."""
@@ -30,8 +45,13 @@ _BY_CLASS = re.compile(
     r"aut(?:h?or|eur)|by-?line|signature|journalist|redacteur|\bmetas?\b|-metas?\b", re.IGNORECASE
 )
 _AUTHOR_CLASS = re.compile(r"(?:^|[\s_-])(?:author|auteur|byline)(?:$|[\s_-])")
-_STAMP_THEN_BYLINE = re.compile(r"\d.*[,–—-]\s*par\s+[^\W\d]", re.IGNORECASE)
-"""A stamp with the name behind it, above the text or under it."""
+_STAMP_THEN_BYLINE = re.compile(
+    r"\d.*[,–—-]\s*par\s+[^\W\d]|[|•·]\s*par\s[^\W\d].*\d", re.IGNORECASE
+)
+"""A stamp with the name behind it, above the text or under it; or a name between two bars."""
+
+_LABELLED = re.compile(r"auteure?s?\s*:", re.IGNORECASE)
+_CARD = re.compile(r"snippet|teaser|(?:^|[\s_-])card", re.IGNORECASE)
 
 _SIGN_CLASS = re.compile(r"author-?sign|(?:^|[\s_-])(?:signature|autor)(?:$|\s)")
 _AUTHOR_PAGE = re.compile(
@@ -66,11 +86,11 @@ def read_people(
     *own_names* are the names of the site and its publisher, as `bare_key` gives them: no authors.
     """
     near = _near_headline(blocks, headline)
-    printed = list(_printed(near))
+    printed = [text for block in _printed(near) for text in _bylines(block)]
     persons = [one for one in stated if isinstance(one, dict) and one.get("@type") == "Person"]
     told = [*_names(stated), *metas.get("author", ()), *metas.get("article:author", ())]
     agency = agency_of_bylines([*printed, *told]) or _signed_by_agency(blocks, near)
-    found = _told_or_printed(blocks, near, persons, told, printed, agency)
+    found = _told_or_printed(blocks, near, persons, told, agency)
     others = (tuple(n for n in names if bare_key(n) not in own_names) for names in found)
     authors = next((names for names in others if names), ())
     return People(authors, agency, is_claimed=bool(told))
@@ -81,15 +101,16 @@ def _told_or_printed(
     near: Sequence[Block],
     persons: Sequence[object],
     told: Sequence[str],
-    printed: Sequence[str],
     agency: str | None,
 ) -> Iterator[Iterable[str]]:
     """Yield the names that each source gives, the most reliable first."""
-    yield dict.fromkeys(filter(is_stated_person, _names(persons)))
+    yield stated_persons(_names(persons))
     yield names_in(told)
-    yield names_in(printed)
+    yield _of_bylines(_printed(near))
     yield names_in(_linked(near))
     yield names_in(_signed(blocks))
+    yield tuple(filter(None, (pen_name(block.text) for block in near if not _is_elsewhere(block))))
+    yield _signed_alone(blocks)
     if agency is None:  # an agency's text carries the initials of its own desk
         yield _initials(blocks)
 
@@ -110,18 +131,41 @@ def _near_headline(blocks: Sequence[Block], headline: str | None) -> Sequence[Bl
     return blocks[max(0, start - 3) : start + _NEAR]
 
 
-def _printed(blocks: Iterable[Block]) -> Iterator[str]:
+def _printed(blocks: Iterable[Block]) -> Iterator[Block]:
     for block in blocks:
         if (
             len(block.text) <= _LONGEST
             and not _is_elsewhere(block)
-            and (
-                _is_named(block, _BY_CLASS)
-                or BYLINE.match(block.text)
-                or _STAMP_THEN_BYLINE.search(block.text)
-            )
+            and (_is_named(block, _BY_CLASS) or BYLINE.match(block.text) or _follows_stamp(block))
         ):
-            yield block.text
+            yield block
+
+
+def _follows_stamp(block: Block) -> bool:
+    """Return True if *block* names someone beside a stamp, and is no link to something else."""
+    is_teaser = block.link_share > 0.5 and not any(map(_names_author, block.links))
+    return not is_teaser and _STAMP_THEN_BYLINE.search(block.text) is not None
+
+
+def _of_bylines(blocks: Iterable[Block]) -> tuple[str, ...]:
+    """Return the names in the first bylines; those of cards stand apart from them."""
+    found: dict[str, str] = {}
+    for block in blocks:
+        names = names_in(_bylines(block))
+        if found and names and _is_card(block):
+            break
+        found |= {name.casefold(): name for name in names if name.casefold() not in found}
+    return tuple(found.values())
+
+
+def _is_card(block: Block) -> bool:
+    return any(_CARD.search(box.words) for box in islice(block.boxes(), 3))
+
+
+def _bylines(block: Block) -> tuple[str, ...]:
+    """Return the text of *block*, or those of its links where each names an author."""
+    links = [link for link in block.links if _names_author(link)]
+    return tuple(link.text for link in links) if len(links) > 1 else (block.text,)
 
 
 def _linked(blocks: Iterable[Block]) -> Iterator[str]:
@@ -129,11 +173,13 @@ def _linked(blocks: Iterable[Block]) -> Iterator[str]:
     for block in blocks:
         if len(block.text) > _LONGEST or _is_elsewhere(block):
             continue
-        for link in block.links:
-            named = _AUTHOR_CLASS.search(link.element.get("class") or "")
-            is_author = "author" in (link.element.get("rel") or "")
-            if is_author or named or _AUTHOR_PAGE.search(link.url):
-                yield link.text
+        yield from (link.text for link in block.links if _names_author(link))
+
+
+def _names_author(link: Anchor) -> bool:
+    named = _AUTHOR_CLASS.search(link.element.get("class") or "")
+    is_author = "author" in (link.element.get("rel") or "")
+    return bool(is_author or named or _AUTHOR_PAGE.search(link.url))
 
 
 def _signed(blocks: Iterable[Block]) -> Iterator[str]:
@@ -143,13 +189,36 @@ def _signed(blocks: Iterable[Block]) -> Iterator[str]:
             continue
         if block.box and len(block.text) <= _SIGNED and _names_signature(block.box.words):
             yield block.text.strip("()")
-        elif _STAMP_THEN_BYLINE.search(block.text):
+        elif (
+            _LABELLED.match(block.text) or _follows_stamp(block)
+        ) and not _is_elsewhere(block):
             yield block.text
 
 
 @lru_cache(maxsize=8192)  # a site repeats its few hundred classes on every page
 def _names_signature(words: str) -> bool:
     return _SIGN_CLASS.search(words) is not None
+
+
+def _signed_alone(blocks: Sequence[Block]) -> tuple[str, ...]:
+    """Return the name that stands alone under the last paragraph of the text, or over its first."""
+    long = [n for n, block in enumerate(blocks) if block.is_long and block.tag == "p"]
+    beside = [blocks[n] for n in _beside(long) if n < len(blocks)]
+    names = (block.text for block in beside if _is_name_alone(block, blocks[long[0]]))
+    return tuple(islice(names, 1))
+
+
+def _beside(long: Sequence[int]) -> tuple[int, ...]:
+    return (long[-1] + 1, long[0] - 1) if long and long[0] else ()
+
+
+def _is_name_alone(block: Block, paragraph: Block) -> bool:
+    is_plain = block.tag == "p" and not block.links and not _is_elsewhere(block)
+    return is_plain and _parent(block) is _parent(paragraph) and is_person(block.text)
+
+
+def _parent(block: Block) -> _Element | None:
+    return block.box.element.getparent() if block.box else None
 
 
 def _initials(blocks: Sequence[Block]) -> tuple[str, ...]:
@@ -170,7 +239,7 @@ def _is_named(block: Block, words: re.Pattern[str]) -> bool:
 
 
 def _is_elsewhere(block: Block) -> bool:
-    elsewhere = ASIDE | LEADS_ELSEWHERE | NAVIGATION
+    elsewhere = ASIDE | LEADS_ELSEWHERE | NAVIGATION | COMMENT
     return any(box.marks & elsewhere for box in islice(block.boxes(), 4))
 
 
