@@ -131,7 +131,7 @@ class Article:
     text: str = ""
     """The paragraphs joined by a blank line."""
     language: str | None = None
-    """BCP 47 tag such as fr or fr-CA."""
+    """BCP 47 tag such as fr or fr-CA: as declared, unless the text is in another language."""
     is_truncated: bool = False
     """True when a paywall hides part of the body."""
 

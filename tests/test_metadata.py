@@ -302,6 +302,38 @@ def test_plain_text_has_the_language_of_its_site() -> None:
     assert (metadata.language, metadata.headline) == ("fr", None)
 
 
+IN_FRENCH = (
+    "Le fleuve a gagné un mètre dans la nuit et les quais de la ville sont fermés depuis que la "
+    "crue monte, mais les secours ont pu évacuer le camping avec une barque."
+)
+IN_ENGLISH = (
+    "The river rose by a metre in the night and the quays of the town are closed as the flood "
+    "is not over, but the rescuers were able to clear the camping with a boat."
+)
+
+
+@pytest.mark.parametrize(
+    ("declared", "text", "language"),
+    [
+        ("fr-CA", IN_FRENCH, "fr-CA"),
+        ("en", IN_FRENCH, "fr"),
+        ("", IN_FRENCH, "fr"),
+        ("fr", IN_ENGLISH, "en"),
+        ("ca", IN_FRENCH, "ca"),
+        ("en", "Crue. " * 40, "en"),
+        ("", "Crue " * 40, None),
+    ],
+    ids=["agree", "template", "undeclared", "english", "unknown", "no-words", "nothing"],
+)
+def test_the_language_is_the_one_that_the_text_is_in(
+    declared: str, text: str, language: str | None
+) -> None:
+    page = Page(f"<html lang='{declared}'><h1>T</h1><p>{text}</p>".encode(), charset="utf-8")
+    metadata = read_metadata(page, Site("gazette", "", language=None), read_blocks(page))
+    assert metadata.language == language
+    assert bool(metadata.warnings) == (declared not in ("", language))
+
+
 @given(st.text(max_size=120))
 def test_any_page_is_read_without_an_error(text: str) -> None:
     head = f"<meta property='og:title' content='{text}'><link rel=canonical href='{text}'>"

@@ -121,7 +121,7 @@ def extract_article(page: Page, site: Site) -> Article:
         **capture,
         source_path=page.source_path,
         extractor_version=__version__,
-        warnings=(*page.warnings, *dated.warnings),
+        warnings=(*page.warnings, *metadata.warnings, *dated.warnings),
         url_source=page.url_source,
         fetched_at_source=page.fetched_at_source,
         charset_source=page.encoding.source,

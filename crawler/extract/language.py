@@ -1,31 +1,77 @@
-"""The language of a page, as a BCP 47 tag."""
+"""The language of a page, as a BCP 47 tag: as declared, unless its text is in another one."""
 
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from crawler.page import Page
     from crawler.site import Site
 
 _TAG = re.compile(r"^([a-z]{2,3})(?:[-_]([a-z]{2}))?$", re.IGNORECASE)  # BCP 47, 2.1, in short
+_WORD = re.compile(r"[^\W\d_]+")
+_READ = 400
+"""Words of the text that are counted."""
+
+_FEWEST, _LEAST, _AHEAD = 30, 0.15, 1.5
+"""Words, the share of one language's among them, and that against the next one's, from which a text
+has a language: on the development sets, 1,045 pages, none has a wrong one so."""
+
+_COMMON = {
+    "fr": "le la les des et est une dans pour que qui sur au aux du par avec sont ce cette pas il"
+          " elle ont été mais ou nous vous leur ses",
+    "en": "the of and to is in that for on with as was are by this be at from it has have an not"
+          " they his her were but which",
+    "de": "der die das und ist nicht ein eine den dem des mit für auf von zu sich auch im wird"
+          " sind werden bei wie nach",
+    "es": "el los las del y es en que por con una para se su al como más pero fue son esta",
+    "it": "il di che è per con una non sono del della nel gli si anche più ha dei alla come",
+    "pt": "o os da do e é em que para com uma não no na por mais como dos das ao foi",
+    "nl": "de het een en van is in dat op te zijn voor met niet aan er ook als bij om door",
+}  # fmt: skip
+_LANGUAGES: dict[str, list[str]] = {}
+for _language, _words in _COMMON.items():
+    for _one in _words.split():
+        _LANGUAGES.setdefault(_one, []).append(_language)
 
 
-def read_language(page: Page, site: Site, *, metas: Mapping[str, tuple[str, ...]]) -> str | None:
-    """Return the language that *page* declares, else the site's, else None."""
-    root = page.tree
-    declared = (
-        root.get("lang"),
-        root.get("{http://www.w3.org/XML/1998/namespace}lang"),
-        *metas.get("og:locale", ()),
-        *metas.get("language", ()),
-        page.header("Content-Language"),
-    )
-    tags = (tag_of(value) for value in declared if value)
-    return next((tag for tag in tags if tag), site.language)
+def read_language(declared: str | None, texts: Iterable[str]) -> str | None:
+    """Return the language that is *declared*, unless the *texts* of the page are in another one.
+
+    Templates declare English; a language whose words are not known here is believed.
+
+    >>> read_language("gl", ["O río medrou."]), read_language(None, ["O río medrou."])
+    ('gl', None)
+    """
+    language = (declared or "").partition("-")[0]
+    if language and language not in _COMMON:
+        return declared
+    written = written_in(texts)
+    return declared if written in (None, language) else written
+
+
+def written_in(texts: Iterable[str]) -> str | None:
+    """Return the language whose function words *texts* are full of, None when none stands out.
+
+    >>> written_in(["Le fleuve a gagné un mètre dans la nuit et les quais de la ville sont fermés "
+    ...             "depuis que la crue monte, mais les secours ont pu évacuer le camping avec "
+    ...             "une barque."])
+    'fr'
+    """
+    words = [w for text in texts for w in islice(_WORD.findall(text.lower()), _READ)][:_READ]
+    if len(words) < _FEWEST:
+        return None
+    counts = dict.fromkeys(_COMMON, 0)
+    for word in words:
+        for language in _LANGUAGES.get(word, ()):
+            counts[language] += 1
+    first, second = sorted(counts, key=lambda language: -counts[language])[:2]
+    stands_out = counts[first] > _AHEAD * counts[second]
+    return first if stands_out and counts[first] >= _LEAST * len(words) else None
 
 
 def tag_of(value: str) -> str | None:
@@ -39,3 +85,19 @@ def tag_of(value: str) -> str | None:
         return None
     language, region = found.groups()
     return f"{language.lower()}-{region.upper()}" if region else language.lower()
+
+
+def declared_language(
+    page: Page, site: Site, *, metas: Mapping[str, tuple[str, ...]]
+) -> str | None:
+    """Return the language that *page* declares, else the site's, else None."""
+    root = page.tree
+    declared = (
+        root.get("lang"),
+        root.get("{http://www.w3.org/XML/1998/namespace}lang"),
+        *metas.get("og:locale", ()),
+        *metas.get("language", ()),
+        page.header("Content-Language"),
+    )
+    tags = (tag_of(value) for value in declared if value)
+    return next((tag for tag in tags if tag), site.language)

@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 from crawler.extract.blocks import collapse
 from crawler.extract.jsonld import article_node, resolved
-from crawler.extract.language import read_language
+from crawler.extract.language import declared_language, read_language
 from crawler.extract.metadata.agencies import agency_in_text
 from crawler.extract.metadata.headline import find_headline
 from crawler.extract.metadata.people import bare_key, read_people
@@ -53,15 +53,19 @@ class Metadata:
     tags: tuple[str, ...] = ()
     images: tuple[Image, ...] = ()
     is_truncated: bool = False
+    warnings: tuple[str, ...] = ()
 
 
 def read_metadata(page: Page, site: Site, blocks: Sequence[Block]) -> Metadata:
     """Return what *page* says of its article; *blocks* are its text blocks."""
+    texts = [block.text for block in blocks if block.is_long]
     if page.is_plain_text:
-        return Metadata(language=site.language)
+        return Metadata(language=read_language(site.language, texts))
     metas = read_metas(page)
     node = article_node(page) or {}
     headline = find_headline(page, site, blocks, metas=metas)
+    declared = declared_language(page, site, metas=metas)
+    language = read_language(declared, texts)
     people = read_people(
         blocks,
         headline=headline,
@@ -73,14 +77,21 @@ def read_metadata(page: Page, site: Site, blocks: Sequence[Block]) -> Metadata:
         headline=headline,
         section=read_section(page, metas=metas, node=node, headline=headline),
         canonical_url=_canonical(page, metas),
-        language=read_language(page, site, metas=metas),
+        language=language,
         authors=people.authors,
         agency=people.agency,
         is_claimed=people.is_claimed,
         tags=_tags(metas, node),
         images=read_images(page, metas=metas),
         is_truncated=_is_truncated(blocks, node),
+        warnings=_of_language(declared, language),
     )
+
+
+def _of_language(declared: str | None, language: str | None) -> tuple[str, ...]:
+    if declared in (None, language):
+        return ()
+    return (f"the page declares {declared}, its text reads as {language}",)
 
 
 def _own_names(site: Site, metas: Mapping[str, tuple[str, ...]], node: Node) -> frozenset[str]:
