@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from io import TextIOWrapper
 
 from scrapy import cmdline
 
@@ -17,6 +18,8 @@ BROKEN_PIPE = 128 + 13
 def main(argv: list[str] | None = None) -> None:
     """Run the command that *argv* (default: the process's own) names; never returns."""
     os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "crawler.settings")
+    if isinstance(sys.stdout, TextIOWrapper):  # a locale that lacks a letter ends no command
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         try:
             run(as_command((argv or sys.argv)[1:]))

@@ -54,6 +54,8 @@ class RunReport:
     error_code: int | None = None
     ended_at: datetime | None = None
     files: dict[str, list[str]] = field(default_factory=dict)
+    without_profile: set[str] = field(default_factory=set)
+    """Sites that replayed pages name and that have no profile here."""
 
     def add(self, result: Article | Refusal) -> None:
         """Count *result* where it belongs."""

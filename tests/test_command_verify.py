@@ -219,3 +219,10 @@ def test_a_folder_without_anything_to_check_is_wrong_usage(tmp_path: Path) -> No
         find_files([tmp_path])
     with pytest.raises(UsageError, match="no such file"):
         find_files([tmp_path / "absent"])
+
+
+def test_a_line_whose_profile_is_not_here_cannot_be_derived_and_is_no_damage(data: Path) -> None:
+    other = Site("courrier", "https://courrier.test/")
+    (found,) = check(find_files([data / "articles"]), sites=(other,))
+    assert "without the profile 'gazette', which is not in spiders/" in found.what
+    assert not found.is_damage

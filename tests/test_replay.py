@@ -2,7 +2,10 @@
 
 import gzip
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +13,15 @@ import pytest
 
 from crawler.article import Article
 from crawler.commands import replay as replay_module
-from crawler.commands.replay import find_sources, read, replay
+from crawler.commands.replay import (
+    aside_of,
+    check_output,
+    conclude,
+    find_sources,
+    read,
+    replay,
+)
+from crawler.commands.sites import lacks_profile
 from crawler.errors import ArchiveError, DiskError, UsageError
 from crawler.outcome import Refusal
 from crawler.page import Page
@@ -186,3 +197,55 @@ def test_an_earlier_output_stays_whole_when_a_replay_fails(
         replayed(DISPATCH, output=output)
     assert output.read_text() == "earlier\n"
     assert [path.name for path in tmp_path.iterdir()] == ["out.jsonl"]
+
+
+def test_an_output_that_is_a_folder_is_told_before_the_work(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"is a folder; name a file, such as .*/out\.jsonl"):
+        check_output(str(tmp_path))
+    check_output(str(tmp_path / "out.jsonl"))
+    check_output(None)
+
+
+def test_what_of_a_folder_was_not_read_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("a.zip", "b.zip", "c.pdf", "d.html"):
+        (tmp_path / name).touch()
+    aside = aside_of([tmp_path, tmp_path / "d.html"])
+    assert aside == "2 .zip, 1 .pdf"
+    conclude(replayed(DISPATCH), aside=aside)
+    assert "not read, since neither page nor archive: 2 .zip, 1 .pdf" in capsys.readouterr().err
+
+
+def test_pages_whose_profile_is_not_here_are_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(DISPATCH, tmp_path / "in")
+    (sidecar,) = (tmp_path / "in").glob("*.meta.json")
+    told = json.loads(sidecar.read_text("utf-8")) | {"site": "gazette"}
+    sidecar.write_text(json.dumps(told), encoding="utf-8")
+    conclude(replayed(tmp_path / "in"))
+    assert "site 'gazette' were read without its profile" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("site", "url"),
+    [
+        (None, None),
+        ("quotidien_du_peuple", "http://french.peopledaily.com.cn/a"),
+        ("gazette.test", "https://www.gazette.test/a"),
+    ],
+    ids=["unnamed", "known", "by its host"],
+)
+def test_a_page_without_a_site_of_its_own_lacks_no_profile(
+    site: str | None, url: str | None
+) -> None:
+    assert not lacks_profile(Page(b"", url=url, site=site), (PEOPLE,))
+
+
+def test_lines_are_utf_8_whatever_the_locale() -> None:
+    command = [sys.executable, "-m", "crawler", "replay", str(DISPATCH)]
+    environment = {**os.environ, "PYTHONIOENCODING": "latin-1"}
+    done = subprocess.run(command, capture_output=True, env=environment, check=False)
+    assert "é" in done.stdout.decode("utf-8")
+    assert (done.returncode, b"Traceback" in done.stderr) == (0, False)

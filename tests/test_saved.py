@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.archive import find_saved, read_archive, read_saved, saved, sidecar
+from crawler.archive.aside import set_aside
 from crawler.archive.saved import OTHER_BODY
 from crawler.archive.saved_checks import check_manifest
 from crawler.archive.sidecar import Sidecar, read_sidecar
@@ -372,3 +373,68 @@ def test_a_check_names_a_page_that_cannot_be_read_and_a_sidecar_that_cannot_be_u
     (tmp_path / "b.meta.json").write_text("[]")
     found = list(check(find_files([tmp_path]), sites=()))
     assert [finding.is_damage for finding in found] == [True, False]
+
+
+PAGE = b"<!DOCTYPE html><html><body><p>La rivi\xc3\xa8re monte.</p>"
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("spip.php?article12", PAGE),
+        ("la-riviere-monte", b"\xef\xbb\xbf\n<!-- saved -->\n<HTML>"),
+        ("page.aspx", b"<?xml version='1.0'?><!doctype HTML><html>"),
+    ],
+)
+def test_a_page_is_known_by_its_beginning_when_its_name_says_nothing(
+    tmp_path: Path, name: str, data: bytes
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    assert [path.name for path in find_saved(tmp_path)] == [name]
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("notes", b"La page <html> de garde"), ("style.css?v=2", PAGE), ("a.zip", PAGE), ("b", b"")],
+)
+def test_what_neither_its_name_nor_its_beginning_calls_a_page_is_counted(
+    tmp_path: Path, name: str, data: bytes
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    assert list(find_saved(tmp_path)) == []
+    assert set_aside(tmp_path).total() == 1
+
+
+def test_what_is_not_read_is_counted_by_the_end_of_its_name(tmp_path: Path) -> None:
+    touch(tmp_path, "a.html", "a.html.meta.json", "a_files/x.zip", "manifest.jsonl", ".x.zip")
+    touch(tmp_path, "robots.txt", "b/lot.ZIP", "b/c.zip", "d")
+    (tmp_path / "link.html").symlink_to(tmp_path / "a.html")
+    assert set_aside(tmp_path) == {".zip": 2, "no ending": 1, "link": 1}
+
+
+HEAD = b"HTTP/1.1 200 OK\r\nDate: Tue, 24 Nov 2026 09:00:00 GMT\r\nContent-Encoding: gzip\r\n"
+
+
+@pytest.mark.parametrize(
+    "before",
+    [b"", b"HTTP/2 301\r\nlocation: /b\r\n\r\n", b"HTTP/1.1 100 Continue\r\n\r\n"],
+    ids=["alone", "after a redirect", "after an interim answer"],
+)
+def test_the_head_that_curl_saved_is_that_of_the_answer(tmp_path: Path, before: bytes) -> None:
+    path = tmp_path / "a.html"
+    path.write_bytes(before + HEAD + b"Content-Type: text/html; charset=latin-1\r\n\r\n<p>\xe9")
+    page = read_saved(path, root=tmp_path)
+    assert (page.body, page.text, page.status) == (b"<p>\xe9", "<p>é", 200)
+    assert (page.fetched_at, page.fetched_at_source) == (
+        datetime(2026, 11, 24, 9, tzinfo=UTC),
+        "header",
+    )
+
+
+@pytest.mark.parametrize(
+    "data", [b"HTTP/", b"HTTP/1.1 200 OK\r\nA: b", b"HTTP/3 will come\r\n\r\n<p>a"]
+)
+def test_a_text_about_http_is_no_head(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "a.html").write_bytes(data)
+    page = read_saved(tmp_path / "a.html", root=tmp_path)
+    assert (page.body, page.status) == (data, None)

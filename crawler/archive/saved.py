@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 from crawler.archive.coding import MAX_BODY, decode
 from crawler.archive.hints import Hint
+from crawler.archive.http1 import end_of_head, read_answer
 from crawler.archive.instants import mail_date
 from crawler.archive.mhtml import MAX_FILE, read_mhtml
 from crawler.archive.origin import identified
 from crawler.archive.revisit import WARCS
 from crawler.archive.sidecar import Sidecar, load_sidecar
+from crawler.archive.sniffed import begins_like_a_page
 from crawler.errors import ArchiveError
 from crawler.page import Page
 
@@ -32,14 +34,15 @@ _COMPANIONS = (
     "_ficheiros", "_bestanden",
 )  # fmt: skip
 """How browsers end the name of the folder that they save beside a page, in their languages."""
+_OF_THE_WIRE = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 _NO_PAGES = ("robots.txt",)  # mirrors keep it beside the pages
 
 
 def find_saved(folder: Path) -> Iterator[Path]:
     """Yield the saved pages and WARC files below *folder*, in order of their names.
 
-    Hidden files, the ``NAME_files`` folders that browsers save beside a page, and symbolic links
-    are left out. A folder that cannot be listed is yielded itself, so that reading it says why.
+    A file whose name says nothing is a page if it begins like one. Hidden files, the
+    ``NAME_files`` folders that browsers save beside a page, and symbolic links are left out. A folder that cannot be listed is yielded itself, so that reading it says why.
     """
     waiting = [folder]
     while waiting:
@@ -48,7 +51,7 @@ def find_saved(folder: Path) -> Iterator[Path]:
             yield path
             continue
         try:
-            inside = [child for child in path.iterdir() if _is_wanted(child)]
+            inside = [child for child in path.iterdir() if is_wanted(child)]
         except OSError:
             yield path
             continue
@@ -74,7 +77,7 @@ def read_saved(path: Path, *, root: Path, hosts: Collection[str] = ()) -> Page:
     page = replace(
         page,
         requested_url=told.requested_url or told.url,
-        status=told.status,
+        status=told.status or page.status,
         headers=told.headers or page.headers,
         charset=told.charset,
         timezone=told.timezone,
@@ -96,6 +99,8 @@ def _other_body(told: Sidecar, data: bytes) -> Iterator[str]:
 
 def _held(data: bytes, name: str) -> tuple[Page, tuple[Hint, ...]]:
     """Return the page that *data*, a file called *name*, holds, and what the file says of it."""
+    if data.startswith(b"HTTP/"):
+        return _with_head(data, name), ()
     if not _is_mhtml(name):
         is_plain_text = _stem(name).endswith(".txt")
         return Page(data, is_plain_text=is_plain_text, source_path=name), ()
@@ -111,6 +116,22 @@ def _held(data: bytes, name: str) -> tuple[Page, tuple[Hint, ...]]:
         warnings=held.warnings,
     )
     return page, (Hint("mhtml", held.url, held.fetched_at),)
+
+
+def _with_head(data: bytes, name: str) -> Page:
+    """Return the page of an answer that was saved with its head, as `curl -i` does.
+
+    curl has undone chunks and coding, which the head still names; `-iL` puts redirects before it.
+    """
+    head, body = b"", data
+    while body.startswith(b"HTTP/") and (end := end_of_head(body)):
+        head, body = body[:end], body[end:]
+    try:
+        answer = read_answer(head)
+    except ValueError:  # a text that begins with these letters
+        return Page(data, source_path=name)
+    kept = tuple(each for each in answer.headers if each[0].lower() not in _OF_THE_WIRE)
+    return Page(body, status=answer.status, headers=kept, source_path=name)
 
 
 def _unpacked(path: Path, name: str) -> bytes:
@@ -133,11 +154,17 @@ def _unpacked(path: Path, name: str) -> bytes:
     return data
 
 
-def _is_wanted(child: Path) -> bool:
-    name = child.name.lower()
-    if name.startswith(".") or name.endswith(_COMPANIONS) or child.is_symlink():
+def is_wanted(child: Path) -> bool:
+    """Return True if *child* is a page or an archive, by its name or its beginning, or a folder."""
+    if is_beside(child) or child.is_symlink():
         return False
-    return child.is_dir() or (is_saved(child) and child.is_file())
+    return child.is_dir() or (child.is_file() and (is_saved(child) or begins_like_a_page(child)))
+
+
+def is_beside(child: Path) -> bool:
+    """Return True for what is hidden, and for what browsers and mirrors keep beside a page."""
+    name = child.name.lower()
+    return name.startswith(".") or name.endswith(_COMPANIONS) or name in _NO_PAGES
 
 
 def _order(path: Path) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from crawler import __version__
 from crawler.archive.captures import read_capture
 from crawler.archive.checks import Finding
-from crawler.commands.sites import site_for
+from crawler.commands.sites import lacks_profile, site_for
 from crawler.errors import ArchiveError, SchemaError
 from crawler.extract import read_page
 from crawler.outcome import Refusal
@@ -64,21 +64,27 @@ def derive_lines(file: Path, *, sites: tuple[Site, ...]) -> Iterator[Finding]:
     with suppress(ArchiveError):  # a damaged file is named by check_lines
         for offset, line in read_lines(file):
             with suppress(ValueError):  # and so is a line that is no JSON
-                for what in _differences(_parsed(line), warcs, sites):
-                    yield Finding(str(file), what, offset)
+                for what, is_damage in _differences(_parsed(line), warcs, sites):
+                    yield Finding(str(file), what, offset, is_damage)
 
 
-def _differences(line: dict[str, Any], warcs: Path, sites: tuple[Site, ...]) -> Iterator[str]:
+def _differences(
+    line: dict[str, Any], warcs: Path, sites: tuple[Site, ...]
+) -> Iterator[tuple[str, bool]]:
+    """Yield how *line* differs from what its record gives, and whether that is a damage.
+
+    Without the profile by which the line was read, nobody can tell.
+    """
     if not line.get("warc_file"):
         return
     try:
         page = read_capture(warcs, name=line["warc_file"], offset=line["warc_offset"])
     except (ArchiveError, OSError) as error:
-        yield f"its record cannot be read: {error}"
+        yield f"its record cannot be read: {error}", True
         return
     article = read_page(page, site_for(page, sites))
     if isinstance(article, Refusal):
-        yield f"its record gives no article any more: {article.reason}"
+        yield f"its record gives no article any more: {article.reason}", True
         return
     if article.change == "gone":
         article = replace(article, text="")  # what is shown in its place is compared, never written
@@ -86,7 +92,9 @@ def _differences(line: dict[str, Any], warcs: Path, sites: tuple[Site, ...]) -> 
     differing = [n for n, v in derived.items() if n not in DECIDED and line.get(n) != v]
     if differing:
         by = f"written by depeche {line.get('extractor_version')}, read by {__version__}"
-        yield f"its record gives another {', '.join(differing)} ({by})"
+        missing = lacks_profile(page, sites)
+        by += f", without the profile {page.site!r}, which is not in spiders/" if missing else ""
+        yield f"its record gives another {', '.join(differing)} ({by})", not missing
 
 
 def _parsed(line: bytes) -> dict[str, Any]:

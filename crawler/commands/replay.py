@@ -7,6 +7,7 @@ import json
 import shutil
 import sys
 import tempfile
+from collections import Counter
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from functools import partial
@@ -18,16 +19,18 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.archive import find_saved, read_archive
+from crawler.archive.aside import set_aside
 from crawler.commands.exits import one_clear_line
 from crawler.commands.in_order import map_in_order
 from crawler.commands.progress import progress
-from crawler.commands.sites import all_sites, site_for
+from crawler.commands.sites import all_sites, lacks_profile, site_for
 from crawler.commands.summary import show_runs
 from crawler.errors import ArchiveError, DiskError
 from crawler.errors import UsageError as WrongUsage
 from crawler.extract import read_page
 from crawler.extract.rights import are_respected
 from crawler.outcome import Refusal
+from crawler.page import Page
 from crawler.report import RunReport
 from crawler.state.lines import packed, report_beside, sibling
 from crawler.state.store import Store
@@ -41,7 +44,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from crawler.article import Article
-    from crawler.page import Page
     from crawler.site import Site
 
 
@@ -84,12 +86,14 @@ class Command(ScrapyCommand):
         assert self.settings is not None
         sites = all_sites(self.settings)
         with one_clear_line(self):
-            sources = find_sources(map(Path, args))
+            paths = [Path(each) for each in args]
+            sources = find_sources(paths)
+            check_output(opts.output)
             respects = are_respected(self.settings["RIGHTS"])
             report = replay(
                 sources, sites=sites, output=opts.output, jobs=opts.jobs, respects_rights=respects
             )
-            conclude(report)
+            conclude(report, aside=aside_of(paths))
             self.exitcode = report.exit_code
 
 
@@ -112,6 +116,21 @@ def find_sources(paths: Iterable[Path]) -> list[Source]:
     return sources
 
 
+def check_output(output: str | None) -> None:
+    """Raise UsageError when *output* is a folder: it would be found out after a night's work."""
+    if output and Path(output).is_dir():
+        raise WrongUsage(f"-o {output}: is a folder; name a file, such as {output}/out.jsonl")
+
+
+def aside_of(paths: Iterable[Path]) -> str:
+    """Return what of the folders among *paths* was not read, by the ends of its names."""
+    counts: Counter[str] = Counter()
+    for path in paths:
+        if path.is_dir():
+            counts += set_aside(path)
+    return ", ".join(f"{count} {ending}" for ending, count in counts.most_common())
+
+
 def replay(
     sources: list[Source],
     *,
@@ -130,27 +149,37 @@ def replay(
     target = Path(output) if output else None
     with staging(target) as folder, progress("replay") as tick:
         file = folder / (target.name if target else "articles.jsonl")
-        pages = pages_of(sources, sites=sites, tick=tick)
+        pages = pages_of(sources, sites=sites, tick=tick, report=report)
         reading = partial(read, sites=sites, respects_rights=respects_rights)
         write(map_in_order(reading, pages, jobs=jobs), file=file, report=report)
         report.ended_at = datetime.now(UTC)
         if target:
             publish(file, target=target, report=report)
-        else:
-            sys.stdout.write(file.read_text("utf-8") if file.exists() else "")
+        elif file.exists():  # lines are UTF-8 whatever the locale, and may not fit into memory
+            with file.open("rb") as lines:
+                shutil.copyfileobj(lines, sys.stdout.buffer)
     return report
 
 
 def pages_of(
-    sources: list[Source], *, sites: tuple[Site, ...], tick: Callable[[int, int], None]
+    sources: list[Source],
+    *,
+    sites: tuple[Site, ...],
+    tick: Callable[[int, int], None],
+    report: RunReport,
 ) -> Iterator[Page | ArchiveError]:
-    """Yield the pages of *sources* in the order (file, offset), and what is damaged."""
+    """Yield the pages of *sources* in the order (file, offset), and what is damaged.
+
+    The sites that pages name and that have no profile here are noted in *report*.
+    """
     done = 0
     hosts = frozenset(site.host for site in sites)
     for number, (path, root) in enumerate(sources, 1):
         for page in read_archive(path, root=root, hosts=hosts):
             done += 1
             tick(done, done + len(sources) - number)
+            if isinstance(page, Page) and lacks_profile(page, sites):
+                report.without_profile.add(str(page.site))
             yield page
 
 
@@ -171,8 +200,10 @@ def read(
 def damaged(error: ArchiveError) -> Refusal:
     """Return the refusal for a file, or a part of one, that cannot be read."""
     where = error.file if error.offset is None else f"{error.file} at byte {error.offset}"
-    kind = "unreadable" if error.offset is None else "damaged"
-    return Refusal(where, "failed", kind, error.what, "the rest was read; restore this part")
+    if error.offset is None:
+        advice = "restore this file, or leave it out"
+        return Refusal(where, "failed", "unreadable", error.what, advice)
+    return Refusal(where, "failed", "damaged", error.what, "the rest was read; restore this part")
 
 
 def write(results: Iterable[Article | Refusal], *, file: Path, report: RunReport) -> None:
@@ -225,8 +256,11 @@ def publish(file: Path, *, target: Path, report: RunReport) -> None:
         finished.replace(target.with_name(finished.name))
 
 
-def conclude(report: RunReport) -> None:
-    """Show what happened: a table on a terminal, and always the last line on stderr."""
+def conclude(report: RunReport, *, aside: str = "") -> None:
+    """Show what happened: a table on a terminal, and always the last line on stderr.
+
+    *aside* tells of the files that were not read.
+    """
     console = Console(stderr=True)
     if console.is_terminal:
         show_runs(console, [report.as_dict()])
@@ -234,4 +268,9 @@ def conclude(report: RunReport) -> None:
         for refusal in report.refusals:
             if refusal.outcome == "failed":
                 sys.stderr.write(f"{refusal}\n")
+    if aside:
+        sys.stderr.write(f"depeche: not read, since neither page nor archive: {aside}\n")
+    for name in sorted(report.without_profile):
+        what = f"pages of site {name!r} were read without its profile, which is not in spiders/"
+        sys.stderr.write(f"depeche: {what}: the lines of a crawl with it may differ\n")
     sys.stderr.write(report.last_line() + "\n")

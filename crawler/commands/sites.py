@@ -47,3 +47,13 @@ def site_for(page: Page, sites: tuple[Site, ...]) -> Site:
         if not page.url or named.owns(page.url)
         else replace(named, home=urljoin(page.url, "/"))
     )
+
+
+def lacks_profile(page: Page, sites: Iterable[Site]) -> bool:
+    """Return True if *page* names a site that is none of *sites*, and not just its host.
+
+    Pages that were crawled without a profile have the host for the name of their site.
+    """
+    if page.site is None or page.site == site_of(page.url).name:
+        return False
+    return all(page.site != site.name for site in sites)
