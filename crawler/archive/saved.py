@@ -42,7 +42,8 @@ def find_saved(folder: Path) -> Iterator[Path]:
     """Yield the saved pages and WARC files below *folder*, in order of their names.
 
     A file whose name says nothing is a page if it begins like one. Hidden files, the
-    ``NAME_files`` folders that browsers save beside a page, and symbolic links are left out. A folder that cannot be listed is yielded itself, so that reading it says why.
+    ``NAME_files`` folders that browsers save beside a page, and symbolic links are left out. A
+    folder that cannot be listed is yielded itself, so that reading it says why.
     """
     waiting = [folder]
     while waiting:
