@@ -9,10 +9,10 @@ import pytest
 from lxml import etree, html
 from rich.console import Console
 
-from crawler.commands.charts import Series, bars, ceiling, line, spark
 from crawler.commands.report import SHOWN, find_runs, show
-from crawler.commands.report_page import ROWS, page_of
-from crawler.commands.summary import reasons_of
+from crawler.display.charts import Series, bars, ceiling, line, spark
+from crawler.display.report_page import ROWS, page_of
+from crawler.display.summary import reasons_of
 from crawler.errors import UsageError
 from crawler.outcome import OUTCOMES
 from crawler.state.runs import write_run

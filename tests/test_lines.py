@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.commands.lines import check_lines
+from crawler.commands.line_checks import check_lines
 from crawler.errors import ArchiveError, UsageError
 from crawler.state.lines import line_files, packed, read_lines, read_stored, whole_lines
 from pipelines.jsonlines import days

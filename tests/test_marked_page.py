@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from crawler.commands.inspect import write_marked
-from crawler.commands.marked_page import marked_page
+from crawler.display.marked_page import marked_page
 from crawler.errors import DiskError
 from crawler.extract import extract_article
 from crawler.page import Page

@@ -46,8 +46,9 @@ def test_the_wheel_holds_program_and_data_and_neither_tests_nor_fixtures(wheel: 
         "pipelines",
         "spiders",
     }
-    data = {path.relative_to(ROOT).as_posix() for path in (ROOT / "crawler").rglob("*.json")}
-    assert data
+    files = (path for path in (ROOT / "crawler").rglob("*") if path.is_file())
+    data = {f.relative_to(ROOT).as_posix() for f in files if f.suffix not in {".py", ".pyc"}}
+    assert {Path(name).suffix for name in data} >= {".json", ".html", ".tmpl"}
     assert data <= set(names)
     assert "crawler/py.typed" in names
 

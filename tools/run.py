@@ -12,7 +12,7 @@ from typing import Any
 from rich.console import Console
 
 from crawler.article import Article
-from crawler.commands.summary import shortened, show_runs
+from crawler.display.summary import shortened, show_runs
 from crawler.state.lines import line_files, read_stored
 from tools.demonstration import serve
 

@@ -25,11 +25,11 @@ from crawler.commands.asked import (
     spider_site,
 )
 from crawler.commands.exits import one_clear_line
-from crawler.commands.progress import progress
 from crawler.commands.quiet import quieten
 from crawler.commands.sites import all_sites, no_such_site
-from crawler.commands.summary import shortened, show_runs
 from crawler.discover.since import read_since
+from crawler.display.progress import progress
+from crawler.display.summary import shortened, show_runs
 from crawler.download import replaying
 from crawler.download.journal import Journal
 from crawler.download.rendering import check_browser

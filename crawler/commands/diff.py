@@ -12,20 +12,21 @@ from rich.console import Console
 from rich.text import Text
 from scrapy.commands import ScrapyCommand
 
-from crawler.commands.difference_page import difference_page
 from crawler.commands.exits import one_clear_line
-from crawler.commands.templates import write_page
-from crawler.commands.versions import find_versions, source_of
+from crawler.commands.story import story_and_source
+from crawler.display.difference_page import difference_page
+from crawler.display.templates import write_page
 from crawler.errors import UsageError as WrongUsage
 from crawler.state.difference import difference
+from crawler.state.versions import find_versions
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Sequence
 
-    from crawler.commands.versions import Version
     from crawler.state.alignment import Piece
     from crawler.state.difference import Change, Difference
+    from crawler.state.versions import Version
 
 STYLES: Final = {"added": "green underline", "removed": "red strike", "same": ""}
 MARKS: Final = {"added": ("{+", "+}"), "removed": ("[-", "-]"), "same": ("", "")}
@@ -63,9 +64,9 @@ class Command(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Print the difference, or write it as a page."""
         assert self.settings is not None
-        source = source_of(args, default=self.settings["DATA_DIR"])
+        name, source = story_and_source(args, default=self.settings["DATA_DIR"])
         with one_clear_line(self):
-            versions = find_versions(source, args[0])
+            versions = find_versions(source, name)
             before, after = chosen(versions, before=opts.before, after=opts.after)
             change = difference(before.article, after.article)
             if opts.json:

@@ -13,7 +13,8 @@ from rich.text import Text
 from scrapy.commands import ScrapyCommand
 
 from crawler.commands.exits import one_clear_line
-from crawler.commands.versions import find_versions, source_of, steps
+from crawler.commands.story import story_and_source
+from crawler.state.versions import find_versions, steps
 
 if TYPE_CHECKING:
     import argparse
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 
     from rich.box import Box
 
-    from crawler.commands.versions import Version
     from crawler.state.difference import Difference
+    from crawler.state.versions import Version
 
 PIPED: int = 240
 """Columns when the output is no terminal: a row then stays one line."""
@@ -49,9 +50,9 @@ class Command(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Print a row for each version."""
         assert self.settings is not None
-        source = source_of(args, default=self.settings["DATA_DIR"])
+        name, source = story_and_source(args, default=self.settings["DATA_DIR"])
         with one_clear_line(self):
-            told = [row(*step) for step in steps(find_versions(source, args[0]))]
+            told = [row(*step) for step in steps(find_versions(source, name))]
             if opts.json:
                 for values in told:
                     print(json.dumps(values, ensure_ascii=False))

@@ -16,15 +16,12 @@ from scrapy.exceptions import UsageError
 from crawler.archive import read_saved
 from crawler.commands.exits import one_clear_line
 from crawler.commands.fetching import fetch_page, is_address
-from crawler.commands.marked_page import marked_page
 from crawler.commands.sites import all_sites, site_for
-from crawler.commands.templates import write_page
+from crawler.display.marked_page import marked_page, outcomes_of
+from crawler.display.templates import write_page
 from crawler.errors import UsageError as WrongUsage
 from crawler.extract import extract_article
-from crawler.extract.blocks import read_blocks
 from crawler.extract.kind import refuse
-from crawler.extract.metadata import read_metadata
-from crawler.extract.split import split_page
 
 if TYPE_CHECKING:
     import argparse
@@ -103,10 +100,7 @@ def show_page(page: Page, site: Site, console: Console) -> None:
     if refusal is not None:
         console.print(str(refusal), markup=False)
         return
-    blocks = read_blocks(page)
-    headline = read_metadata(page, site, blocks).headline
-    split = split_page(page, site, blocks, headline=headline)
-    for block, outcome in zip(blocks, split.outcomes, strict=True):
+    for block, outcome in outcomes_of(page, site):
         console.print(line_of(block, outcome))
     console.print(fields_of(extract_article(page, site)))
 

@@ -10,7 +10,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.commands.exits import one_clear_line
-from crawler.commands.progress import progress
+from crawler.display.progress import progress
 from crawler.errors import UsageError as WrongUsage
 from crawler.state.lines import line_files
 from crawler.state.lock import lock_folder

@@ -22,9 +22,9 @@ from crawler.archive import find_saved, read_archive
 from crawler.archive.aside import set_aside
 from crawler.commands.exits import one_clear_line
 from crawler.commands.in_order import map_in_order
-from crawler.commands.progress import progress
+from crawler.display.progress import progress
 from crawler.commands.sites import all_sites, lacks_profile, site_for
-from crawler.commands.summary import show_runs
+from crawler.display.summary import show_runs
 from crawler.errors import ArchiveError, DiskError
 from crawler.errors import UsageError as WrongUsage
 from crawler.extract import read_page

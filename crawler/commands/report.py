@@ -14,10 +14,10 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.commands.exits import one_clear_line
-from crawler.commands.report_page import page_of
-from crawler.commands.summary import reasons_of, resting, table_of
-from crawler.commands.templates import write_page
-from crawler.commands.unfinished import show_unfinished
+from crawler.display.report_page import page_of
+from crawler.display.summary import reasons_of, resting, table_of
+from crawler.display.templates import write_page
+from crawler.display.unfinished import show_unfinished
 from crawler.errors import UsageError as WrongUsage
 from crawler.exit_codes import ADVICE
 from crawler.outcome import CAPTURED
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
-    from crawler.commands.summary import Run
+    from crawler.display.summary import Run
 
 CHARTED: Final = 30
 """Runs of a chart: a month of daily ones, and bars that are still told apart."""

@@ -16,7 +16,7 @@ from crawler.archive.revisit import WARCS, Originals
 from crawler.archive.saved import is_saved
 from crawler.archive.saved_checks import check_manifest, check_saved
 from crawler.commands.exits import one_clear_line
-from crawler.commands.lines import check_lines, derive_lines
+from crawler.commands.line_checks import check_lines, derive_lines
 from crawler.commands.sites import all_sites
 from crawler.errors import UsageError as WrongUsage
 from crawler.exit_codes import DAMAGED

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from crawler.commands.templates import render
+from crawler.display.templates import render
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from crawler.commands.versions import Version
     from crawler.state.difference import Difference
+    from crawler.state.versions import Version
 
 NAMES: Final = {
     "headline": "Headline", "lead": "Lead", "stamp_raw": "Stamp as printed",

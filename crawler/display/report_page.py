@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from crawler.commands.charts import Series, bars, line, spark
-from crawler.commands.summary import numbers_of, pending, reasons_of, resting
-from crawler.commands.templates import render
+from crawler.display.charts import Series, bars, line, spark
+from crawler.display.summary import numbers_of, pending, reasons_of, resting
+from crawler.display.templates import render
 from crawler.exit_codes import ADVICE
 from crawler.health import FIELDS, Figures
 from crawler.outcome import CAPTURED
@@ -16,7 +16,7 @@ from crawler.report import percent, seconds
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from crawler.commands.summary import Run
+    from crawler.display.summary import Run
 
 COLUMNS: Final = 6
 """Runs side by side in the table; the charts show all."""

@@ -58,7 +58,7 @@ def code(text: str) -> str:
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=PackageLoader("crawler.commands", "pages"),
+        loader=PackageLoader("crawler.display", "pages"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

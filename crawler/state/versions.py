@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scrapy.exceptions import UsageError
-
 from crawler.article import Article
-from crawler.errors import UsageError as WrongUsage
+from crawler.errors import UsageError
 from crawler.state.difference import difference
 from crawler.state.lines import line_files, sibling
 from crawler.state.stories import lines_in, stories_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from crawler.state.difference import Difference
 
@@ -34,16 +32,6 @@ class Version:
         return f"{self.file}:{self.line}"
 
 
-def source_of(args: Sequence[str], *, default: str) -> Path:
-    """Return where the story of *args*, ``STORY [SOURCE]``, is looked for.
-
-    Raises Scrapy's UsageError, which shows how the command is used, for other arguments.
-    """
-    if len(args) not in {1, 2}:
-        raise UsageError("name one story by article_id or address, and at most one folder")
-    return Path(args[1] if len(args) == 2 else default)
-
-
 def find_versions(source: Path, name: str) -> tuple[Version, ...]:
     """Return the versions of the story *name*, an article_id or an address, the first one first.
 
@@ -54,9 +42,9 @@ def find_versions(source: Path, name: str) -> tuple[Version, ...]:
     names = stories_named(name, files)
     if not names:
         what = "no line has this article_id or address"
-        raise WrongUsage(f"{source}: {name}: {what}; is it the right folder or file?")
+        raise UsageError(f"{source}: {name}: {what}; is it the right folder or file?")
     if len(names) > 1:
-        raise WrongUsage(f"{name}: stands for several stories; name one: {', '.join(names)}")
+        raise UsageError(f"{name}: stands for several stories; name one: {', '.join(names)}")
     found = (
         Version(Article.from_line(line.line.decode("utf-8")), line.file, line.number)
         for line in lines_in(files)
@@ -72,7 +60,7 @@ def files_of(source: Path) -> list[Path]:
     files = line_files(source)
     if not files:
         message = f"{source}: no such file, and no data folder of a crawl: it has no articles/"
-        raise WrongUsage(message)
+        raise UsageError(message)
     return files
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, cast
 from lxml import etree
 from lxml.html import tostring
 
-from crawler.commands.templates import render
+from crawler.display.templates import render
 from crawler.extract.blocks import read_blocks
 from crawler.extract.metadata import read_metadata
 from crawler.extract.split import split_page
@@ -61,14 +61,20 @@ _LOADING: Final = frozenset(
 _UNSHOWN: Final = frozenset({"text"})  # the paragraphs say it
 
 
+def outcomes_of(page: Page, site: Site) -> list[tuple[Block, Outcome]]:
+    """Return the blocks of *page* in reading order, each with what became of it."""
+    blocks = read_blocks(page)
+    headline = read_metadata(page, site, blocks).headline
+    outcomes = split_page(page, site, blocks, headline=headline).outcomes
+    return list(zip(blocks, outcomes, strict=True))
+
+
 def marked_page(page: Page, site: Site, article: Article) -> str:
     """Return *page* marked by the outcomes of its blocks, with the fields of *article*."""
     fresh = replace(page)  # parsed again, since marking changes the tree
-    blocks = read_blocks(fresh)
-    headline = read_metadata(fresh, site, blocks).headline
-    outcomes = split_page(fresh, site, blocks, headline=headline).outcomes
-    shown = _lines(blocks, outcomes) if page.is_plain_text else _layout(fresh, blocks, outcomes)
-    counts = Counter(outcome.role for outcome in outcomes)
+    told = outcomes_of(fresh, site)
+    shown = _lines(told) if page.is_plain_text else _layout(fresh, told)
+    counts = Counter(outcome.role for _, outcome in told)
     return render(
         "inspect",
         title=article.headline or page.source_path or "page",
@@ -82,8 +88,8 @@ def marked_page(page: Page, site: Site, article: Article) -> str:
     )
 
 
-def _layout(page: Page, blocks: Sequence[Block], outcomes: Sequence[Outcome]) -> str:
-    for block, outcome in zip(blocks, outcomes, strict=True):
+def _layout(page: Page, told: Sequence[tuple[Block, Outcome]]) -> str:
+    for block, outcome in told:
         if block.box is not None:
             _mark(block.box.element, outcome)
     root = page.tree
@@ -130,10 +136,10 @@ def _without_requests(style: str) -> str:
     return "}".join(kept)
 
 
-def _lines(blocks: Sequence[Block], outcomes: Sequence[Outcome]) -> str:
-    told = (
+def _lines(told: Sequence[tuple[Block, Outcome]]) -> str:
+    lines = (
         f'<p {MARK}="{o.role}" title="{escape(f"{o.role} {o.score:.2f}: {o.reason}")}">'
         f"{escape(block.text)}</p>"
-        for block, o in zip(blocks, outcomes, strict=True)
+        for block, o in told
     )
-    return f"<!doctype html><meta charset=utf-8><style>{_STYLE}</style>{''.join(told)}"
+    return f"<!doctype html><meta charset=utf-8><style>{_STYLE}</style>{''.join(lines)}"
