@@ -1,6 +1,7 @@
 """Opens a dump as its data card says, in a process of its own: `python -m tests.dump_reader`.
 
-Prints the types and the wanted rows of what one reader makes of it, in words that all share.
+Prints the types and the wanted rows of what one reader makes of each format, in words that all
+share.
 """
 
 import json
@@ -11,14 +12,21 @@ from typing import Any
 
 import pyarrow as pa
 
+TITLES = ("JSON lines", "Parquet")
+
 
 def main() -> None:
-    """Run the line of reader and format in the card of the working folder, and print its result."""
-    reader, title, *names = sys.argv[1:]
-    table = as_arrow(opened(reader, title))
+    """Run the lines of a reader in the card of the working folder, and print their results."""
+    reader, *names = sys.argv[1:]
+    results = {title: result(as_arrow(opened(reader, title)), names) for title in TITLES}
+    print(json.dumps(results, default=in_utc))
+
+
+def result(table: pa.Table, names: list[str]) -> dict[str, Any]:
+    """Return what *table* holds: all types, and the rows of the articles *names*."""
     rows = [row for row in table.to_pylist() if row["article_id"] in names]
     types = {field.name: plain(field.type) for field in table.schema}
-    print(json.dumps({"count": table.num_rows, "types": types, "rows": rows}, default=in_utc))
+    return {"count": table.num_rows, "types": types, "rows": rows}
 
 
 def opened(reader: str, title: str) -> Any:
