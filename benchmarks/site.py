@@ -72,6 +72,7 @@ def run(pages: dict[str, bytes], ready: multiprocessing.connection.Connection) -
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True  # or each body waits 40 ms for the head's acknowledgement
 
         def do_GET(self) -> None:
             body = pages.get(self.path)
