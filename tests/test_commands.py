@@ -45,21 +45,6 @@ def test_items_are_read_only_as_far_as_work_is_needed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("url", "answer"),
-    [
-        ("http://127.0.0.1:8000/", True),
-        ("http://localhost/", True),
-        ("http://[::1]:80/", True),
-        ("https://gazette.test/", False),
-        ("http://10.0.0.1/", False),
-        ("", False),
-    ],
-)
-def test_only_this_machine_is_loopback(url: str, answer: bool) -> None:
-    assert is_loopback(url) is answer
-
-
-@pytest.mark.parametrize(
     ("site", "url", "name", "home"),
     [
         ("gazette", "https://gazette.test/a", "gazette", "https://gazette.test/"),

@@ -45,7 +45,18 @@ def test_a_host_that_the_operator_names_may_be_private() -> None:
     assert not reach.allows("other.test", "10.0.0.1")
 
 
-@pytest.mark.parametrize("url", ["http://[", "", "/a", "https://127.0.0.1.gazette.test/"])
+@pytest.mark.parametrize("url", ["http://127.0.0.1:8000/", "http://localhost/", "http://[::1]:80/"])
+def test_this_machine_is_loopback(url: str) -> None:
+    assert is_loopback(url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://[", "", "/a", "https://127.0.0.1.gazette.test/", "https://gazette.test/",
+        "http://10.0.0.1/",
+    ],
+)  # fmt: skip
 def test_what_is_no_loopback_address_is_none(url: str) -> None:
     assert not is_loopback(url)
 
