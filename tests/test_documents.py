@@ -78,6 +78,14 @@ def test_each_link_to_a_file_leads_to_one(name: str) -> None:
     assert [target for target in targets if not (page.parent / target).exists()] == []
 
 
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_each_link_within_a_document_leads_to_a_heading(name: str) -> None:
+    text = DOCUMENTS[name].read_text("utf-8")
+    headings = {re.sub(r"[^\w -]", "", told).lower().replace(" ", "-")
+                for told in re.findall(r"^#+ (.+)$", text, re.MULTILINE)}  # fmt: skip
+    assert set(re.findall(r"\]\(#([^)]+)\)", text)) <= headings
+
+
 def test_the_dependencies_of_the_architecture_are_those_of_the_project() -> None:
     pyproject = (ROOT / "pyproject.toml").read_text("utf-8")
     needed = pyproject.split("\ndependencies = [")[1].split("\n]")[0]
