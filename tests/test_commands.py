@@ -13,12 +13,12 @@ from rich.console import Console
 from scrapy.exceptions import UsageError
 
 from crawler.article import Article, Link
-from crawler.display import progress as progress_module
 from crawler.commands.in_order import map_in_order
 from crawler.commands.newsite import Command, profile
 from crawler.commands.sites import site_for
+from crawler.display import progress as progress_module
+from crawler.display.progress import progress
 from crawler.display.summary import SHOWN_REFUSALS, shortened, show_runs
-from crawler.download.reach import is_loopback
 from crawler.page import Page
 from crawler.site import Site
 

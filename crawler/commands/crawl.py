@@ -24,6 +24,7 @@ from crawler.commands.asked import (
     hint_at_rendering,
     spider_site,
 )
+from crawler.commands.described import Described
 from crawler.commands.exits import one_clear_line
 from crawler.commands.quiet import quieten
 from crawler.commands.sites import all_sites, no_such_site
@@ -52,18 +53,12 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-class Command(BaseRunSpiderCommand):
+class Command(Described, BaseRunSpiderCommand):
     """Crawl one site by the name of its profile, or single pages with `-a url=`."""
 
     requires_project = False
-
-    def syntax(self) -> str:
-        """Return what follows the command's name."""
-        return "[options] SITE | -a url=URL[,URL…]"
-
-    def short_desc(self) -> str:
-        """Return the line that `depeche --help` shows."""
-        return "Crawl a site into a data folder: WARC first, then JSON lines"
+    usage = "[options] SITE | -a url=URL[,URL…]"
+    summary = "Crawl a site into a data folder: WARC first, then JSON lines"
 
     def long_desc(self) -> str:
         """Return the text that `depeche crawl --help` shows."""

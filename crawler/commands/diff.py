@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.text import Text
 from scrapy.commands import ScrapyCommand
 
+from crawler.commands.described import Described
 from crawler.commands.exits import one_clear_line
 from crawler.commands.story import story_and_source
 from crawler.display.difference_page import difference_page
@@ -36,18 +37,12 @@ CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 """What a hostile page could send to a terminal."""
 
 
-class Command(ScrapyCommand):
+class Command(Described, ScrapyCommand):
     """Show what changed between two versions of a story; nothing is changed."""
 
     requires_crawler_process = False
-
-    def syntax(self) -> str:
-        """Return what follows the command's name."""
-        return "ARTICLE_ID|URL [DATA|FILE.jsonl] [--from N] [--to M] [--html FILE | --json]"
-
-    def short_desc(self) -> str:
-        """Return the line that `depeche --help` shows."""
-        return "Show what changed between two versions of a story, in words"
+    usage = "ARTICLE_ID|URL [DATA|FILE.jsonl] [--from N] [--to M] [--html FILE | --json]"
+    summary = "Show what changed between two versions of a story, in words"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the options of this command."""

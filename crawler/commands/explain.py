@@ -14,6 +14,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.archive import read_saved
 from crawler.archive.captures import read_capture
+from crawler.commands.described import Described
 from crawler.commands.exits import one_clear_line
 from crawler.commands.sites import all_sites, site_for
 from crawler.errors import UsageError as WrongUsage
@@ -27,18 +28,12 @@ if TYPE_CHECKING:
     from crawler.site import Site
 
 
-class Command(ScrapyCommand):
+class Command(Described, ScrapyCommand):
     """Show where each field of a line comes from; nothing is written."""
 
     requires_crawler_process = False
-
-    def syntax(self) -> str:
-        """Return what follows the command's name."""
-        return "FILE.jsonl:LINE [FIELD] [--archive DIR]"
-
-    def short_desc(self) -> str:
-        """Return the line that `depeche --help` shows."""
-        return "Trace the fields of a line back to WARC record, XPath, raw text and rule"
+    usage = "FILE.jsonl:LINE [FIELD] [--archive DIR]"
+    summary = "Trace the fields of a line back to WARC record, XPath, raw text and rule"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the options of this command."""

@@ -13,6 +13,7 @@ from scrapy.exceptions import UsageError
 from crawler import __version__
 from crawler.archive.revisit import warcs_in
 from crawler.archive.wacz import PageEntry, write_wacz
+from crawler.commands.described import Described
 from crawler.commands.exits import one_clear_line
 from crawler.dump.export import export
 from crawler.dump.files import CODINGS
@@ -37,32 +38,23 @@ MANY = 20
 """Defects that are printed; the manifest of the dump has them all."""
 
 
-class Command(ScrapyCommand):
+class Command(Described, ScrapyCommand):
     """Write the lines of a data folder as a dump, or its archive as one WACZ package."""
 
     requires_crawler_process = False
-
-    def syntax(self) -> str:
-        """Return what follows the command's name."""
-        return "DATA|FILE.jsonl -o DUMP  |  DATA --wacz FILE.wacz"
-
-    def short_desc(self) -> str:
-        """Return the line that `depeche --help` shows."""
-        return (
-            "Write a dump that DuckDB, polars, pandas, pyarrow and datasets open, or a WACZ package"
-        )
-
-    def long_desc(self) -> str:
-        """Return the text that `depeche export --help` shows."""
-        return (
-            "The dump is a new folder: the tables articles, versions, duplicates, clusters, links "
-            "and runs as JSON lines and Parquet, by day of fetch, with their schemas, a data card "
-            "(README.md) and _SUCCESS. It appears under its name when it is whole. DATA is the "
-            "folder of a crawl, FILE.jsonl what a replay wrote. The days are those on which pages "
-            "were fetched, in UTC, first and last included; the latest version of an article is "
-            "the latest of these days. A profile writes the articles alone: schemaorg (JSON-LD), "
-            "ninjs (IPTC), ccnews (news-please), txm (TEI for textometry)."
-        )
+    usage = "DATA|FILE.jsonl -o DUMP  |  DATA --wacz FILE.wacz"
+    summary = (
+        "Write a dump that DuckDB, polars, pandas, pyarrow and datasets open, or a WACZ package"
+    )
+    details = (
+        "The dump is a new folder: the tables articles, versions, duplicates, clusters, links "
+        "and runs as JSON lines and Parquet, by day of fetch, with their schemas, a data card "
+        "(README.md) and _SUCCESS. It appears under its name when it is whole. DATA is the "
+        "folder of a crawl, FILE.jsonl what a replay wrote. The days are those on which pages "
+        "were fetched, in UTC, first and last included; the latest version of an article is "
+        "the latest of these days. A profile writes the articles alone: schemaorg (JSON-LD), "
+        "ninjs (IPTC), ccnews (news-please), txm (TEI for textometry)."
+    )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the options of this command."""

@@ -11,6 +11,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.archive import read_saved
+from crawler.commands.described import Described
 from crawler.commands.sites import all_sites, site_for
 from crawler.exit_codes import ALARM
 from crawler.extract import read_page
@@ -28,18 +29,12 @@ VOLATILE = frozenset({"extractor_version"})
 """Fields that say which program read the page, not what it says."""
 
 
-class Command(ScrapyCommand):
+class Command(Described, ScrapyCommand):
     """Compare what the saved pages give today with their expected.json, or renew it."""
 
     requires_crawler_process = False
-
-    def syntax(self) -> str:
-        """Return what follows the command's name."""
-        return "[SITE[/CASE]...] [--write]"
-
-    def short_desc(self) -> str:
-        """Return the line that `depeche --help` shows."""
-        return "Read the fixtures again: show what changed, or renew expected.json (--write)"
+    usage = "[SITE[/CASE]...] [--write]"
+    summary = "Read the fixtures again: show what changed, or renew expected.json (--write)"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the options of this command."""

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 from scrapy.commands import ScrapyCommand
 
+from crawler.commands.described import Described
 from crawler.commands.exits import one_clear_line
 from crawler.commands.story import story_and_source
 from crawler.state.versions import find_versions, steps
@@ -29,18 +30,12 @@ PIPED: int = 240
 """Columns when the output is no terminal: a row then stays one line."""
 
 
-class Command(ScrapyCommand):
+class Command(Described, ScrapyCommand):
     """List what earlier runs kept of a story; nothing is changed."""
 
     requires_crawler_process = False
-
-    def syntax(self) -> str:
-        """Return what follows the command's name."""
-        return "ARTICLE_ID|URL [DATA|FILE.jsonl] [--json]"
-
-    def short_desc(self) -> str:
-        """Return the line that `depeche --help` shows."""
-        return "List the versions of a story: when, what changed, where its line stands"
+    usage = "ARTICLE_ID|URL [DATA|FILE.jsonl] [--json]"
+    summary = "List the versions of a story: when, what changed, where its line stands"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the options of this command."""

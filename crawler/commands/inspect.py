@@ -14,6 +14,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.archive import read_saved
+from crawler.commands.described import Described
 from crawler.commands.exits import one_clear_line
 from crawler.commands.fetching import fetch_page, is_address
 from crawler.commands.sites import all_sites, site_for
@@ -38,18 +39,12 @@ SHOWN_BELOW = frozenset({"paragraphs", "text", "links_related", "links_in_text"}
 """Fields that the blocks above show already."""
 
 
-class Command(ScrapyCommand):
+class Command(Described, ScrapyCommand):
     """Show how one page is read, on the terminal or as a page of its own."""
 
     requires_crawler_process = False
-
-    def syntax(self) -> str:
-        """Return what follows the command's name."""
-        return "FILE|URL"
-
-    def short_desc(self) -> str:
-        """Return the line that `depeche --help` shows."""
-        return "Show the blocks of a page, what became of each and why"
+    usage = "FILE|URL"
+    summary = "Show the blocks of a page, what became of each and why"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the option that writes the page, marked."""

@@ -14,6 +14,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.archive import read_archive
 from crawler.archive.captures import LISTS
+from crawler.commands.described import Described
 from crawler.discover.feeds import read_feed
 from crawler.discover.listings import read_listing
 from crawler.discover.lists import FEWEST_TEASERS
@@ -56,18 +57,12 @@ NEXT = """{file} is written. Next:
   5. depeche crawl {name}"""
 
 
-class Command(ScrapyCommand):
+class Command(Described, ScrapyCommand):
     """Write spiders/NAME.py from a template, and say what comes next."""
 
     requires_crawler_process = False
-
-    def syntax(self) -> str:
-        """Return what follows the command's name."""
-        return "NAME HOME [--data DIR] [--timezone ZONE]"
-
-    def short_desc(self) -> str:
-        """Return the line that `depeche --help` shows."""
-        return "Start the profile of a site: spiders/NAME.py"
+    usage = "NAME HOME [--data DIR] [--timezone ZONE]"
+    summary = "Start the profile of a site: spiders/NAME.py"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the options of this command."""

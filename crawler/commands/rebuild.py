@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from crawler.commands.described import Described
 from crawler.commands.exits import one_clear_line
 from crawler.display.progress import progress
 from crawler.errors import UsageError as WrongUsage
@@ -20,18 +21,12 @@ if TYPE_CHECKING:
     import argparse
 
 
-class Command(ScrapyCommand):
+class Command(Described, ScrapyCommand):
     """Make state.sqlite from articles/ and duplicates/; the lines are not changed."""
 
     requires_crawler_process = False
-
-    def syntax(self) -> str:
-        """Return what follows the command's name."""
-        return "DATA"
-
-    def short_desc(self) -> str:
-        """Return the line that `depeche --help` shows."""
-        return "Make the state of a data folder again from its lines"
+    usage = "DATA"
+    summary = "Make the state of a data folder again from its lines"
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Rebuild, and say what came of it."""

@@ -20,6 +20,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.archive import find_saved, read_archive
 from crawler.archive.aside import set_aside
+from crawler.commands.described import Described
 from crawler.commands.exits import one_clear_line
 from crawler.commands.in_order import map_in_order
 from crawler.display.progress import progress
@@ -47,29 +48,20 @@ if TYPE_CHECKING:
     from crawler.site import Site
 
 
-class Command(ScrapyCommand):
+class Command(Described, ScrapyCommand):
     """Replay folders of saved pages, single pages and WARC files; no network is touched."""
 
     requires_crawler_process = False
-
-    def syntax(self) -> str:
-        """Return what follows the command's name."""
-        return "PATH... [-o FILE.jsonl[.gz|.zst]] [--jobs N]"
-
-    def short_desc(self) -> str:
-        """Return the line that `depeche --help` shows."""
-        return "Read saved pages and WARC files through the same code, without the network"
-
-    def long_desc(self) -> str:
-        """Return the text that `depeche replay --help` shows."""
-        return (
-            "Reads folders, .html[.gz|.br], .mhtml, .txt, .warc[.gz|.zst], .arc[.gz] and .wacz in "
-            "order of name. "
-            "Pages that browsers, SingleFile, HTTrack, wget or the Wayback Machine saved say "
-            "where they come from; a sidecar beside a page says it best. New and revised "
-            "articles go to -o FILE.jsonl, repeats to FILE.duplicates.jsonl, the fate of every "
-            "page to FILE.report.json. Without -o the lines go to standard output."
-        )
+    usage = "PATH... [-o FILE.jsonl[.gz|.zst]] [--jobs N]"
+    summary = "Read saved pages and WARC files through the same code, without the network"
+    details = (
+        "Reads folders, .html[.gz|.br], .mhtml, .txt, .warc[.gz|.zst], .arc[.gz] and .wacz in "
+        "order of name. "
+        "Pages that browsers, SingleFile, HTTrack, wget or the Wayback Machine saved say "
+        "where they come from; a sidecar beside a page says it best. New and revised "
+        "articles go to -o FILE.jsonl, repeats to FILE.duplicates.jsonl, the fate of every "
+        "page to FILE.report.json. Without -o the lines go to standard output."
+    )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the options of this command."""

@@ -13,6 +13,7 @@ from rich.text import Text
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from crawler.commands.described import Described
 from crawler.commands.exits import one_clear_line
 from crawler.display.report_page import page_of
 from crawler.display.summary import reasons_of, resting, table_of
@@ -39,26 +40,17 @@ COLUMN: Final = 23
 """Characters of the column of one run, whose id it is headed by."""
 
 
-class Command(ScrapyCommand):
+class Command(Described, ScrapyCommand):
     """Show what became of a run; nothing is changed."""
 
     requires_crawler_process = False
-
-    def syntax(self) -> str:
-        """Return what follows the command's name."""
-        return "[DATA] [--run ID] [--html FILE]"
-
-    def short_desc(self) -> str:
-        """Return the line that `depeche --help` shows."""
-        return "Show what a run did, what it missed and why, against the runs before"
-
-    def long_desc(self) -> str:
-        """Return the text that `depeche report --help` shows."""
-        return (
-            "DATA is the data folder of a crawl (default: data). The last run is shown unless "
-            "--run names another; it is compared with earlier runs of the same site. --html writes "
-            "one page with charts that needs no script and no network."
-        )
+    usage = "[DATA] [--run ID] [--html FILE]"
+    summary = "Show what a run did, what it missed and why, against the runs before"
+    details = (
+        "DATA is the data folder of a crawl (default: data). The last run is shown unless "
+        "--run names another; it is compared with earlier runs of the same site. --html writes "
+        "one page with charts that needs no script and no network."
+    )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the options of this command."""

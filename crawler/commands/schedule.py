@@ -17,6 +17,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import SpiderLoader
 
+from crawler.commands.described import Described
 from crawler.commands.exits import one_clear_line
 from crawler.commands.sites import no_such_site
 from crawler.errors import UsageError as WrongUsage
@@ -34,31 +35,22 @@ EVENLY: Final = {"m": 60, "h": 24}
 """What a distance must divide: cron starts anew with each hour and each day."""
 
 
-class Command(ScrapyCommand):
+class Command(Described, ScrapyCommand):
     """Print what a scheduler needs; nothing is installed."""
 
     requires_crawler_process = False
-
-    def syntax(self) -> str:
-        """Return what follows the command's name."""
-        return "SITE [--every 15m|2h|hourly|daily] [--data DIR]"
-
-    def short_desc(self) -> str:
-        """Return the line that `depeche --help` shows."""
-        return "Print a systemd timer and a cron line that crawl a site regularly"
-
-    def long_desc(self) -> str:
-        """Return the text that `depeche schedule --help` shows."""
-        return (
-            "Take one of the two. systemd: save the service and the timer in /etc/systemd/system "
-            "under the names in their first lines, then `systemctl daemon-reload` and `systemctl "
-            "enable --now depeche-SITE.timer`; `journalctl -u depeche-SITE` shows the log, "
-            "`systemctl list-timers` the next start. cron: put the line into `crontab -e`; it "
-            "mails only when a run fails. Each site has a data folder of its own (default: "
-            "data/SITE), since one folder has one writer; a run that meets its predecessor still "
-            "at work ends at once with 0, so flock is not needed. The contact comes from "
-            "DEPECHE_CONTACT or -s CONTACT=…, as for a crawl."
-        )
+    usage = "SITE [--every 15m|2h|hourly|daily] [--data DIR]"
+    summary = "Print a systemd timer and a cron line that crawl a site regularly"
+    details = (
+        "Take one of the two. systemd: save the service and the timer in /etc/systemd/system "
+        "under the names in their first lines, then `systemctl daemon-reload` and `systemctl "
+        "enable --now depeche-SITE.timer`; `journalctl -u depeche-SITE` shows the log, "
+        "`systemctl list-timers` the next start. cron: put the line into `crontab -e`; it "
+        "mails only when a run fails. Each site has a data folder of its own (default: "
+        "data/SITE), since one folder has one writer; a run that meets its predecessor still "
+        "at work ends at once with 0, so flock is not needed. The contact comes from "
+        "DEPECHE_CONTACT or -s CONTACT=…, as for a crawl."
+    )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the options of this command."""

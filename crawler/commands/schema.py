@@ -11,6 +11,7 @@ from itemadapter import ItemAdapter
 from scrapy.commands import ScrapyCommand
 
 from crawler.article import SCHEMA_VERSION, Article
+from crawler.commands.described import Described
 
 if TYPE_CHECKING:
     import argparse
@@ -19,14 +20,11 @@ SCHEMA_FILE = Path("crawler/article.schema.json")
 FIELDS_FILE = Path("docs/fields.md")
 
 
-class Command(ScrapyCommand):
+class Command(Described, ScrapyCommand):
     """Print the JSON Schema of a line, or write the two generated files of a checkout."""
 
     requires_crawler_process = False
-
-    def short_desc(self) -> str:
-        """Return the line that `depeche --help` shows."""
-        return "Print the JSON Schema of a line (--write: renew it and docs/fields.md)"
+    summary = "Print the JSON Schema of a line (--write: renew it and docs/fields.md)"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the options of this command."""

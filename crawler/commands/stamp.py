@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from crawler.commands.described import Described
 from crawler.extract.stamps import Stamp, read_stamp, why_no_stamp
 from crawler.extract.stamps.text import fold_stamp
 from crawler.extract.stamps.words import LANGUAGES
@@ -25,20 +26,14 @@ if TYPE_CHECKING:
 _COLUMNS = ("id", "stamp", "reference", "site_zone")
 
 
-class Command(ScrapyCommand):
+class Command(Described, ScrapyCommand):
     """Read one stamp and explain it, or a table of stamps."""
 
     requires_project = False
     requires_crawler_process = False
     default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
-
-    def syntax(self) -> str:
-        """Return what follows the name of the command."""
-        return "TEXT --reference ISO --timezone ZONE [--language CODE] [--json] | --tsv FILE"
-
-    def short_desc(self) -> str:
-        """Return the line that `depeche --help` shows."""
-        return "Explain what a printed date stamp means"
+    usage = "TEXT --reference ISO --timezone ZONE [--language CODE] [--json] | --tsv FILE"
+    summary = "Explain what a printed date stamp means"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the options of this command."""

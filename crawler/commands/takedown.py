@@ -18,6 +18,7 @@ from crawler.archive.record import as_target
 from crawler.archive.revisit import warcs_in
 from crawler.archive.takedown import take_out
 from crawler.archive.writer import recover_folder
+from crawler.commands.described import Described
 from crawler.commands.exits import one_clear_line
 from crawler.errors import UsageError as WrongUsage
 from crawler.state.lines import line_files, packed, read_stored
@@ -36,18 +37,12 @@ if TYPE_CHECKING:
     from crawler.archive.record import Record
 
 
-class Command(ScrapyCommand):
+class Command(Described, ScrapyCommand):
     """Remove a story; a tombstone, a receipt and a rule for later crawls stay."""
 
     requires_crawler_process = False
-
-    def syntax(self) -> str:
-        """Return what follows the command's name."""
-        return "DATA ARTICLE_ID|URL --reason TEXT"
-
-    def short_desc(self) -> str:
-        """Return the line that `depeche --help` shows."""
-        return "Take a story out of WARC files, lines and state, and keep a receipt"
+    usage = "DATA ARTICLE_ID|URL --reason TEXT"
+    summary = "Take a story out of WARC files, lines and state, and keep a receipt"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the options of this command."""

@@ -15,6 +15,7 @@ from crawler.archive.package_checks import check_package
 from crawler.archive.revisit import WARCS, Originals
 from crawler.archive.saved import is_saved
 from crawler.archive.saved_checks import check_manifest, check_saved
+from crawler.commands.described import Described
 from crawler.commands.exits import one_clear_line
 from crawler.commands.line_checks import check_lines, derive_lines
 from crawler.commands.sites import all_sites
@@ -29,27 +30,18 @@ if TYPE_CHECKING:
     from crawler.site import Site
 
 
-class Command(ScrapyCommand):
+class Command(Described, ScrapyCommand):
     """Check WARC files, WACZ packages and JSON lines; nothing is changed."""
 
     requires_crawler_process = False
-
-    def syntax(self) -> str:
-        """Return what follows the command's name."""
-        return "PATH... [--deep]"
-
-    def short_desc(self) -> str:
-        """Return the line that `depeche --help` shows."""
-        return "Check WARC, WACZ, JSONL and saved pages: digests, lengths, index, schema"
-
-    def long_desc(self) -> str:
-        """Return the text that `depeche verify --help` shows."""
-        return (
-            "PATH is a folder, a .warc[.gz|.zst], .arc[.gz], .wacz or .jsonl[.gz|.zst] file, or a "
-            "saved page with its sidecar. Every finding is one line with file and byte offset; "
-            "exit 14 when something is damaged. --deep reads each line's record again and "
-            "compares what it gives with the line."
-        )
+    usage = "PATH... [--deep]"
+    summary = "Check WARC, WACZ, JSONL and saved pages: digests, lengths, index, schema"
+    details = (
+        "PATH is a folder, a .warc[.gz|.zst], .arc[.gz], .wacz or .jsonl[.gz|.zst] file, or a "
+        "saved page with its sidecar. Every finding is one line with file and byte offset; "
+        "exit 14 when something is damaged. --deep reads each line's record again and "
+        "compares what it gives with the line."
+    )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the options of this command."""

@@ -189,9 +189,7 @@ def _signed(blocks: Iterable[Block]) -> Iterator[str]:
             continue
         if block.box and len(block.text) <= _SIGNED and _names_signature(block.box.words):
             yield block.text.strip("()")
-        elif (
-            _LABELLED.match(block.text) or _follows_stamp(block)
-        ) and not _is_elsewhere(block):
+        elif (_LABELLED.match(block.text) or _follows_stamp(block)) and not _is_elsewhere(block):
             yield block.text
 
 
