@@ -60,16 +60,14 @@ class Command(Described, BaseRunSpiderCommand):
     usage = "[options] SITE | -a url=URL[,URL…]"
     summary = "Crawl a site into a data folder: WARC first, then JSON lines"
 
-    def long_desc(self) -> str:
-        """Return the text that `depeche crawl --help` shows."""
-        return (
-            "SITE is a name that `depeche list` shows. Without one, -a url= names pages of any "
-            "site, or a home page, which leads to the lists of its site. -a since=7 leaves out "
-            "what the lists date more than seven days back, -a since=2026-11-01 what they date "
-            "before that day; -a home=URL crawls the profile at another address. Run it again "
-            "whenever you like: what is known is not written twice. The last line on stderr has "
-            "the numbers, docs/operating.md the exit codes."
-        )
+    details = (
+        "SITE is a name that `depeche list` shows. Without one, -a url= names pages of any "
+        "site, or a home page, which leads to the lists of its site. -a since=7 leaves out "
+        "what the lists date more than seven days back, -a since=2026-11-01 what they date "
+        "before that day; -a home=URL crawls the profile at another address. Run it again "
+        "whenever you like: what is known is not written twice. The last line on stderr has "
+        "the numbers, docs/operating.md the exit codes."
+    )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the options of this command."""

@@ -7,18 +7,17 @@ from typing import TYPE_CHECKING
 
 from scrapy.commands import list as scrapys
 
+from crawler.commands.described import Described
 from crawler.commands.sites import all_sites
 
 if TYPE_CHECKING:
     import argparse
 
 
-class Command(scrapys.Command):
+class Command(Described, scrapys.Command):
     """Print the names that `depeche crawl` takes, on a terminal with the home pages."""
 
-    def short_desc(self) -> str:
-        """Return the line that `depeche --help` shows."""
-        return "List the sites that have a profile"
+    summary = "List the sites that have a profile"
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Print a line for each; a program gets the names alone, as from Scrapy."""

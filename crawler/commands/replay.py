@@ -23,8 +23,8 @@ from crawler.archive.aside import set_aside
 from crawler.commands.described import Described
 from crawler.commands.exits import one_clear_line
 from crawler.commands.in_order import map_in_order
-from crawler.display.progress import progress
 from crawler.commands.sites import all_sites, lacks_profile, site_for
+from crawler.display.progress import progress
 from crawler.display.summary import show_runs
 from crawler.errors import ArchiveError, DiskError
 from crawler.errors import UsageError as WrongUsage

@@ -9,17 +9,16 @@ import scrapy
 from scrapy.commands import version
 
 from crawler import __version__
+from crawler.commands.described import Described
 
 if TYPE_CHECKING:
     import argparse
 
 
-class Command(version.Command):
+class Command(Described, version.Command):
     """Print the version; with -v also those of what it depends on, for a report of a defect."""
 
-    def short_desc(self) -> str:
-        """Return the line that `depeche --help` shows."""
-        return "Print the version (-v: of what it depends on too)"
+    summary = "Print the version (-v: of what it depends on too)"
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Print one line, then those that -v asks for."""
