@@ -43,6 +43,8 @@ def agency(*, head: str = "", first: str = LONG, last: str = "") -> str | None:
         ("<p>Publié le 3 mars 2025 à 08h28 - par Belga</p>", "Belga"),
         ("<p class=author>Interfax</p>", "Interfax"),
         ("<p class=signature>Texte : AFP</p>", "AFP"),
+        ("<p class=author>Agence de presse sénégalaise</p>", "APS"),
+        ("<p class=author>Jeanne Exemple, avec Bloomberg</p>", "Bloomberg"),
         ("<p class=author>(AFP Relaxnews)</p>", "AFP"),
         ("<p class=author>Par Le Figaro avec AFP</p>", "AFP"),
         ("<p class=author>Jeanne Exemple et AFP</p>", "AFP"),
@@ -69,6 +71,11 @@ def test_a_byline_names_the_agency(head: str, name: str) -> None:
         (f"TOKYO, 3 mars (Kyodo) -- {LONG}", "Kyodo"),
         (f"SEOUL, 3 mars (Yonhap) -- {LONG}", "Yonhap"),
         (f"Abidjan, 3 mars 2025 (AIP) – {LONG}", "AIP"),
+        (f"Cotonou, 3 mars 2025 (ABP) – {LONG}", "ABP"),
+        (f"LIBREVILLE, 3 mars (AGP) - {LONG}", "AGP"),
+        (f"Ouagadougou, 3 mars (AIB)-{LONG}", "AIB"),
+        (f"Niamey, 3 mars (ANP) : {LONG}", "ANP"),
+        (f"New York (Nations unies), 3 mars (MAP) - {LONG}", "MAP"),
     ],
 )
 def test_an_agency_text_opens_with_its_agency(first: str, name: str) -> None:

@@ -255,7 +255,10 @@ def test_the_agency_signs_opens_or_is_told(
 
 def test_a_dateline_is_a_place_before_an_agency() -> None:
     assert read_dateline(["ALGER, 3 mars (APS) - La crue monte."]) == "ALGER"
+    assert read_dateline(["LA VALLÉE, Valais (ATS) - La crue monte."]) == "LA VALLÉE"
+    assert read_dateline(["PÉKIN, 26 nov. (Xinhua) -- La crue monte."]) == "PÉKIN"
     assert read_dateline(["Jeanne (à gauche) et Paul"]) is None
+    assert read_dateline(["La crue monte. (Avec AFP)"]) is None
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,9 @@ AGENCIES: Final = {
     "AP": re.compile(r"\bAP\b|Associated Press"),
     "Belga": re.compile(r"\bBelga\b|\bBELGA\b"),
     "Keystone-ATS": re.compile(r"Keystone[- ]?/?ATS|\bATS\b"),
-    "APS": re.compile(r"\bAPS\b|Alg[ée]rie Presse Service"),
+    "APS": re.compile(
+        r"\bAPS\b|Alg[ée]rie Presse Service|Agence de [Pp]resse [Ss][ée]n[ée]galaise"
+    ),
     "MAP": re.compile(r"\bMAP\b|Maghreb Arabe Presse"),
     "TAP": re.compile(r"\bTAP\b"),
     "Anadolu": re.compile(r"Anadolu|\bAA\b"),
@@ -33,7 +35,20 @@ AGENCIES: Final = {
     "Yonhap": re.compile(r"\bYonhap\b"),
     "PANA": re.compile(r"\bPANA\b|\bPanapress\b"),
     "APA": re.compile(r"\bAPA(?:news)?\b"),
-    "AIP": re.compile(r"\bAIP\b"),
+    "AIP": re.compile(r"\bAIP\b|Agence [Ii]voirienne de [Pp]resse"),
+    "AIB": re.compile(r"\bAIB\b|Agence d['’][Ii]nformation du Burkina"),
+    "AMAP": re.compile(r"\bAMAP\b|Agence [Mm]alienne de [Pp]resse"),
+    "ATOP": re.compile(r"\bATOP\b|Agence [Tt]ogolaise de [Pp]resse"),
+    "ABP": re.compile(r"\bABP\b|Agence [Bb][ée]nin(?:oise de)? [Pp]resse"),
+    "ANP": re.compile(r"\bANP\b|Agence [Nn]ig[ée]rienne de [Pp]resse"),
+    "AGP": re.compile(r"\bAGP\b|Agence (?:[Gg]uin[ée]enne|[Gg]abonaise) de [Pp]resse"),
+    "ACP": re.compile(r"\bACP\b|Agence [Cc]ongolaise de [Pp]resse"),
+    "AMI": re.compile(r"\bAMI\b|Agence [Mm]auritanienne d['’][Ii]nformation"),
+    "ATPE": re.compile(r"\bATPE\b|Agence [Tt]chadienne de [Pp]resse"),
+    "ETX Daily Up": re.compile(r"\bETX\b"),
+    "Bloomberg": re.compile(r"\bBloomberg\b"),
+    "SID": re.compile(r"\bSID\b"),
+    "Lusa": re.compile(r"\bLusa\b|\bLUSA\b"),
     "Agence Ecofin": re.compile(r"Agence [EÉ]cofin"),
 }
 """News agencies, by the names that bylines and signatures print."""
@@ -72,7 +87,7 @@ _CLOSED = re.compile(
 )
 _DATELINE = re.compile(
     r"^([A-ZÀ-Þ][A-ZÀ-Þ’' -]{2,30}|[A-ZÀ-Þ][\wà-ÿ’'-]+(?:[ -][A-ZÀ-Þ][\wà-ÿ’'-]+)?)"
-    r"(?:,?\s[^()—–]{0,25})?"
+    r"(?:,\s[^()—–]{0,25}|\s(?:[^()—–.]|\.(?=\s?\d)){0,25})?"
     r"\s?(?:\((?:[^()]{2,20})\)\s?[-—–:]?|[-—–]\s?\(?(?:AFP|AP|Reuters|Xinhua)\)?)"
 )
 
@@ -162,8 +177,8 @@ def _signed(text: str) -> str | None:
     head, tail = text[:60], text[-45:]
     if not _ANY.search(head) and not _ANY.search(tail):
         return None
-    matches = (_OPENED.search(head), _CLOSED.search(tail))
-    groups = (group for match in matches if match for group in match.groups() if group)
+    matches = (*_OPENED.finditer(head), *_CLOSED.finditer(tail))
+    groups = (group for match in matches for group in match.groups() if group)
     return next((name for name in map(agency_named, groups) if name), None)
 
 
