@@ -294,6 +294,54 @@ def test_pictures_have_caption_and_credit_the_shared_one_first() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("figure", "caption", "credit"),
+    [
+        ("<figcaption>La rive <span class=credit>© Jeanne Essai / AFP</span></figcaption>",
+         "La rive", "Jeanne Essai / AFP"),
+        ("<figcaption>La rive. — Jeanne Essai <span class=copyright>Jeanne Essai</span>",
+         "La rive. — Jeanne Essai", "Jeanne Essai"),
+        ("<p class=wp-caption-text>La rive (Crédits : DR)</p>", "La rive", "DR"),
+        ("<figcaption>(Crédits : DR)</figcaption>", None, "DR"),
+        ("<figcaption>cc zuk https://flic.test/p/s9</figcaption>", "cc zuk https://flic.test/p/s9",
+         None),
+        ("<span class=legend_credit>La rive © AFP</span>", "La rive", "AFP"),
+        ("<figcaption>Légende image, La rive</figcaption>", "La rive", None),
+        ("<span class=photo-source>Source : AFP</span>", None, "AFP"),
+    ],
+    ids=["named", "named-twice", "wordpress", "credit-alone", "address", "one-element", "label",
+         "no-caption"],
+)  # fmt: skip
+def test_a_credit_is_told_from_the_caption(
+    figure: str, caption: str | None, credit: str | None
+) -> None:
+    images = read(f"<figure><img src='/m.jpg'>{figure}</figure>").images
+    assert images == (Image("https://gazette.test/m.jpg", caption, credit),)
+
+
+@pytest.mark.parametrize(
+    ("shared", "shown", "images"),
+    [
+        ("/i/crue-du-fleuve.jpg?w=9", "/s/crue-du-fleuve-1024x683.jpg", 1),
+        ("/i/crue-du-fleuve.jpg", "/i/crue-du-lac.jpg", 2),
+        ("/a/9.jpg", "/b/9.jpg", 2),
+    ],
+    ids=["another-size", "another-picture", "short-name"],
+)
+def test_the_shared_picture_has_the_caption_of_its_figure(
+    shared: str, shown: str, images: int
+) -> None:
+    head = f"<meta property='og:image' content='{shared}'>"
+    found = read(f"{head}<figure><img src='{shown}'><figcaption>La rive</figcaption>").images
+    assert len(found) == images
+    assert found[0].url == f"https://gazette.test{shared}"
+    assert (found[0].caption == "La rive") == (images == 1)
+
+
+def test_a_figure_without_a_picture_is_none() -> None:
+    assert read("<figure><img><figcaption>Un message</figcaption></figure>").images == ()
+
+
 def test_a_paywall_is_told() -> None:
     assert read("<p>Il vous reste 80 % de cet article à lire.</p>").is_truncated
     assert not read("<p>Il reste à lire la carte.</p>").is_truncated

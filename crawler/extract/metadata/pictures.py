@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -16,15 +17,29 @@ if TYPE_CHECKING:
 
     from crawler.page import Page
 
+_LONGEST_CREDIT = 100
 MOST = 50
 """Pictures kept: a gallery of the development sets has 31."""
 
 _CREDIT = re.compile(
-    r"\s*(?:©|\(c\)|(?:cr[ée]dits?(?: photo)?|photos?|source)\s*:)\s*(.+)$|"
-    r"\s*[(|/–—-]\s*([^()|–—]{2,60}/[^()|]{2,40}|AFP|Reuters|AP)\W*$|"
+    r"\s*\(?(?:©|\(c\)|\b(?:cr[ée]dits?(?: photo)?|photos?|source)\s*:)\s*(.+)$|"
+    r"\s*(?<![:/])[(|/–—-]\s*([^()|–—:]{2,60}/[^()|/][^()|]{1,40}|AFP|Reuters|AP)\W*$|"
     r"(?<=[.!?…»])\s+((?:[^\W\d_]\. ?)?[^\W\d_][^.!?]{1,30}/[^()|.!?]{2,40})$",
     re.IGNORECASE,
 )
+
+
+_CREDIT_CLASS = re.compile(r"credit|copyright|photograph|(?:^|[\s_-])(?:auteur|author|source)s?\b")
+_CREDIT_LABEL = re.compile(
+    r"^\W*(?:©|\(c\)|(?:image )?copyright|cr[ée]dits?(?: (?:photo|image))?|photos?(?= ?:)|source)"
+    r"\s*:?\s*",
+    re.IGNORECASE,
+)
+_CAPTION_CLASS = re.compile(r"caption|l[ée]gende?")
+_LABEL = re.compile(r"^(?:image caption|l[ée]gende(?: (?:image|photo))?\s*[:,])\s*", re.IGNORECASE)
+_SIZE = re.compile(r"(?:[-_](?:\d{2,4}x\d{2,4}|scaled|\d{3,4}w?))+$")
+_LEAST_STEM = 8
+"""Characters of a file's name from which it tells one picture from another."""
 
 
 def read_images(page: Page, *, metas: Mapping[str, tuple[str, ...]]) -> tuple[Image, ...]:
@@ -36,9 +51,28 @@ def read_images(page: Page, *, metas: Mapping[str, tuple[str, ...]]) -> tuple[Im
             images.setdefault(image.url, image)
     main = next(iter(metas.get("og:image", ())), None)
     url = _absolute(page, main) if main else None
-    if url and url not in images:
-        return (Image(url, None, None), *images.values())
-    return tuple(sorted(images.values(), key=lambda image: image.url != url))
+    if url is None:
+        return tuple(images.values())
+    shown = images.pop(url, None) or _same_picture(images, url)
+    first = replace(shown, url=url) if shown else Image(url, None, None)
+    return (first, *images.values())
+
+
+def _same_picture(images: dict[str, Image], url: str) -> Image | None:
+    """Remove the image that is the picture at *url* in another size, and return it."""
+    stem = _stem(url)
+    found = next((known for known in images if _stem(known) == stem), None)
+    return images.pop(found) if found and len(stem) >= _LEAST_STEM else None
+
+
+def _stem(url: str) -> str:
+    """Return the name of the picture's file, without its type and size.
+
+    >>> _stem("https://gazette.test/i/crue-du-fleuve-1024x683.jpg?w=3")
+    'crue-du-fleuve'
+    """
+    name = url.partition("?")[0].rpartition("/")[2].rpartition(".")[0].lower()
+    return _SIZE.sub("", name)
 
 
 def split_credit(text: str) -> tuple[str | None, str | None]:
@@ -51,19 +85,42 @@ def split_credit(text: str) -> tuple[str | None, str | None]:
     if not found:
         return text or None, None
     credit = next(group for group in found.groups() if group).strip(" )")
-    return text[: found.start()].strip() or None, credit or None
+    caption = text[: found.start()].strip(" (-–—|")
+    return caption or None, credit or None
 
 
 def _of_figure(page: Page, figure: _Element) -> Image | None:
     picture = next(figure.iter("img"), None)
     if picture is None:
         return None
-    url = _absolute(page, _source(picture))
+    source = _source(picture)
+    url = _absolute(page, source) if source.strip() else None
     if url is None:
         return None
-    told = next(figure.iter("figcaption"), None)
-    caption, credit = split_credit(collapse("".join(told.itertext())) if told is not None else "")
+    caption, credit = _told(figure)
     return Image(url, caption, credit)
+
+
+def _told(figure: _Element) -> tuple[str | None, str | None]:
+    """Return the caption and the credit: what an element says it is, else what reads like one."""
+    named = [(element, element.get("class") or "") for element in figure.iter("*")]
+    captions = (e for e, name in named if e.tag == "figcaption" or _CAPTION_CLASS.search(name))
+    told = next(captions, None)
+    text = _LABEL.sub("", collapse("".join(told.itertext()))) if told is not None else ""
+    named_so = (
+        element
+        for element, name in named
+        if element is not told and _CREDIT_CLASS.search(name) and not _CAPTION_CLASS.search(name)
+    )
+    credit = next(filter(None, (collapse("".join(e.itertext())) for e in named_so)), "")
+    if (
+        not credit
+        or len(credit) > _LONGEST_CREDIT
+        or (credit in text and not text.endswith(credit))
+    ):
+        return split_credit(text)
+    caption = text.removesuffix(credit).strip(" (-–—|")
+    return caption or None, _CREDIT_LABEL.sub("", credit).strip(" ()") or None
 
 
 def _source(picture: _Element) -> str:
