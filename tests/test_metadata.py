@@ -295,6 +295,23 @@ def test_pictures_have_caption_and_credit_the_shared_one_first() -> None:
 
 
 @pytest.mark.parametrize(
+    ("html", "section"),
+    [
+        (("<meta property='article:section' content='A LA UNE'>"
+         "<meta property='article:section' content='Société'>"), "Société"),
+        ("<meta property='article:section' content='Non classé'>", None),
+        (node('"x", "articleSection": ["À la une", "Vallées"]'), "Vallées"),
+        (node('"x", "articleSection": ""'), None),
+        ("<nav class=breadcrumb><a>Accueil</a><a>Monde</a><a>27</a></nav>", "Monde"),
+        ("<ul class=fil-ariane><li><a>Accueil</a></li><li><a>></a></li></ul>", None),
+    ],
+    ids=["two", "unsorted", "list", "empty", "number", "arrow"],
+)  # fmt: skip
+def test_what_is_not_sorted_has_no_section(html: str, section: str | None) -> None:
+    assert read(html).section == section
+
+
+@pytest.mark.parametrize(
     ("figure", "caption", "credit"),
     [
         ("<figcaption>La rive <span class=credit>© Jeanne Essai / AFP</span></figcaption>",

@@ -19,9 +19,13 @@ if TYPE_CHECKING:
 _TRAIL = re.compile(
     r"bread-?_?crumb|fil-?_?d?-?_?ariane|(?:^|[\s_-])ariane(?:$|[\s_-])|chemin-de-fer"
 )
-_HOME = re.compile(
-    r"^(?:accueil|home|[àa] la une|vous [êe]tes ici\s*:?|startseite|inicio)$", re.IGNORECASE
+_NO_SECTION = re.compile(
+    r"^(?:accueil|home(?:page)?|(?:[àa] )?la une|une|vous [êe]tes ici\s*:?|startseite|inicio|"
+    r"non class[ée]e?s?|uncategori[sz]ed|articles?|featured|slider|\w|[\W\d_]*)$",
+    re.IGNORECASE,
 )
+"""What breadcrumbs begin with, and what blogs call what they did not sort."""
+
 _LONGEST = 40
 """Characters of a section's name; the last step of some trails is the headline."""
 
@@ -35,16 +39,16 @@ def read_section(
 
     None when the page names none.
     """
-    named = (
-        metas[name][0] for name in ("article:section", "articlesection", "section") if name in metas
-    )
-    return next(named, None) or _stated(node) or _of_trail(page, headline)
+    names = ("article:section", "articlesection", "section")
+    told = (*(value for name in names for value in metas.get(name, ())), *_stated(node))
+    own = next((section for section in told if not _NO_SECTION.match(section)), None)
+    return own or _of_trail(page, headline)
 
 
-def _stated(node: Node) -> str | None:
+def _stated(node: Node) -> tuple[str, ...]:
     told = node.get("articleSection")
-    told = told[0] if isinstance(told, list) and told else told
-    return collapse(told) or None if isinstance(told, str) else None
+    values = told if isinstance(told, list) else [told]
+    return tuple(collapse(value) for value in values if isinstance(value, str) and value.strip())
 
 
 def _of_trail(page: Page, headline: str | None) -> str | None:
@@ -53,7 +57,7 @@ def _of_trail(page: Page, headline: str | None) -> str | None:
             collapse("".join(link.itertext())) for link in islice(trail.iter("a"), _MOST_STEPS)
         ]
         sections = [
-            s for s in steps if s and s != headline and len(s) <= _LONGEST and not _HOME.match(s)
+            s for s in steps if s != headline and len(s) <= _LONGEST and not _NO_SECTION.match(s)
         ]
         if sections:
             return sections[-1]
