@@ -60,6 +60,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.download.rendering.Render": 50,  # last to see an answer; sites with javascript only
     "crawler.download.polling.Polling": 65,  # a listing that brings nothing rests for some runs
     "crawler.download.takedowns.TakenDown": 70,  # what was taken down is not fetched again
+    "crawler.download.robots.Unreachable": 105,  # no rules from a site in trouble: nothing is asked
     "crawler.download.reservations.Reservations": 110,  # after robots.txt, which may forbid it
     "crawler.download.backoff.BackOff": 555,  # sees a 429 or 503 before Scrapy's retry
     "crawler.download.conditional.Conditional": 595,  # sees a 304 before its body is decoded
@@ -103,6 +104,7 @@ WARN_ON_GENERATOR_RETURN_VALUE = False  # Scrapy reads a callback's source anew 
 
 # --- log ----------------------------------------------------------------------------------------
 LOG_LEVEL = "INFO"  # one line per page that gave no article, a summary at the end
+RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # the page that was given up has a line of its own
 LOG_FORMATTER = "crawler.download.logformat.OneLine"  # a dropped item in one line, not as its repr
 STATS_DUMP = False  # the report says it in our words
 DEFAULT_DROPITEM_LOG_LEVEL = "WARNING"

@@ -17,12 +17,13 @@ from crawler.discover.lists import FEWEST_TEASERS, find_lists
 from crawler.discover.since import read_since
 from crawler.discover.sitemaps import read_sitemap
 from crawler.extract import read_page
+from crawler.extract.answers import refuse_answer
 from crawler.extract.dates.listed import listed_at
 from crawler.extract.rights import are_respected
 from crawler.ledger import LISTED
 from crawler.outcome import Refusal
 from crawler.state.urls import url_key
-from spiders.unfetched import unfetched
+from spiders.unfetched import AGAIN, unfetched
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
@@ -258,7 +259,10 @@ def empty_list(page: Page, role: Role, *, is_guessed: bool = False) -> Refusal:
     if is_guessed:
         return Refusal(where, "skipped", "no_list", f"no {role} stands here; it was only tried")
     if page.status is not None and page.status >= 400:
+        if told := refuse_answer(page):  # it says when to come back
+            return told
         reason = f"the {role} answered {page.status}"
-        return Refusal(where, "failed", f"http_{page.status}", reason, "check the site's profile")
+        advice = AGAIN if page.status >= 500 else "check the site's profile"
+        return Refusal(where, "failed", f"http_{page.status}", reason, advice)
     reason = f"no article link in this {role}"
     return Refusal(where, "failed", f"empty_{role}", reason, "check the site's profile")

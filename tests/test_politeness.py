@@ -1,23 +1,28 @@
 """A site that asks us to wait, to go or to leave its pages alone is obeyed and reported."""
 
 import json
+import logging
 import signal
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import pytest
-from scrapy import Request
+from scrapy import Request, Spider
 from scrapy.robotstxt import ProtegoRobotParser
 
 from crawler.download.crawl_delay import LONGEST, CrawlDelay
+from crawler.download.logformat import MOST, OneLine
+from crawler.download.refusing import Refused
 from crawler.download.robots import READ, BoundedRobotParser
 from crawler.extract.answers import refuse_answer, retry_after
+from crawler.outcome import Refusal
 from crawler.page import Page
 from tests.program import depeche, depeche_here
 from tests.ruled_server import Says, serve_ruled
@@ -238,6 +243,44 @@ def test_a_slot_that_is_made_anew_has_the_delay() -> None:
     assert slots.per_slot_settings == {"gazette.test": {"delay": 7.0, "jitter": 0}}
 
 
+@pytest.mark.parametrize(
+    ("status", "kind", "code"), [(500, "no_robots", 10), (503, "http_503", 12)]
+)
+def test_nothing_is_asked_of_a_site_whose_rules_cannot_be_had(
+    tmp_path: Path, status: int, kind: str, code: int
+) -> None:
+    broken = [Says(status, body=b"oops")]
+    run = crawl(
+        tmp_path, {"/robots.txt": broken, "/a": [Says()], "/b": [Says()]}, "BACK_OFF_TIMES=0"
+    )
+    assert set(run.asked) == {"/robots.txt"}
+    assert run.code == code
+    assert run.kinds == {"/a": kind, "/b": kind}
+    told = run.report["pages_without_article"][0]["reason"]
+    assert told == f"not asked: robots.txt answered {status}, so nothing is allowed (RFC 9309)"
+
+
+def test_a_site_that_is_down_costs_one_line_a_page_and_no_more_requests(tmp_path: Path) -> None:
+    with serve_ruled({}) as server:
+        home = server.home  # nobody listens there any more once the server has stopped
+    urls = ",".join(f"{home}/{number}" for number in range(30))
+    more = [part for setting in QUICK for part in ("-s", setting)]
+    command = [sys.executable, "-m", "crawler", "crawl", "-a", f"url={urls}", "--data"]
+    done = subprocess.run(
+        [*command, str(tmp_path), *more], capture_output=True, text=True, timeout=60, check=False
+    )
+    told = done.stderr.splitlines()
+    assert done.returncode == 10
+    assert (
+        len([line for line in told if "robots.txt did not come: Connection was refused" in line])
+        == 30
+    )
+    assert "Traceback" not in done.stderr
+    assert len(told) < 30 + 70  # what Scrapy says of itself at start and end
+    archived = b"".join(file.read_bytes() for file in tmp_path.glob("warc/*"))
+    assert len(archived) < 5_000
+
+
 def test_only_the_beginning_of_a_robots_txt_is_read() -> None:
     rules = b"User-agent: *\nDisallow: /private/\n" + b"Disallow: /other/*/a$\n" * 500_000
     late = rules + b"Disallow: /late/\n"
@@ -290,3 +333,15 @@ def test_retry_after_is_read_in_both_forms(stated: str | None, seconds: int | No
 def test_what_is_said_instead_of_a_page(page: Page, outcome: str | None, kind: str | None) -> None:
     refusal = refuse_answer(page)
     assert (refusal and refusal.outcome, refusal and refusal.kind) == (outcome, kind)
+
+
+def test_a_site_that_fails_everywhere_does_not_fill_the_log() -> None:
+    formatter, failed = OneLine(), Refusal("https://gazette.test/a", "failed", "http_500", "500")
+    told = [formatter.dropped(None, Refused(failed), None, Spider("a")) for _ in range(MOST + 50)]
+    levels = [one["level"] for one in told]
+    assert levels == [logging.WARNING] * MOST + [logging.DEBUG] * 50
+    assert told[MOST - 1]["msg"] % told[MOST - 1]["args"] == (
+        "https://gazette.test/a: 500; the log tells of no more http_500, the report does"
+    )
+    other = Refused(replace(failed, kind="http_404"))
+    assert formatter.dropped(None, other, None, Spider("a"))["level"] == logging.WARNING

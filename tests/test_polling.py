@@ -70,6 +70,12 @@ def test_a_job_that_runs_seldom_asks_for_every_list_each_time(
     assert asked(visits, range(60), every=every) == "x" * 60
 
 
+def test_a_clock_that_ran_ahead_once_keeps_no_list_at_rest(visits: Visits) -> None:
+    asked(visits, range(30))
+    visits.put(SPORT, OLD, seen=(), at=NOON + timedelta(days=300))
+    assert run(visits, 31)
+
+
 @pytest.mark.parametrize("minutes", [5, 7, 15, 60, 90, 170])
 def test_no_list_rests_longer_than_the_bound(visits: Visits, minutes: int) -> None:
     every = timedelta(minutes=minutes)

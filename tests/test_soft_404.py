@@ -176,11 +176,12 @@ SEEN = (OTHER, LATE - HOUR / 2)
         ([(soft(), HOUR), (HARD, 2 * HOUR), (HARD, 3 * HOUR)], "gone"),
         ([(soft(), LATE), SEEN, (soft(), HOUR)], "skipped: doubtful"),
         ([(soft(), HOUR), SEEN, (soft(), LATE), (THERE, LATE + HOUR)], "restored"),
+        ([(soft(), 99 * LATE), (soft(), HOUR), SEEN, (soft(), LATE)], "gone"),
     ],
     ids=[
         "two-days-on-and-others-there", "told-once", "same-day", "too-soon", "nobody-else-there",
         "others-long-ago", "its-text-is-there", "was-back", "missing-before", "missing-after",
-        "not-found-twice", "out-of-order", "restored",
+        "not-found-twice", "out-of-order", "restored", "clock-ran-ahead-once",
     ],
 )  # fmt: skip
 def test_a_story_is_gone_by_doubts_only_after_days_on_which_the_site_was_in_order(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Final
 
 from scrapy.logformatter import LogFormatter
 
@@ -23,8 +24,16 @@ LEVELS = {
 }
 
 
+MOST: Final = 100
+"""Lines for pages of one kind, such as `http_500`: a site whose every page fails says so in a
+hundred lines as well as in 50,000. The report has all."""
+
+
 class OneLine(LogFormatter):
     """Scrapy's log formatter, except that a page without an article is one clear line."""
+
+    def __init__(self) -> None:
+        self._told: Counter[str] = Counter()
 
     def dropped(
         self,
@@ -37,8 +46,11 @@ class OneLine(LogFormatter):
         refusal = getattr(exception, "refusal", None)
         if not isinstance(refusal, Refusal):
             return super().dropped(item, exception, response, spider)
+        self._told[refusal.kind] += 1
+        number = self._told[refusal.kind]
+        is_last = "; the log tells of no more %(kind)s, the report does" if number == MOST else ""
         return {
-            "level": LEVELS[refusal.outcome],
-            "msg": "%(refusal)s",
-            "args": {"refusal": refusal},
+            "level": LEVELS[refusal.outcome] if number <= MOST else logging.DEBUG,
+            "msg": f"%(refusal)s{is_last}",
+            "args": {"refusal": refusal, "kind": refusal.kind},
         }

@@ -50,7 +50,7 @@ class Polling:
         settings = crawler.settings
         now = settings.get("ARCHIVE_FROM") if settings.get("ARCHIVE_DIR") else datetime.now(UTC)
         if now is None or not settings.getbool("REST_BARREN_LISTINGS"):
-            raise NotConfigured("every listing is asked for")
+            raise NotConfigured  # every listing is asked for
         polling = cls(crawler, now=now)
         for signal, receiver in (
             (LISTED, polling.listed),

@@ -3,12 +3,30 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Final, Self
+from urllib.parse import urlsplit
 
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
+from scrapy.http import TextResponse
 from scrapy.robotstxt import ProtegoRobotParser
 
+from crawler.download.refusing import Refused
+from crawler.extract.answers import refuse_answer
+from crawler.outcome import Refusal
+
 if TYPE_CHECKING:
+    from scrapy import Request
     from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+    from crawler.page import Page
 
 MOST_SITEMAPS = 20
 """Addresses of sitemaps that are read; sites declare one to ten."""
@@ -31,3 +49,69 @@ class BoundedRobotParser(ProtegoRobotParser):
     def sitemaps(self) -> tuple[str, ...]:
         """The sitemaps that the file declares, in order."""
         return tuple(dict.fromkeys(islice(self.rp.sitemaps, MOST_SITEMAPS)))
+
+
+NOTHING: Final = b"User-agent: *\nDisallow: /\n"
+"""The rules of a site whose rules are not known."""
+
+_NO_ANSWER = (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+)
+"""What Scrapy raises when a host gives no answer. An archive without one is no such host."""
+
+
+class Unreachable:
+    """Keeps a crawl from a host whose robots.txt cannot be had, as RFC 9309, 2.3.1.4 asks for.
+
+    Scrapy takes an error page for rules, and the lack of an answer for leave. Also, a host that is
+    down is asked for its robots.txt and for nothing else.
+    """
+
+    def __init__(self) -> None:
+        self._why: dict[str, tuple[str, str]] = {}
+        """Of each host: the kind of its refusals, and what its robots.txt did."""
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Return *response*; in the place of a server's error, the rules that allow nothing."""
+        if not is_robots(request) or response.status < 500:
+            return response
+        page: Page | None = request.meta.get("page")
+        told = refuse_answer(page) if page is not None else None  # when to come back
+        why = told.reason.removeprefix("the site ") if told else f"answered {response.status}"
+        kind = f"http_{response.status}" if response.status == 503 else "no_robots"
+        return self._forbid(request, kind, why)
+
+    def process_exception(self, request: Request, exception: Exception) -> Response | None:
+        """Return the rules that allow nothing when robots.txt did not come.
+
+        Raises Refused with the reason when a page is refused because of that.
+        """
+        if is_robots(request):
+            is_silent = isinstance(exception, _NO_ANSWER)
+            return (
+                self._forbid(request, "no_robots", f"did not come: {exception}")
+                if is_silent
+                else None
+            )
+        told = self._why.get(urlsplit(request.url).netloc)
+        if told and isinstance(exception, IgnoreRequest) and "robots.txt" in str(exception):
+            kind, why = told
+            reason = f"not asked: robots.txt {why}, so nothing is allowed (RFC 9309)"
+            advice = "it is tried again by the next run"
+            refusal = Refusal(request.url, "failed", kind, reason, advice)
+            raise Refused(refusal) from exception
+        return None
+
+    def _forbid(self, request: Request, kind: str, why: str) -> Response:
+        self._why[urlsplit(request.url).netloc] = kind, why.partition("\n")[0].rstrip(".")
+        return TextResponse(request.url, body=NOTHING, request=request)
+
+
+def is_robots(request: Request) -> bool:
+    """Return True if *request* is the one by which Scrapy asks for the rules of a host."""
+    is_ours = "role" not in request.meta and request.meta.get("dont_obey_robotstxt")
+    return bool(is_ours) and urlsplit(request.url).path == "/robots.txt"

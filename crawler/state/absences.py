@@ -70,9 +70,9 @@ class Absences:
         select = """SELECT since, (SELECT at FROM witnesses WHERE witnesses.site = doubts.site)
                     FROM doubts WHERE article_id = ?"""
         row = self._db.execute(select, (article_id,)).fetchone()
-        if row is None:
+        if row is None or row[0] > at.timestamp():  # by a clock that was wrong, then or now
             row = (article_id, site, at.timestamp())
-            self._db.execute("INSERT INTO doubts VALUES (?, ?, ?)", row)
+            self._db.execute("INSERT OR REPLACE INTO doubts VALUES (?, ?, ?)", row)
             return False
         since, seen = row
         is_long = at.timestamp() - since >= DOUBT.total_seconds()

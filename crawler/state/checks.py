@@ -53,9 +53,13 @@ LIVE: Final = 3
 DUE = """
 SELECT url FROM checks
 WHERE site = :site AND alive_at > :oldest AND alive_at <= :youngest
-      AND checked_at <= CASE is_live WHEN 1 THEN :live ELSE :still END
+      AND (checked_at <= CASE is_live WHEN 1 THEN :live ELSE :still END OR checked_at > :ahead)
 ORDER BY alive_at DESC LIMIT :most
 """
+"""What was checked *ahead* of now was so by a clock that was wrong, then or now."""
+
+AHEAD: Final = timedelta(days=1)
+"""More than a run lasts, whose articles are checked after its last list, which is now."""
 
 
 TOUCH = "UPDATE checks SET checked_at = ? WHERE url = ?"
@@ -102,6 +106,7 @@ class Checks:
         for rung in LADDER:
             values = {
                 "site": site,
+                "ahead": (now + AHEAD).timestamp(),
                 "youngest": youngest.timestamp() if youngest < now else float("inf"),
                 "oldest": (now - rung.age).timestamp(),
                 "still": (now - rung.every).timestamp(),

@@ -67,7 +67,8 @@ class Visits:
             return None
         visits, brought, barren, rested, at = row
         every = next((rest.every for rest in RESTS if barren >= rest.barren), 1)
-        if rested + 1 >= every or now.timestamp() - at >= LONGEST.total_seconds():
+        since = now.timestamp() - at  # less than 0 by a clock that was wrong, then or now
+        if rested + 1 >= every or not 0 <= since < LONGEST.total_seconds():
             return None
         self._write("UPDATE visits SET rested = rested + 1 WHERE url = ?", (url,))
         latest = datetime.fromtimestamp(at, UTC) + LONGEST
