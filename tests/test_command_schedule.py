@@ -11,15 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.commands.schedule import (
-    Distance,
-    Job,
-    calendar,
-    distance,
-    program,
-    schedule,
-    unit_name,
-)
+from crawler.commands.quoting import unit_name
+from crawler.commands.schedule import Job, program, schedule
+from crawler.commands.timetable import Distance, calendar, distance
 from crawler.errors import UsageError
 
 HARD = '/srv/a b/50%/$HOME/it\'s "new"\\/`id`;#'

@@ -214,9 +214,9 @@ def test_what_is_older_than_the_ladder_is_left_alone(checks: Checks, tmp_path: P
     assert checks.due("gazette", now=NOON + timedelta(days=300), budget=9) == []
 
 
-def test_a_clock_that_ran_ahead_once_hides_no_article(checks: Checks) -> None:
+def test_a_clock_that_ran_ahead_once_hides_no_article(checks: Checks, tmp_path: Path) -> None:
     ahead = seen(timedelta(days=3))
-    checks.put(replace(ahead, fetched_at=(NOON + timedelta(days=300)).isoformat()))
+    look_at(tmp_path, replace(ahead, fetched_at=(NOON + timedelta(days=300)).isoformat()))
     assert checks.due("gazette", now=NOON, budget=9) == [f"{URL}?id=1"]
     checks.touch(f"{URL}?id=1", at=NOON + timedelta(hours=1))  # by the same run, after its lists
     assert checks.due("gazette", now=NOON, budget=9) == []
