@@ -5,11 +5,17 @@ from __future__ import annotations
 import os
 import sys
 from io import TextIOWrapper
+from signal import SIGTERM, signal
+from typing import TYPE_CHECKING
 
 from scrapy import cmdline
 
 from crawler.commands.command_line import Parser
 from crawler.commands.overview import as_command, commands, named_in, no_such_command, overview
+from crawler.exit_codes import INTERRUPTED
+
+if TYPE_CHECKING:
+    from types import FrameType
 
 BROKEN_PIPE = 128 + 13
 """Exit code when the reader of the output has had enough, such as `head`: a shell's for SIGPIPE."""
@@ -20,15 +26,24 @@ def main(argv: list[str] | None = None) -> None:
     os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "crawler.settings")
     if isinstance(sys.stdout, TextIOWrapper):  # a locale that lacks a letter ends no command
         sys.stdout.reconfigure(errors="backslashreplace")
+    signal(SIGTERM, as_ctrl_c)
     try:
         try:
             run(as_command((argv or sys.argv)[1:]))
         finally:
             sys.stdout.flush()
+    except KeyboardInterrupt:  # before the command began
+        sys.stderr.write("depeche: interrupted\n")
+        sys.exit(INTERRUPTED)
     except BrokenPipeError:
         # what is still in the buffer must not raise again when Python ends
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(BROKEN_PIPE)
+
+
+def as_ctrl_c(_signal: int, _frame: FrameType | None) -> None:
+    """End the command as Ctrl-C does: unfinished files and processes of its own go with it."""
+    raise KeyboardInterrupt
 
 
 def run(arguments: list[str]) -> None:

@@ -4,6 +4,7 @@ import gzip
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -249,3 +250,27 @@ def test_lines_are_utf_8_whatever_the_locale() -> None:
     done = subprocess.run(command, capture_output=True, env=environment, check=False)
     assert "é" in done.stdout.decode("utf-8")
     assert (done.returncode, b"Traceback" in done.stderr) == (0, False)
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM], ids=lambda sign: sign.name)
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_an_interrupted_replay_is_one_line_and_leaves_nothing(
+    tmp_path: Path, sign: signal.Signals, jobs: str
+) -> None:
+    (tmp_path / "in").mkdir()
+    os.mkfifo(tmp_path / "in" / "b.html")  # whoever reads it waits for bytes
+    shutil.copy(DISPATCH / "page.txt", tmp_path / "in" / "a.txt")
+    output = ["-o", str(tmp_path / "out.jsonl"), "--jobs", jobs]
+    paths = [str(tmp_path / "in" / name) for name in ("a.txt", "b.html")]
+    command = [sys.executable, "-m", "crawler", "replay", *paths, *output]
+    with (
+        subprocess.Popen(
+            command, stderr=subprocess.PIPE, text=True, start_new_session=True
+        ) as running,
+        (tmp_path / "in" / "b.html").open("wb"),
+    ):
+        os.killpg(running.pid, sign) if sign == signal.SIGINT else running.send_signal(sign)
+        _, told = running.communicate(timeout=30)
+    assert told == "depeche: interrupted; the same command does it again\n"
+    assert running.returncode == 11
+    assert [path.name for path in tmp_path.iterdir()] == ["in"]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gc
 from collections import deque
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from multiprocessing import get_context
+from signal import SIG_IGN, SIGINT, signal
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -31,9 +32,19 @@ def map_in_order(function: Callable[[T], R], items: Iterable[T], *, jobs: int) -
         return
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=gc.freeze) as pool:
         waiting: deque[Future[R]] = deque()
+        start(pool)
         for item in items:
             waiting.append(pool.submit(function, item))
             if len(waiting) >= jobs * WINDOW:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+
+
+def start(pool: Executor) -> None:
+    """Start the processes of *pool*, deaf to Ctrl-C: what they do ends with the one they serve."""
+    heard = signal(SIGINT, SIG_IGN)
+    try:
+        pool.submit(int)
+    finally:
+        signal(SIGINT, heard)
