@@ -17,7 +17,7 @@ from tests.program import depeche_here
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = {path.relative_to(ROOT).as_posix(): path for path in
              (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))}  # fmt: skip
-ROOM = re.compile(r"^\| `(\w+)` \| (.+) \|$", re.MULTILINE)
+ROOM = re.compile(r"^- \*\*(\w+)\*\* (.+(?:\n  .+)*)", re.MULTILINE)
 
 
 def rooms() -> dict[str, list[str]]:
