@@ -122,7 +122,7 @@ def test_copies_of_the_story_are_named_and_stay(data: Path) -> None:
 
 def test_what_was_never_there_is_one_clear_error(data: Path) -> None:
     for name in ("0" * 16, "https://gazette.test/never"):
-        with pytest.raises(UsageError, match="no line in"):
+        with pytest.raises(UsageError, match="no line has this"):
             take_down(data, name, reason="a request", now=NOON)
 
 

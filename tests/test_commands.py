@@ -21,6 +21,7 @@ from crawler.display.progress import progress
 from crawler.display.summary import SHOWN_REFUSALS, shortened, show_runs
 from crawler.page import Page
 from crawler.site import Site
+from tests.program import depeche_here
 
 GAZETTE = Site(name="gazette", home="https://gazette.test/", timezone="Europe/Paris")
 
@@ -130,8 +131,14 @@ def test_newsite_writes_the_profile_and_says_what_comes_next(
     Command().run(arguments, Namespace(timezone="Europe/Paris", data=None))
     assert "Next:" in capsys.readouterr().out
     assert 'home="https://gazette.test/"' in (tmp_path / "spiders/gazette.py").read_text("utf-8")
-    with pytest.raises(UsageError, match="exists already"):
+    with pytest.raises(UsageError, match="exists already: change it"):
         Command().run(arguments, Namespace(timezone="Europe/Paris", data=None))
+
+
+def test_newsite_wants_a_checkout(tmp_path: Path) -> None:
+    run = depeche_here("newsite", "gazette", "https://gazette.test/", cwd=tmp_path)
+    assert (run.code, "run this in a checkout" in run.err) == (2, True)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_reader_that_has_had_enough_is_no_error() -> None:

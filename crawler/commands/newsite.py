@@ -80,8 +80,10 @@ class Command(Described, ScrapyCommand):
             raise UsageError("give NAME, a Python identifier, and HOME, an absolute URL")
         name, home = args[0].lower(), args[1].rstrip("/") + "/"
         file = Path("spiders") / f"{name}.py"
-        if file.exists() or not file.parent.is_dir():
-            raise UsageError(f"{file} exists already, or this is no checkout of depeche")
+        if not file.parent.is_dir():
+            raise UsageError(f"no folder {file.parent}/ here: run this in a checkout of depeche")
+        if file.exists():
+            raise UsageError(f"{file} exists already: change it, or give another NAME")
         lists = EXAMPLE
         if opts.data:
             lists = lists_in(Path(opts.data) / "warc", home=home)

@@ -79,7 +79,8 @@ def take_down(data: Path, name: str, *, reason: str, now: datetime) -> dict[str,
     """
     story = find(data, name)
     if not story.article_ids:
-        raise WrongUsage(f"{name}: no line in {data} has this article_id or address")
+        what = "no line has this article_id or address"
+        raise WrongUsage(f"{data}: {name}: {what}; is it the right folder?")
     recover_folder(data / "warc")
     keys = {url_key(url) for url in story.urls}
     taken_at = now.isoformat(timespec="seconds")

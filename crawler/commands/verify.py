@@ -65,13 +65,15 @@ class Command(Described, ScrapyCommand):
 def find_files(paths: Iterable[Path]) -> list[Path]:
     """Return the files below *paths* that can be checked; raises UsageError when there is none."""
     files: list[Path] = []
+    paths = list(paths)
     for path in paths:
         if not path.exists():
             raise WrongUsage(f"{path}: no such file or folder")
         found = sorted(path.rglob("*")) if path.is_dir() else [path]
         files += [file for file in found if file.is_file() and _kind(file)]
     if not files:
-        raise WrongUsage("no WARC, WACZ or JSONL file and no saved page below these paths")
+        what = "no WARC, WACZ or JSONL file and no saved page; `--help` has the endings of each"
+        raise WrongUsage(f"{', '.join(map(str, paths))}: {what}")
     return files
 
 
