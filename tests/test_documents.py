@@ -9,14 +9,18 @@ from pathlib import Path
 
 import pytest
 from scrapy.commands import ScrapyCommand, runspider
-from scrapy.settings import Settings
+from scrapy.settings import Settings, default_settings
 
 import crawler.commands
+from crawler import settings
+from crawler.exit_codes import ADVICE
+from crawler.outcome import OUTCOMES
 from tests.program import depeche_here
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = {path.relative_to(ROOT).as_posix(): path for path in
              (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))}  # fmt: skip
+ENVIRONMENT = {"DEPECHE_CONTACT"}
 ROOM = re.compile(r"^- \*\*(\w+)\*\* (.+(?:\n  .+)*)", re.MULTILINE)
 
 
@@ -69,6 +73,24 @@ def test_the_line_in_the_readme_is_what_its_command_gives() -> None:
     first = {name: line[name][:1] for name in ("paragraphs", "links_related")}
     assert told == {name: line[name] for name in told} | first
     assert (len(line["paragraphs"]), len(line["links_related"])) == (7, 13)
+
+
+def first_cells(name: str, heading: str) -> list[str]:
+    section = DOCUMENTS[name].read_text("utf-8").split(f"## {heading}\n")[1].split("\n## ")[0]
+    return re.findall(r"^\| ([^|]+?) \|", section, re.MULTILINE)[2:]
+
+
+def test_the_page_for_operators_has_every_outcome_and_every_exit_code() -> None:
+    outcomes = first_cells("docs/operating.md", "A scheduled crawl")
+    assert outcomes == [*OUTCOMES, "pending"]
+    assert first_cells("docs/operating.md", "Exit codes") == [str(code) for code in ADVICE]
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_each_setting_that_a_document_names_is_one(name: str) -> None:
+    named = set(re.findall(r"`([A-Z]+(?:_[A-Z]+)+)\b", DOCUMENTS[name].read_text("utf-8")))
+    known = {*vars(settings), *vars(default_settings), *ENVIRONMENT}
+    assert named <= known
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
