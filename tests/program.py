@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from contextlib import chdir, redirect_stderr, redirect_stdout
-from io import StringIO
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -20,6 +20,19 @@ if TYPE_CHECKING:
 
 QUICK = ("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False")
 """What makes a crawl of this machine not wait."""
+
+
+class Stream(TextIOWrapper):
+    """A stream of the program: text, and bytes below it."""
+
+    def __init__(self) -> None:
+        self.bytes = BytesIO()
+        super().__init__(self.bytes, encoding="utf-8")
+
+    def told(self) -> str:
+        """Return what was written."""
+        self.flush()
+        return self.bytes.getvalue().decode("utf-8")
 
 
 class Run(NamedTuple):
@@ -48,7 +61,7 @@ def depeche(
 
 def depeche_here(*arguments: str | Path, cwd: Path | None = None) -> Run:
     """Run a command that does not crawl in this process: in a hundredth of the time."""
-    out, err = StringIO(), StringIO()
+    out, err = Stream(), Stream()
     with (
         chdir(cwd or Path.cwd()),
         redirect_stdout(out),
@@ -57,7 +70,7 @@ def depeche_here(*arguments: str | Path, cwd: Path | None = None) -> Run:
     ):
         main(["depeche", *map(str, arguments)])
     assert isinstance(ended.value.code, int)
-    return Run(ended.value.code, out.getvalue(), err.getvalue())
+    return Run(ended.value.code, out.told(), err.told())
 
 
 def lines(folder: Path) -> list[dict[str, Any]]:
