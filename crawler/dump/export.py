@@ -10,11 +10,11 @@ from crawler.dump import schemas
 from crawler.dump.card import Told, card, profile_card
 from crawler.dump.files import Folder, pyarrow, table_folder
 from crawler.dump.lines import Lines
-from crawler.dump.place import new_folder, write_manifest
 from crawler.dump.profiled import write_profile
 from crawler.dump.readers import patterns
 from crawler.dump.rows import link_rows, member_rows, run_row, with_sizes
 from crawler.dump.source import open_source
+from crawler.dump.staging import new_folder, write_manifest
 from crawler.dump.tables import ARTICLES, CLUSTERS, DUPLICATES, LINKS, RUNS, TABLES, VERSIONS
 
 if TYPE_CHECKING:
