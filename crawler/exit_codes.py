@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from crawler.errors import DiskError
+from crawler.errors import ArchiveError, DiskError, SchemaError, UsageError
 
-DONE, ALARM, INTERRUPTED, BLOCKED, FORBIDDEN, DAMAGED = 0, 10, 11, 12, 13, 14
-"""Exit codes; DepecheError carries the others."""
+DONE, ALARM, INTERRUPTED, BLOCKED, FORBIDDEN = 0, 10, 11, 12, 13
+DAMAGED = ArchiveError.exit_code
+"""Exit codes; the errors carry the others."""
 
 ENDINGS = {
     "shutdown": INTERRUPTED,
@@ -19,13 +20,16 @@ ENDINGS = {
 
 ADVICE = {
     DONE: ("done", "nothing is to be done"),
-    2: ("the command line or the configuration is wrong", "mend it; a retry does not help"),
+    UsageError.exit_code: (
+        "the command line or the configuration is wrong",
+        "mend it; a retry does not help",
+    ),
     DiskError.exit_code: ("the disk refuses bytes", "make room and run again"),
     ALARM: ("alarm; the data is written", "read the alarms and the pages that failed"),
     INTERRUPTED: ("interrupted; what was captured is written", "run again"),
     BLOCKED: ("the site refuses us, or not now", "wait, or talk to the site"),
     FORBIDDEN: ("the site's rules refuse everything", "respect them"),
     DAMAGED: ("an archive is damaged", "restore the file that the report names"),
-    15: ("a line broke its schema", "a defect: report it"),
+    SchemaError.exit_code: ("a line broke its schema", "a defect: report it"),
 }
 """What an exit code means, and what a person does about it."""
