@@ -109,8 +109,9 @@ def _printed(folded: str | None, raw: str) -> str | None:
 def _print_table(path: Path, args: list[str], language: str) -> None:
     if args:
         raise UsageError("--tsv takes no stamp beside it", print_help=False)
+    rows = _rows(path)
     print("id\tpublished\tupdated\tprecision")
-    for row in _rows(path):
+    for row in rows:
         stamp = read_stamp(
             row["stamp"],
             reference=_instant(row["reference"]),
