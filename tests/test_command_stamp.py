@@ -114,3 +114,13 @@ def test_a_table_without_rows_or_columns_is_a_usage_error(tmp_path: Path, conten
     path = tmp_path / "t.tsv"
     path.write_text(content, "utf-8")
     assert run("--tsv", path).code == 2
+
+
+def test_a_row_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "t.tsv"
+    path.write_text(
+        f"{HEAD}a\t{TEXT}\t{REFERENCE}\tAsia/Shanghai\nb\t{TEXT}\thier\tEtc/UTC\n", "utf-8"
+    )
+    told = run("--tsv", path)
+    assert (told.code, len(told.out.splitlines())) == (2, 2)
+    assert f"{path}: row b: reference 'hier' is no ISO 8601 time" in told.err

@@ -112,15 +112,23 @@ def _print_table(path: Path, args: list[str], language: str) -> None:
     rows = _rows(path)
     print("id\tpublished\tupdated\tprecision")
     for row in rows:
-        stamp = read_stamp(
-            row["stamp"],
-            reference=_instant(row["reference"]),
-            timezone=_zone_name(row["site_zone"]),
-            language=_language(row.get("language") or language),
-        )
-        values = (stamp.published, stamp.updated) if stamp else (None, None)
-        precision = stamp.precision if stamp else "none"
-        print(row["id"], *(_text(value) or "" for value in values), precision, sep="\t")
+        try:
+            print(row["id"], *_answer(row, language), sep="\t")
+        except UsageError as error:
+            raise UsageError(f"{path}: row {row['id']}: {error}", print_help=False) from error
+
+
+def _answer(row: dict[str, str], language: str) -> tuple[str, str, str]:
+    """Return what the stamp of *row* says, in the words of the table."""
+    stamp = read_stamp(
+        row["stamp"],
+        reference=_instant(row["reference"]),
+        timezone=_zone_name(row["site_zone"]),
+        language=_language(row.get("language") or language),
+    )
+    if stamp is None:
+        return "", "", "none"
+    return _text(stamp.published) or "", _text(stamp.updated) or "", stamp.precision
 
 
 def _as_json(text: str, stamp: Stamp | None, refusal: str | None) -> str:
@@ -171,10 +179,10 @@ def _instant(text: str | None) -> datetime | None:
     try:
         value = datetime.fromisoformat(text)
     except ValueError as error:
-        told = f"--reference {text!r} is no ISO 8601 time, such as 2015-11-26T09:00:00+08:00"
+        told = f"reference {text!r} is no ISO 8601 time, such as 2015-11-26T09:00:00+08:00"
         raise UsageError(told, print_help=False) from error
     if value.tzinfo is None:
-        raise UsageError(f"--reference {text!r} needs an offset, such as +01:00", print_help=False)
+        raise UsageError(f"reference {text!r} needs an offset, such as +01:00", print_help=False)
     return value
 
 
