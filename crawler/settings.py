@@ -10,7 +10,7 @@ COMMANDS_MODULE = "crawler.commands"
 
 # --- who we are ---------------------------------------------------------------------------------
 CONTACT = os.environ.get("DEPECHE_CONTACT", "")  # page of the operator; public crawls need it
-USER_AGENT = f"depeche/{__version__} (+{CONTACT or 'loopback only'})"  # nobody else's
+USER_AGENT = f"depeche/{__version__} (+{CONTACT or 'loopback only'})"  # honest: name, contact
 ROBOTSTXT_USER_AGENT = "depeche"  # the name that a robots.txt group would use for us
 
 # --- where things go ----------------------------------------------------------------------------
