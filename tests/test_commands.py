@@ -92,10 +92,12 @@ def test_the_summary_shows_numbers_files_and_what_failed() -> None:
         "pages_without_article": [refusal] * (SHOWN_REFUSALS + 2),
     }
     console = Console(file=StringIO(), width=100)
-    show_runs(console, [run], sample="headline  Crue")
+    before = {**run, "pages_without_article": [{**refusal, "where": "before.html"}]}
+    show_runs(console, [before, run], sample="headline  Crue")
     shown = console.file.getvalue()  # type: ignore[attr-defined]  # a StringIO
     assert "a.html: empty (fetch it)" in shown
     assert "and 2 more" in shown
+    assert "before.html" not in shown
     assert "out.jsonl" in shown
     assert "headline  Crue" in shown
 

@@ -46,11 +46,13 @@ class Reason:
 
 
 def show_runs(console: Console, runs: Iterable[Run], *, sample: str = "") -> None:
-    """Print the table of *runs* (as in ``runs/<id>.json``), where the files are, and one line."""
+    """Print the table of *runs* (as in ``runs/<id>.json``), and of the last one what failed.
+
+    Then where its files are, and one line as a *sample*.
+    """
     runs = list(runs)
     console.print(table_of(runs))
-    for run in runs:
-        _show_refusals(console, run)
+    _show_refusals(console, runs[-1])
     console.print(_files(runs[-1]))
     if sample:
         console.print(Panel(Text(sample), title="one line, shortened", title_align="left"))
