@@ -88,10 +88,11 @@ def dated_node(page: Page) -> Node | None:
     own = article_node(page)
     if own is not None and any(own.get(name) for name in DATED):
         return own
-    titles = _titles(page)
-    fits = ((_fit(node, page.url, titles), node) for node in nodes(page) if _is_dated(node))
-    others = [node for fit, node in fits if any(fit[:2]) or not _addresses(node)]
-    return others[0] if others else own
+    dated = [node for node in nodes(page) if _is_dated(node)]
+    titles = _titles(page) if dated else ""
+    fits = ((_fit(node, page.url, titles), node) for node in dated)
+    others = (node for fit, node in fits if any(fit[:2]) or not _addresses(node))
+    return next(others, own)
 
 
 def resolved(page: Page, value: object) -> list[object]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,8 +13,8 @@ if TYPE_CHECKING:
 
 _TAG = re.compile(r"^([a-z]{2,3})(?:[-_]([a-z]{2}))?$", re.IGNORECASE)  # BCP 47, 2.1, in short
 _WORD = re.compile(r"[^\W\d_]+")
-_READ = 400
-"""Words of the text that are counted."""
+_READ, _LONG = 150, 600
+"""Words of the text that are counted, and characters of a paragraph that are read."""
 
 _FEWEST, _LEAST, _AHEAD = 30, 0.15, 1.5
 """Words, the share of one language's among them, and that against the next one's, from which a text
@@ -62,7 +61,11 @@ def written_in(texts: Iterable[str]) -> str | None:
     ...             "une barque."])
     'fr'
     """
-    words = [w for text in texts for w in islice(_WORD.findall(text.lower()), _READ)][:_READ]
+    words: list[str] = []
+    for text in texts:
+        words += _WORD.findall(text[:_LONG].lower())
+        if len(words) > _READ:
+            break
     if len(words) < _FEWEST:
         return None
     counts = dict.fromkeys(_COMMON, 0)

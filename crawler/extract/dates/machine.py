@@ -17,7 +17,7 @@ from crawler.extract.metas import metas_of
 from crawler.extract.stamps.words import MONTHS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date, tzinfo
 
     from lxml.etree import _Element
@@ -57,9 +57,9 @@ _SOUNDS_UPDATED = re.compile(
 _NOT_OURS = re.compile(r"last|expir|review|copyright|render")  # Last-Modified is the server's
 
 _MARKED = XPath(  # from the attributes up: two thirds of what a predicate on elements takes
-    "/descendant::*/@itemprop/parent::*|/descendant::*/@pubdate/parent::*"
-    "|/descendant::*[not(self::meta)]/@property/parent::*"
+    "/html/body/descendant::*/@itemprop/parent::*|/html/body/descendant::*/@pubdate/parent::*"
 )
+_MARKED_AS_RDF = XPath("/html/body/descendant::*/@property/parent::*")
 _MOST_MARKS = 4  # two of each kind: what follows dates other articles
 _MARKS: dict[str, Kind] = {
     "datePublished": "published", "dateModified": "updated",  # schema.org
@@ -158,10 +158,12 @@ def _is_truer(moment: Moment, first: Moment) -> bool:
 
 
 def _stated(page: Page) -> Iterator[tuple[Kind, str, str]]:
-    yield from _from_json(page)
-    yield from _from_meta(page)
-    yield from _from_marks(page)
-    yield from _from_times(page)
+    found = [*_from_json(page), *_from_meta(page), *_from_marks(_MARKED(page.tree))]
+    yield from found
+    times = (raw for kind, _, raw in found if kind == "published" and ":" in raw)
+    if next(times, None) is None:  # each further look at the whole page takes its time
+        yield from _from_marks(_MARKED_AS_RDF(page.tree))
+        yield from _from_times(page)
     yield from _from_url(page)
 
 
@@ -212,9 +214,9 @@ def _kind_of(name: str) -> Kind | None:
     return "updated" if _SOUNDS_UPDATED.search(name) else None
 
 
-def _from_marks(page: Page) -> Iterator[tuple[Kind, str, str]]:
+def _from_marks(elements: Iterable[_Element]) -> Iterator[tuple[Kind, str, str]]:
     """Elements that say what they are; a bare time element says nothing."""
-    found = ((element, _mark_of(element)) for element in _MARKED(page.tree))
+    found = ((element, _mark_of(element)) for element in elements)
     marked = [(element, kind) for element, kind in found if kind]
     for element, kind in marked[:_MOST_MARKS]:
         times = (element, *islice(element.iter("time"), 1))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Literal
 
 from crawler.extract.stamps import Stamp, read_stamp
@@ -111,7 +111,7 @@ def visible_stamps(
     title = headline_element(page.tree, headline)
     origin = _origin(runs, title)
     hits = sorted(_hits(runs, origin, language), key=lambda hit: abs(hit[0]))
-    under = _under(runs, origin) if title is not None else (0, 0)
+    under = cache(lambda: _under(runs, origin) if title is not None else (0, 0))
     return tuple(sorted(_of_hits(hits, title, under, read), key=lambda found: found.rank))
 
 
@@ -126,26 +126,33 @@ def _of_lines(text: str, read: Callable[[str], Stamp | None]) -> Iterator[Found]
 def _of_hits(
     hits: Sequence[tuple[int, _Element]],
     title: _Element | None,
-    under: tuple[int, int],
+    under: Callable[[], tuple[int, int]],
     read: Callable[[str], Stamp | None],
 ) -> Iterator[Found]:
-    start, end = under
     own = {title, *title.iterancestors()} if title is not None else set()
     seen: set[str] = set()
     for place, element in hits[: _MAX_HITS * 4]:
         if len(seen) >= _MAX_HITS:
             return
         is_in_doubt = element is title or is_foreign(element, own)
-        if is_in_doubt and (not 0 < place < end or is_foreign(element, own, is_under=True)):
+        if is_in_doubt and not _is_under(element, place, under, own):
             continue
         best = _block(element, seen, place, read)
         if best is None or (best.is_time_alone and place < 0):
             continue  # a time alone above the headline is when the site was changed
-        yield replace(best, doubt=_doubt(place, start)) if is_in_doubt else best
+        yield replace(best, doubt=_doubt(place, under()[0])) if is_in_doubt else best
 
 
 def _doubt(place: int, start: int) -> Literal["box", "box behind text"]:
     return "box" if place < start else "box behind text"
+
+
+def _is_under(
+    element: _Element, place: int, under: Callable[[], tuple[int, int]], own: set[_Element]
+) -> bool:
+    if not 0 < place < _NEAR or place >= under()[1]:
+        return False
+    return not is_foreign(element, own, is_under=True)
 
 
 def _hits(runs: Sequence[Run], origin: int, language: Language) -> list[tuple[int, _Element]]:

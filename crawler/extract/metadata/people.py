@@ -86,11 +86,12 @@ def read_people(
     *own_names* are the names of the site and its publisher, as `bare_key` gives them: no authors.
     """
     near = _near_headline(blocks, headline)
-    printed = [text for block in _printed(near) for text in _bylines(block)]
+    bylines = list(_printed(near))
+    printed = [text for block in bylines for text in _bylines(block)]
     persons = [one for one in stated if isinstance(one, dict) and one.get("@type") == "Person"]
     told = [*_names(stated), *metas.get("author", ()), *metas.get("article:author", ())]
     agency = agency_of_bylines([*printed, *told]) or _signed_by_agency(blocks, near)
-    found = _told_or_printed(blocks, near, persons, told, agency)
+    found = _told_or_printed(blocks, near, bylines, persons, told, agency)
     others = (tuple(n for n in names if bare_key(n) not in own_names) for names in found)
     authors = next((names for names in others if names), ())
     return People(authors, agency, is_claimed=bool(told))
@@ -99,6 +100,7 @@ def read_people(
 def _told_or_printed(
     blocks: Sequence[Block],
     near: Sequence[Block],
+    bylines: Sequence[Block],
     persons: Sequence[object],
     told: Sequence[str],
     agency: str | None,
@@ -106,7 +108,7 @@ def _told_or_printed(
     """Yield the names that each source gives, the most reliable first."""
     yield stated_persons(_names(persons))
     yield names_in(told)
-    yield _of_bylines(_printed(near))
+    yield _of_bylines(bylines)
     yield names_in(_linked(near))
     yield names_in(_signed(blocks))
     yield tuple(filter(None, (pen_name(block.text) for block in near if not _is_elsewhere(block))))
@@ -143,8 +145,9 @@ def _printed(blocks: Iterable[Block]) -> Iterator[Block]:
 
 def _follows_stamp(block: Block) -> bool:
     """Return True if *block* names someone beside a stamp, and is no link to something else."""
-    is_teaser = block.link_share > 0.5 and not any(map(_names_author, block.links))
-    return not is_teaser and _STAMP_THEN_BYLINE.search(block.text) is not None
+    if "par" not in block.text.lower() or not _STAMP_THEN_BYLINE.search(block.text):
+        return False
+    return block.link_share <= 0.5 or any(map(_names_author, block.links))
 
 
 def _of_bylines(blocks: Iterable[Block]) -> tuple[str, ...]:
