@@ -17,8 +17,8 @@ from scrapy.spiderloader import SpiderLoader
 
 from crawler.commands.described import Described
 from crawler.commands.exits import one_clear_line
-from crawler.commands.sites import no_such_site
 from crawler.commands.quoting import for_cron, for_exec, for_systemd, is_writable, unit_name
+from crawler.commands.sites import no_such_site
 from crawler.commands.timetable import calendar, cron_times, distance
 from crawler.errors import UsageError as WrongUsage
 
