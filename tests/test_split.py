@@ -18,6 +18,7 @@ URL = "https://gazette.test/crue-123.html"
 LINK = "<a href='/pont'>Le pont de la vallée est fermé depuis lundi</a>"
 LONG = "La rivière a encore monté cette nuit et trois villages sont coupés du reste de la vallée."
 MORE = "Les pompiers ont conduit une quarantaine d'habitants vers le gymnase, selon la préfecture."
+DATA = '{"bouton":"Acheter","texte":"Un abonnement de la vallée, sans engagement."}'
 LAST = (
     "La décrue est attendue demain dans la soirée, si la pluie cesse comme prévu sur les hauteurs."
 )
@@ -70,6 +71,8 @@ def test_a_line_that_leads_elsewhere_is_related_and_not_body(inside: str) -> Non
         "<p class='signature'>Jeanne Exemple</p>",
         "<p>Publié le 3 mars 2020 à 10h05</p>",
         "<div class='commentaires'><p>Le maire devait prévenir plus tôt.</p></div>",
+        f"<div>{DATA}</div>",
+        f"<nav><p>{MORE} Ailleurs.</p></nav>",
     ],
     ids=[
         "caption",
@@ -81,6 +84,8 @@ def test_a_line_that_leads_elsewhere_is_related_and_not_body(inside: str) -> Non
         "signature",
         "stamp",
         "comment",
+        "data",
+        "menu",
     ],
 )
 def test_what_is_not_the_text_stays_out(inside: str) -> None:

@@ -19,6 +19,10 @@ MAX_DEPTH = 200
 """Boxes kept above a block. Saved pages stay under 60; deeper text belongs to the box at the
 bound, so that 20,000 nested tags cost no more than their reading."""
 
+_LED = 0.03
+"""Share of links up to which a box named after cards or related articles is text; at .1 the cards
+of other articles come in on the development sets."""
+
 _DIGITS = re.compile(r"\d+")
 
 
@@ -83,7 +87,8 @@ class Box:
 def sum_up(boxes: Sequence[Box], blocks: Sequence[Block]) -> None:
     """Count the text of *blocks* into all *boxes* around it; *boxes* stand outer before inner.
 
-    A box named after cards or related articles that holds no link leads nowhere: its mark goes.
+    A box named after cards or related articles that holds next to no link leads nowhere: its mark
+    goes.
     """
     for block in blocks:
         box = block.box
@@ -94,7 +99,7 @@ def sum_up(boxes: Sequence[Box], blocks: Sequence[Block]) -> None:
             if block.is_long:
                 box.long_chars += size
     for box in reversed(boxes):
-        if box.marks & LEADS_ELSEWHERE and not box.link_chars:
+        if box.marks & LEADS_ELSEWHERE and box.link_chars <= _LED * box.chars:
             box.marks &= ~LEADS_ELSEWHERE
         parent = box.parent
         if parent is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from crawler.extract.blocks.container import OFTEN
@@ -23,6 +24,9 @@ _ALONE = 0.9
 _NAMES = ((EMBEDDED, "embedded post"), (PULL_QUOTE, "pull quote"), (NAVIGATION, "navigation"))
 _BOXES = EMBEDDED | PULL_QUOTE | NAVIGATION
 
+_DATA = re.compile(r"[\[{]+\s*\"[^\"]{1,60}\"\s*[:,].*[\]}]$", re.DOTALL)
+"""JSON that a script of the page was to read."""
+
 _CAPTION = 200
 """Characters of a caption, a call or a label, and of what is read of a longer text."""
 
@@ -39,8 +43,12 @@ def veto(block: Block, scene: Scene) -> str | None:
         return next(name for bit, name in _NAMES if view.marks & bit)
     if scene.counts[text] >= OFTEN:
         return "repeated"
-    if leads_elsewhere(block):
-        return "leads elsewhere"
+    return "leads elsewhere" if leads_elsewhere(block) else _by_words(text)
+
+
+def _by_words(text: str) -> str | None:
+    if _DATA.match(text):
+        return "data"
     if CALLS.match(text[:_CAPTION]):
         return "call"
     if len(text) < _CAPTION and CREDIT.match(text):
