@@ -413,6 +413,13 @@ def test_the_name_of_the_site_is_no_author() -> None:
     assert read(f"{head}<meta name=author content='Hautes Vallées'>").authors == ()
 
 
+def test_a_desk_of_the_site_is_no_author() -> None:
+    head = "<meta property='og:site_name' content='Les Vallées'>"
+    assert read(f"{head}<meta name=author content='Les Vallées Culture'>").authors == ()
+    named = node('{"@type": "Person", "name": "Les Vallées Culture"}')
+    assert read(f"{head}{named}<p>Par Jeanne Exemple</p>").authors == ("Jeanne Exemple",)
+
+
 def test_a_publisher_is_no_author() -> None:
     node = '{"@type": "NewsArticle", "author": {"@type": "Person", "name": "Gazette d\'ici"}, '
     node += '"publisher": {"@type": "Organization", "name": "Gazette d\'ici"}}'

@@ -7,19 +7,20 @@ stamp wins where they disagree, and every disagreement is told.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from crawler.extract.blocks import read_text
 from crawler.extract.dates.choice import Choice, Notes, agree, iso
 from crawler.extract.dates.evidence import gather_dates
-from crawler.extract.dates.moments import day_of
+from crawler.extract.dates.moments import day_of, minute_of
 from crawler.extract.dates.published import decide_published
 from crawler.extract.dates.reread import with_told_day
 from crawler.extract.dates.updated import decide_updated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date, datetime, tzinfo
+    from datetime import date, tzinfo
 
     from crawler.article import DateAlternative, DateConfidence, DatePrecision
     from crawler.extract.blocks import Run
@@ -89,7 +90,7 @@ def _reread(found: Evidence, notes: Notes) -> dict[Kind, Reading]:
 
 
 def _with_unlabelled_update(found: Evidence, readings: dict[Kind, Reading]) -> dict[Kind, Reading]:
-    """The readings; an unlabelled day that is the metadata's modification is the update."""
+    """The readings; an unlabelled day or minute that the metadata calls its edit is the update."""
     told, modified = found.machine.published, found.machine.updated
     seen = readings.get("published")
     if len(readings) != 1 or seen is None or seen.label or seen.value is None:
@@ -99,7 +100,17 @@ def _with_unlabelled_update(found: Evidence, readings: dict[Kind, Reading]) -> d
     tz = found.where.tz
     day, born = day_of(seen.value, tz), day_of(told.moment.value, tz)
     is_update = day > born and day == day_of(modified.moment.value, tz)
+    is_update = is_update or _is_edit(seen.value, told.moment.value, modified.moment.value)
     return {"updated": seen} if is_update else readings
+
+
+def _is_edit(seen: object, told: object, modified: object) -> bool:
+    """Return True if *seen* is the minute of a later edit, not that of the publication."""
+    if not (isinstance(seen, datetime) and isinstance(told, datetime)):
+        return False
+    if not isinstance(modified, datetime):
+        return False
+    return minute_of(told) < minute_of(modified) == minute_of(seen)
 
 
 def _tell(

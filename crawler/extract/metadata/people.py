@@ -38,6 +38,9 @@ _NEAR = 25
 _LONGEST = 150
 """Characters of a byline: three names with their functions."""
 
+_LEAST_OWN = 7
+"""Letters of a site's name that a person's name seldom begins with."""
+
 _SIGNED = 60
 """Characters of a signature: a name, an outlet and brackets."""
 
@@ -92,7 +95,7 @@ def read_people(
     told = [*_names(stated), *metas.get("author", ()), *metas.get("article:author", ())]
     agency = agency_of_bylines([*printed, *told]) or _signed_by_agency(blocks, near)
     found = _told_or_printed(blocks, near, bylines, persons, told, agency)
-    others = (tuple(n for n in names if bare_key(n) not in own_names) for names in found)
+    others = (tuple(n for n in names if not _is_own(bare_key(n), own_names)) for names in found)
     authors = next((names for names in others if names), ())
     return People(authors, agency, is_claimed=bool(told))
 
@@ -115,6 +118,12 @@ def _told_or_printed(
     yield _signed_alone(blocks)
     if agency is None:  # an agency's text carries the initials of its own desk
         yield _initials(blocks)
+
+
+def _is_own(key: str, own_names: frozenset[str]) -> bool:
+    """Return True for the name of the site, and for that of one of its desks behind it."""
+    own = tuple(name for name in own_names if len(name) >= _LEAST_OWN)
+    return key in own_names or key.startswith(own)
 
 
 def bare_key(name: str) -> str:
