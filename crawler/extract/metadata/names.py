@@ -30,7 +30,8 @@ _LEADING = re.compile(
 """The date or the count of comments that some sites print before the names."""
 
 _CUT = re.compile(
-    r"\s*(?:\||•|\bpubli[ée]|\bmis(?:e)? [àa] jour|\ble \d|\d{1,2}[/.]\d|\(avec\b|\bavec\b|@|"
+    r"\s*(?:\||•|\bpubli[ée]|\bmis(?:e)? [àa] jour|\b(?:le|[àa]) \d|\d{1,2}[/.]\d|"
+    r"\(avec\b|\bavec\b|@|"
     r",? (?:envoy|correspond|journalist|r[ée]dact|profess)|\s[-–—]\s|\n|\(|"
     r"\s\d{1,2}\s[^\W\d]{3,9}\s\d{4}|\s[A-Z][a-z]{2}\. \d).*$",
     re.IGNORECASE | re.DOTALL,

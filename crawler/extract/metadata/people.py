@@ -156,7 +156,7 @@ def _follows_stamp(block: Block) -> bool:
     """Return True if *block* names someone beside a stamp, and is no link to something else."""
     if "par" not in block.text.lower() or not _STAMP_THEN_BYLINE.search(block.text):
         return False
-    return block.link_share <= 0.5 or any(map(_names_author, block.links))
+    return block.link_share < 0.8 or any(map(_names_author, block.links))
 
 
 def _of_bylines(blocks: Iterable[Block]) -> tuple[str, ...]:
