@@ -129,6 +129,14 @@ def test_reasons_count_alike_pages_together_the_most_frequent_first() -> None:
     ]
 
 
+def test_a_story_that_may_be_going_is_told_though_it_was_skipped() -> None:
+    page = run_of(1)["pages_without_article"][0]
+    kinds = ("missing", "doubtful", "listing")
+    pages = [{**page, "outcome": "skipped", "kind": kind} for kind in kinds]
+    reasons = reasons_of(run_of(1, pages_without_article=pages))
+    assert [reason.kind for reason in reasons] == ["missing", "doubtful", "pending"]
+
+
 PAGES = {
     "one-run": [run_of(1)],
     "a-month": [run_of(day) for day in range(1, 31)],

@@ -9,7 +9,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from crawler.outcome import OUTCOMES, RESTS
+from crawler.outcome import DOUBTFUL, OUTCOMES, RESTS
 from crawler.report import percent, seconds
 
 if TYPE_CHECKING:
@@ -31,6 +31,9 @@ FIELDS = (
 
 TELLING = frozenset({"failed", "refused", "gone"})
 """Outcomes whose reason a person wants to see."""
+
+LEAVING = frozenset({"missing", DOUBTFUL})
+"""Kinds of stories that were skipped and may be gone by the next runs: as telling."""
 
 
 @dataclass
@@ -96,7 +99,7 @@ def reasons_of(run: Run) -> list[Reason]:
     """Return why pages and addresses of *run* gave no article, the most frequent first."""
     reasons: dict[tuple[str, str], Reason] = {}
     for page in run["pages_without_article"]:
-        if page["outcome"] in TELLING:
+        if page["outcome"] in TELLING or page["kind"] in LEAVING:
             found = Reason(
                 *(page[name] for name in ("outcome", "kind", "reason", "advice", "where"))
             )

@@ -136,7 +136,10 @@ def _by_status(page: Page, status: int) -> Refusal:
         return told
     if status < 400:
         return Refusal(_where(page), "skipped", f"http_{status}", reason)
-    return _failed(page, f"http_{status}", reason, "see whether the address still exists")
+    advice = "see whether the address still exists"
+    if status >= 500:
+        advice = "it is tried again by the next run"
+    return _failed(page, f"http_{status}", reason, advice)
 
 
 def _is_resource(page: Page) -> bool:
