@@ -15,7 +15,7 @@ from scrapy.exceptions import UsageError as WrongCall
 from scrapy.settings import Settings
 
 from crawler.__main__ import main
-from crawler.commands.asked import addresses_in, check_address, check_arguments
+from crawler.commands.asked import addresses_in, archive_of, check_address, check_arguments
 from crawler.commands.command_line import Parser
 from crawler.commands.exits import one_clear_line
 from crawler.commands.overview import commands
@@ -197,3 +197,22 @@ def test_the_demonstration_and_a_clean_up_leave_the_data_of_others_alone() -> No
     (recipe,) = re.findall(r"^clean:\n\t(.+)", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
     assert "data" not in recipe.split()
     assert str(DATA) in recipe.split()
+
+
+@pytest.mark.parametrize(
+    ("folder", "told"),
+    [
+        ("nowhere", "no such folder"),
+        ("", "no WARC file in it; did you mean .*/warc[?]"),
+        ("articles", "no WARC file in it$"),
+    ],
+)
+def test_an_archive_without_answers_is_told_before_the_crawl(
+    tmp_path: Path, folder: str, told: str
+) -> None:
+    for name in ("warc", "articles"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "warc" / "a.warc.gz").touch()
+    with pytest.raises(WrongCall, match=told):
+        archive_of(Namespace(archive=str(tmp_path / folder), start=None))
+    assert archive_of(Namespace(archive=str(tmp_path / "warc"), start=None))["ARCHIVE_DIR"]

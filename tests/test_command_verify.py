@@ -2,7 +2,7 @@
 
 import gzip
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from crawler.archive import read_archive
+from crawler.archive.checks import Finding
 from crawler.archive.exchange import Exchange, Facts
 from crawler.archive.reader import Located, read_records
 from crawler.archive.record import Record
@@ -226,3 +227,31 @@ def test_a_line_whose_profile_is_not_here_cannot_be_derived_and_is_no_damage(dat
     (found,) = check(find_files([data / "articles"]), sites=(other,))
     assert "without the profile 'gazette', which is not in spiders/" in found.what
     assert not found.is_damage
+
+
+def test_a_folder_that_cannot_be_listed_is_not_taken_for_whole(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = Path.iterdir
+
+    def refused(path: Path) -> Iterator[Path]:
+        if path.name == "warc":
+            raise PermissionError(13, "Permission denied", str(path))
+        return listed(path)
+
+    monkeypatch.setattr(Path, "iterdir", refused)
+    with pytest.raises(PermissionError):
+        find_files([data])
+
+
+def test_a_file_that_cannot_be_read_is_a_finding_and_the_others_are_checked(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(path: Path) -> Iterator[Finding]:
+        raise PermissionError(13, "Permission denied", str(path))
+        yield
+
+    monkeypatch.setattr("crawler.commands.verify.check_lines", refused)
+    files = [*find_files([data]), warc_of(data)]
+    (found,) = check(files, sites=())
+    assert (found.what, found.is_damage) == ("cannot be read (Permission denied)", True)

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from scrapy.exceptions import UsageError
 
+from crawler.archive.revisit import warcs_in
 from crawler.commands.nearest import did_you_mean
 from crawler.download.reach import is_loopback
 from crawler.errors import UsageError as WrongUsage
@@ -38,8 +39,12 @@ ARGUMENTS_WITHOUT_PROFILE = frozenset({"javascript", "since", "url"})
 
 def archive_of(opts: argparse.Namespace) -> dict[str, object]:
     """Return the settings that say which archive is crawled; raises UsageError for a wrong one."""
-    if not Path(opts.archive).is_dir():
-        raise UsageError(f"--archive {opts.archive}: no such folder", print_help=False)
+    folder = Path(opts.archive)
+    if not folder.is_dir():
+        raise UsageError(f"--archive {folder}: no such folder", print_help=False)
+    if not warcs_in(folder):
+        near = f"; did you mean {folder / 'warc'}?" if warcs_in(folder / "warc") else ""
+        raise UsageError(f"--archive {folder}: no WARC file in it{near}", print_help=False)
     try:
         start = datetime.fromisoformat(opts.start) if opts.start else None
     except ValueError as error:

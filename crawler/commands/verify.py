@@ -69,7 +69,7 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
     for path in paths:
         if not path.exists():
             raise WrongUsage(f"{path}: no such file or folder")
-        found = sorted(path.rglob("*")) if path.is_dir() else [path]
+        found = sorted(below(path)) if path.is_dir() else [path]
         files += [file for file in found if file.is_file() and _kind(file)]
     if not files:
         what = "no WARC, WACZ or JSONL file and no saved page; `--help` has the endings of each"
@@ -77,26 +77,45 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
     return files
 
 
+def below(folder: Path) -> Iterator[Path]:
+    """Yield the files below *folder*; raises OSError for a folder that cannot be listed.
+
+    What nobody could look at must not count as whole.
+    """
+    for child in folder.iterdir():
+        if child.is_dir() and not child.is_symlink():
+            yield from below(child)
+        else:
+            yield child
+
+
 def check(files: Iterable[Path], *, sites: tuple[Site, ...]) -> Iterator[Finding]:
     """Yield what is wrong with *files*; with *sites*, each line is derived again too."""
     for file in files:
-        kind = _kind(file)
-        if kind == "warc":
-            with file.open("rb") as warc:
-                originals = Originals.in_folder(file.parent)
-                yield from check_warc(warc, name=str(file), originals=originals)
-        elif kind == "open":
-            what = "the file is still open: a crawl writes it, or the next one will recover it"
-            yield Finding(str(file), what, is_damage=False)
-        elif kind == "wacz":
-            yield from check_package(file)
-        elif kind == "saved":
-            yield from check_saved(file)
-        elif kind == "manifest":
-            yield from check_manifest(file)
-        else:
-            yield from check_lines(file)
-            yield from derive_lines(file, sites=sites) if sites else ()
+        try:
+            yield from _check(file, sites=sites)
+        except OSError as error:
+            yield Finding(str(file), f"cannot be read ({error.strerror})")
+
+
+def _check(file: Path, *, sites: tuple[Site, ...]) -> Iterator[Finding]:
+    kind = _kind(file)
+    if kind == "warc":
+        with file.open("rb") as warc:
+            originals = Originals.in_folder(file.parent)
+            yield from check_warc(warc, name=str(file), originals=originals)
+    elif kind == "open":
+        what = "the file is still open: a crawl writes it, or the next one will recover it"
+        yield Finding(str(file), what, is_damage=False)
+    elif kind == "wacz":
+        yield from check_package(file)
+    elif kind == "saved":
+        yield from check_saved(file)
+    elif kind == "manifest":
+        yield from check_manifest(file)
+    else:
+        yield from check_lines(file)
+        yield from derive_lines(file, sites=sites) if sites else ()
 
 
 def conclude(files: list[Path], findings: Iterable[Finding]) -> bool:

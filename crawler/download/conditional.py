@@ -44,7 +44,7 @@ class Conditional:
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Return the middleware of *crawler*; an archive is crawled as it is."""
         if crawler.settings.get("ARCHIVE_DIR") or not crawler.settings.get("DEPECHE_WARC_DIR"):
-            raise NotConfigured("no archive is written")
+            raise NotConfigured  # no archive is written
         middleware = cls(crawler)
         for signal, receiver in (
             (signals.item_scraped, middleware.item_scraped),

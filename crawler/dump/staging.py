@@ -43,7 +43,8 @@ def new_folder(target: Path) -> Iterator[Path]:
                 shutil.rmtree(part, ignore_errors=True)
                 raise
     except OSError as error:
-        message = f"{target}: cannot be written ({error.strerror}); make room, or mend its folder"
+        at = f"at {error.filename}, " if error.filename else ""
+        message = f"{target}: cannot be made ({error.strerror}); {at}make room, or mend the folder"
         raise DiskError(message) from error
 
 
