@@ -6,6 +6,7 @@ import shlex
 import subprocess
 import sys
 from argparse import Namespace
+from dataclasses import fields
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -18,9 +19,11 @@ from crawler.__main__ import main
 from crawler.commands.asked import addresses_in, archive_of, check_address, check_arguments
 from crawler.commands.command_line import Parser
 from crawler.commands.exits import one_clear_line
+from crawler.commands.newsite import problem_with
 from crawler.commands.overview import commands
 from crawler.commands.sites import no_such_site
 from crawler.errors import UsageError
+from crawler.site import Site
 from crawler.state.lock import lock_folder
 from tools.run import DATA
 
@@ -216,3 +219,31 @@ def test_an_archive_without_answers_is_told_before_the_crawl(
     with pytest.raises(WrongCall, match=told):
         archive_of(Namespace(archive=str(tmp_path / folder), start=None))
     assert archive_of(Namespace(archive=str(tmp_path / "warc"), start=None))["ARCHIVE_DIR"]
+
+
+@pytest.mark.parametrize(
+    ("name", "home", "timezone", "told"),
+    [
+        ("la-gazette", "https://a.test/", "Europe/Paris", "did you mean la_gazette"),
+        ("class", "https://a.test/", "Europe/Paris", "no name that Python takes"),
+        ("gazette", "a.test/", "Europe/Paris", "no whole address"),
+        ("gazette", "https://a.test/", "Europe/Pari", "no zone; did you mean Europe/Paris"),
+        ("lemonde", "https://a.test/", "Europe/Paris", "exists already"),
+    ],
+)
+def test_a_profile_that_would_not_work_is_not_written(
+    name: str, home: str, timezone: str, told: str
+) -> None:
+    assert told in str(problem_with(name, home, timezone, ROOT / "spiders" / f"{name}.py"))
+
+
+def test_outside_a_checkout_there_is_no_place_for_a_profile(tmp_path: Path) -> None:
+    file = tmp_path / "spiders" / "gazette.py"
+    told = problem_with("gazette", "https://a.test/", "Europe/Paris", file)
+    assert "run this in a checkout" in str(told)
+
+
+def test_the_page_on_operating_names_every_attribute_of_a_profile() -> None:
+    text = (ROOT / "docs" / "operating.md").read_text("utf-8")
+    table = text.partition("## A profile")[2].partition("\n## ")[0]
+    assert {each.name for each in fields(Site)} <= set(re.findall(r"`(\w+)`", table))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
+from keyword import iskeyword
 from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
@@ -15,6 +18,7 @@ from scrapy.exceptions import UsageError
 from crawler.archive import read_archive
 from crawler.archive.captures import LISTS
 from crawler.commands.described import Described
+from crawler.commands.nearest import did_you_mean
 from crawler.discover.feeds import read_feed
 from crawler.discover.listings import read_listing
 from crawler.discover.lists import FEWEST_TEASERS
@@ -51,7 +55,8 @@ EXAMPLE = """        feeds=("rss.xml",),
 NEXT = """{file} is written. Next:
   1. look over the site's feeds, sitemaps and listings, and give the shape of its articles'
      addresses as article_url; without it any link shaped like an article is taken
-  2. depeche crawl -a url={home}SOME-ARTICLE --data /tmp/{name}    read one page
+     (docs/operating.md, "A profile", has all that a profile can say)
+  2. depeche inspect {home}SOME-ARTICLE    see how one page is read, by this profile
   3. save a page that you wrote yourself as fixtures/{name}/CASE/page.html with page.html.meta.json
   4. depeche fixture {name} --write, then read expected.json against the page
   5. depeche crawl {name}"""
@@ -72,24 +77,42 @@ class Command(Described, ScrapyCommand):
             metavar="DIR",
             help="data folder of a `depeche crawl -a url=HOME`: its lists go into the profile",
         )
-        parser.add_argument("--timezone", default="Europe/Paris", help="IANA name of the zone")
+        parser.add_argument(
+            "--timezone", default="Europe/Paris", help="IANA name (default: Europe/Paris)"
+        )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Write the file; refuse names that Python or another site has taken."""
-        if len(args) != 2 or not args[0].isidentifier() or not urlsplit(args[1]).hostname:
-            raise UsageError("give NAME, a Python identifier, and HOME, an absolute URL")
+        if len(args) != 2:
+            raise UsageError("give NAME and HOME, as in: depeche newsite gazette https://a.test/")
         name, home = args[0].lower(), args[1].rstrip("/") + "/"
         file = Path("spiders") / f"{name}.py"
-        if not file.parent.is_dir():
-            raise UsageError(f"no folder {file.parent}/ here: run this in a checkout of depeche")
-        if file.exists():
-            raise UsageError(f"{file} exists already: change it, or give another NAME")
+        if problem := problem_with(name, home, opts.timezone, file):
+            raise UsageError(problem, print_help=False)
         lists = EXAMPLE
         if opts.data:
             lists = lists_in(Path(opts.data) / "warc", home=home)
         source = profile(name, home=home, timezone=opts.timezone, lists=lists)
         file.write_text(source, encoding="utf-8")
         print(NEXT.format(file=file, home=home, name=name))
+
+
+def problem_with(name: str, home: str, timezone: str, file: Path) -> str | None:
+    """Return why the profile *file* cannot be written, or None; nothing is written by then."""
+    if not name.isidentifier() or iskeyword(name):
+        near = re.sub(r"\W+", "_", name).strip("_")
+        told = f"; did you mean {near}?" if near.isidentifier() and not iskeyword(near) else ""
+        return f"NAME {name!r} is no name that Python takes{told}"
+    if urlsplit(home).scheme not in {"http", "https"} or not urlsplit(home).hostname:
+        return f"HOME {home!r} is no whole address, such as https://www.gazette.example/"
+    try:
+        ZoneInfo(timezone)
+    except (KeyError, ValueError, OSError):  # unknown, no name at all, a folder of zones
+        near = did_you_mean(timezone, available_timezones())
+        return f"--timezone {timezone!r} is no zone{near or '; an IANA name such as Europe/Paris'}"
+    if not file.parent.is_dir():
+        return f"no folder {file.parent}/ here: run this in a checkout of depeche"
+    return f"{file} exists already: edit it, or name another" if file.exists() else None
 
 
 def lists_in(folder: Path, *, home: str) -> str:
