@@ -18,6 +18,7 @@ from scrapy.settings import Settings
 from crawler.__main__ import main
 from crawler.commands.asked import addresses_in, archive_of, check_address, check_arguments
 from crawler.commands.command_line import Parser
+from crawler.commands.console import console
 from crawler.commands.exits import one_clear_line
 from crawler.commands.newsite import problem_with
 from crawler.commands.overview import commands
@@ -247,3 +248,10 @@ def test_the_page_on_operating_names_every_attribute_of_a_profile() -> None:
     text = (ROOT / "docs" / "operating.md").read_text("utf-8")
     table = text.partition("## A profile")[2].partition("\n## ")[0]
     assert {each.name for each in fields(Site)} <= set(re.findall(r"`(\w+)`", table))
+
+
+def test_piped_output_is_wide_enough_for_a_row_to_stay_a_line(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    console().print("mot " * 50, end="")
+    assert "\n" not in capsys.readouterr().out

@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 from scrapy.commands import ScrapyCommand
@@ -15,7 +14,9 @@ from scrapy.exceptions import UsageError
 from crawler.archive import read_saved
 from crawler.archive.captures import read_capture
 from crawler.commands.described import Described
+from crawler.commands.console import console
 from crawler.commands.exits import one_clear_line
+from crawler.commands.nearest import did_you_mean
 from crawler.commands.sites import all_sites, site_for
 from crawler.errors import UsageError as WrongUsage
 from crawler.extract.explain import explain_field
@@ -23,6 +24,8 @@ from crawler.state.lines import read_lines
 
 if TYPE_CHECKING:
     import argparse
+
+    from rich.console import Console
 
     from crawler.page import Page
     from crawler.site import Site
@@ -54,11 +57,12 @@ class Command(Described, ScrapyCommand):
             line = line_at(file, number)
             field = args[1] if len(args) == 2 else None
             if field is not None and field not in line:
-                raise WrongUsage(f"{field}: no field of a line; docs/fields.md has them all")
+                near = did_you_mean(field, line)
+                raise WrongUsage(f"{field}: no field of a line; docs/fields.md has them all{near}")
             folder = Path(opts.archive) if opts.archive else file.parent.parent / "warc"
             page = page_of_line(line, folder)
             site = site_for(page, all_sites(self.settings))
-            show(line, page, site, fields=[field] if field else list(line), console=Console())
+            show(line, page, site, fields=[field] if field else list(line), console=console())
 
 
 def place_of_line(text: str) -> tuple[Path, int]:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-import sys
 from typing import TYPE_CHECKING, Any
 
 from rich.box import HEAVY_HEAD
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 from scrapy.commands import ScrapyCommand
 
 from crawler.commands.described import Described
+from crawler.commands.console import console
 from crawler.commands.exits import one_clear_line
 from crawler.commands.story import story_and_source
 from crawler.state.versions import find_versions, steps
@@ -25,9 +24,6 @@ if TYPE_CHECKING:
 
     from crawler.state.difference import Difference
     from crawler.state.versions import Version
-
-PIPED: int = 240
-"""Columns when the output is no terminal: a row then stays one line."""
 
 
 class Command(Described, ScrapyCommand):
@@ -52,8 +48,8 @@ class Command(Described, ScrapyCommand):
                 for values in told:
                     print(json.dumps(values, ensure_ascii=False))
             else:
-                console = Console(width=None if sys.stdout.isatty() else PIPED)
-                console.print(table_of(told, box=HEAVY_HEAD if console.is_terminal else None))
+                out = console()
+                out.print(table_of(told, box=HEAVY_HEAD if out.is_terminal else None))
 
 
 def row(version: Version, change: Difference) -> dict[str, Any]:

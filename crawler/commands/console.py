@@ -1,0 +1,15 @@
+"""Standard output as people and programs read it."""
+
+from __future__ import annotations
+
+import sys
+
+from rich.console import Console
+
+PIPED: int = 240
+"""Columns when the output is no terminal: a row then stays one line, for grep and less."""
+
+
+def console() -> Console:
+    """Return a console as wide as the terminal, or `PIPED` columns where there is none."""
+    return Console(file=sys.stdout, width=None if sys.stdout.isatty() else PIPED)
