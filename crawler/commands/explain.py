@@ -14,10 +14,10 @@ from scrapy.exceptions import UsageError
 from crawler.archive import read_saved
 from crawler.archive.captures import read_capture
 from crawler.commands.described import Described
-from crawler.commands.console import console
 from crawler.commands.exits import one_clear_line
 from crawler.commands.nearest import did_you_mean
 from crawler.commands.sites import all_sites, site_for
+from crawler.display.console import console
 from crawler.errors import UsageError as WrongUsage
 from crawler.extract.explain import explain_field
 from crawler.state.lines import read_lines

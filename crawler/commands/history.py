@@ -11,9 +11,9 @@ from rich.text import Text
 from scrapy.commands import ScrapyCommand
 
 from crawler.commands.described import Described
-from crawler.commands.console import console
 from crawler.commands.exits import one_clear_line
 from crawler.commands.story import story_and_source
+from crawler.display.console import console
 from crawler.state.versions import find_versions, steps
 
 if TYPE_CHECKING:
