@@ -226,7 +226,7 @@ def test_an_archive_without_answers_is_told_before_the_crawl(
     ("name", "home", "timezone", "told"),
     [
         ("la-gazette", "https://a.test/", "Europe/Paris", "did you mean la_gazette"),
-        ("class", "https://a.test/", "Europe/Paris", "no name that Python takes"),
+        ("class", "https://a.test/", "Europe/Paris", "no identifier of Python"),
         ("gazette", "a.test/", "Europe/Paris", "no whole address"),
         ("gazette", "https://a.test/", "Europe/Pari", "no zone; did you mean Europe/Paris"),
         ("lemonde", "https://a.test/", "Europe/Paris", "exists already"),

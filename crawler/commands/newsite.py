@@ -102,7 +102,7 @@ def problem_with(name: str, home: str, timezone: str, file: Path) -> str | None:
     if not name.isidentifier() or iskeyword(name):
         near = re.sub(r"\W+", "_", name).strip("_")
         told = f"; did you mean {near}?" if near.isidentifier() and not iskeyword(near) else ""
-        return f"NAME {name!r} is no name that Python takes{told}"
+        return f"NAME {name!r} is no identifier of Python{told}"
     if urlsplit(home).scheme not in {"http", "https"} or not urlsplit(home).hostname:
         return f"HOME {home!r} is no whole address, such as https://www.gazette.example/"
     try:
@@ -112,7 +112,7 @@ def problem_with(name: str, home: str, timezone: str, file: Path) -> str | None:
         return f"--timezone {timezone!r} is no zone{near or '; an IANA name such as Europe/Paris'}"
     if not file.parent.is_dir():
         return f"no folder {file.parent}/ here: run this in a checkout of depeche"
-    return f"{file} exists already: edit it, or name another" if file.exists() else None
+    return f"{file} exists already: change it, or give another NAME" if file.exists() else None
 
 
 def lists_in(folder: Path, *, home: str) -> str:
