@@ -46,6 +46,11 @@ _LONG = 20_000
 
 _LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{_LONG},}}")
 _END = re.compile(rb"</[hH][tT][mM][lL]>")  # twice as fast as IGNORECASE
+_IN_HEAD = frozenset(
+    ["base", "basefont", "bgsound", "isindex", "link", "meta", "noframes", "noscript", "script", "style", "template", "title"]
+)
+"""What may stand in a head (HTML Living Standard, 13.2.6.4.4), and the isindex of old pages."""
+
 _ATTRIBUTE = re.compile(r"""\s+[^\s"'<>=/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))?""")
 
 
@@ -148,7 +153,7 @@ class Page:
         body = _without_early_end(text.encode("utf-8")) or b"<html/>"
         parser = etree.HTMLParser(recover=True, encoding="utf-8", huge_tree=True)
         root = etree.fromstring(body, parser)
-        return etree.fromstring(b"<html/>", parser) if root is None else root
+        return etree.fromstring(b"<html/>", parser) if root is None else _with_body(root)
 
     @cached_property
     def selector(self) -> Selector:
@@ -164,6 +169,26 @@ def _without_early_end(body: bytes) -> bytes:
     end = _END.search(body)
     is_early = end is not None and body.find(b"<", end.end()) >= 0
     return _END.sub(b"", body) if is_early else body
+
+
+def _with_body(root: _Element) -> _Element:
+    """Return *root* with a head that ends before the first element that no head may hold.
+
+    HTML 5 begins the body there, with or without its tag; libxml2 does so for the elements of
+    HTML 4 and leaves ``<article>`` and all behind it in the head.
+    """
+    head = root.find("head")
+    children = () if head is None else head.iterchildren(etree.Element)
+    first = next((child for child in children if child.tag not in _IN_HEAD), None)
+    if first is None:
+        return root
+    body = root.find("body")
+    body = etree.SubElement(root, "body") if body is None else body
+    moved = [first, *first.itersiblings()]
+    moved[-1].tail = f"{moved[-1].tail or ''}{body.text or ''}"
+    body.text = None
+    body[:0] = moved
+    return root
 
 
 def _bounded(text: str) -> str:

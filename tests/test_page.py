@@ -103,3 +103,20 @@ def test_a_picture_inside_a_tag_stays_whole() -> None:
 def test_what_stands_behind_the_end_of_a_page_is_read(end: str) -> None:
     page = Page(f"<html><body><nav>Menu</nav>{end}<p>La crue</p></body></html>\n".encode())
     assert [paragraph.text for paragraph in page.tree.iter("p")] == ["La crue"]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<title>T</title><article><p>La crue</p></article>",
+        "<html><head><meta charset=utf-8><main><p>La crue</p></main>",
+        "<title>T</title><header><p>La</p></header> crue<p>monte</p>",
+        "<head><title>T</title></head><body><p>La crue</p></body>",
+    ],
+    ids=["article", "main", "then-a-body", "whole"],
+)
+def test_a_body_begins_where_its_tag_is_left_out(html: str) -> None:
+    head, body = Page(html.encode()).tree
+    assert (head.tag, body.tag) == ("head", "body")
+    assert {element.tag for element in head} <= {"meta", "title"}
+    assert "".join("".join(body.itertext()).split()).startswith("Lacrue")
