@@ -46,10 +46,8 @@ _LONG = 20_000
 
 _LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{_LONG},}}")
 _END = re.compile(rb"</[hH][tT][mM][lL]>")  # twice as fast as IGNORECASE
-_IN_HEAD = frozenset(
-    ("base", "basefont", "bgsound", "isindex", "link", "meta", "noframes")
-    + ("noscript", "script", "style", "template", "title")
-)
+_HEAD_TAGS = "base basefont bgsound isindex link meta noframes noscript script style template title"
+_IN_HEAD = frozenset(_HEAD_TAGS.split())
 """What may stand in a head (HTML Living Standard, 13.2.6.4.4), and the isindex of old pages."""
 
 _ATTRIBUTE = re.compile(r"""\s+[^\s"'<>=/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))?""")
