@@ -304,8 +304,11 @@ def test_pictures_have_caption_and_credit_the_shared_one_first() -> None:
         (node('"x", "articleSection": ""'), None),
         ("<nav class=breadcrumb><a>Accueil</a><a>Monde</a><a>27</a></nav>", "Monde"),
         ("<ul class=fil-ariane><li><a>Accueil</a></li><li><a>></a></li></ul>", None),
+        (("<a rel='category tag'>Non classé</a> <a rel='category tag'>Vallées</a>"
+          "<a rel=tag>Crue</a>"), "Vallées"),
+        ("<nav class=breadcrumb><a>Monde</a></nav><a rel='category tag'>Une</a>", "Monde"),
     ],
-    ids=["two", "unsorted", "list", "empty", "number", "arrow"],
+    ids=["two", "unsorted", "list", "empty", "number", "arrow", "category", "trail-first"],
 )  # fmt: skip
 def test_what_is_not_sorted_has_no_section(html: str, section: str | None) -> None:
     assert read(html).section == section

@@ -1,4 +1,4 @@
-"""The section of an article: as its metadata says, else the last step of its breadcrumb."""
+"""The section of an article: as its metadata says, else its breadcrumb, else its category."""
 
 from __future__ import annotations
 
@@ -37,18 +37,25 @@ def read_section(
 ) -> str | None:
     """Return the section that *metas* or the JSON-LD *node* state, else the breadcrumb's last.
 
-    None when the page names none.
+    Else the first category that a link of WordPress names; None when the page names none.
     """
     names = ("article:section", "articlesection", "section")
     told = (*(value for name in names for value in metas.get(name, ())), *_stated(node))
     own = next((section for section in told if not _NO_SECTION.match(section)), None)
-    return own or _of_trail(page, headline)
+    return own or _of_trail(page, headline) or _of_category(page)
 
 
 def _stated(node: Node) -> tuple[str, ...]:
     told = node.get("articleSection")
     values = told if isinstance(told, list) else [told]
     return tuple(collapse(value) for value in values if isinstance(value, str) and value.strip())
+
+
+def _of_category(page: Page) -> str | None:
+    links = (a for a in page.tree.iter("a") if "category" in (a.get("rel") or "").lower().split())
+    names = (collapse("".join(link.itertext())) for link in islice(links, _MOST_STEPS))
+    sections = (name for name in names if name and not _NO_SECTION.match(name))
+    return next((name for name in sections if len(name) <= _LONGEST), None)
 
 
 def _of_trail(page: Page, headline: str | None) -> str | None:
