@@ -15,14 +15,13 @@ from typing import Any
 
 import pytest
 
-from crawler.archive import read_archive
 from crawler.article import Article
 from crawler.extract import read_page
 from crawler.page import Page
 from crawler.site import Site
 from crawler.state.checks import LADDER, LIVE, Checks, alive_at
 from crawler.state.store import Store
-from tests.program import depeche_here
+from tests.program import depeche_here, first_answer
 from tests.ruled_server import RuledServer, Says, article, serve_ruled
 
 SITE = Site(name="gazette", home="https://gazette.test/", listings=("", "sport/"))
@@ -380,13 +379,6 @@ def test_a_run_right_after_another_rechecks_nothing(tmp_path: Path) -> None:
     assert known == len(PATHS) + 1
     assert checks.due("demonstration", now=datetime.fromtimestamp(now, UTC), budget=99) == []
     checks.close()
-
-
-def first_answer(report: dict[str, Any]) -> str:
-    """When the run got its first answer; its report tells seconds, which two runs may share."""
-    files = [Path(name) for name in report["files"]["warc"]]
-    pages = [page for file in files for page in read_archive(file, root=file.parent)]
-    return min(p.fetched_at for p in pages if isinstance(p, Page) and p.fetched_at).isoformat()
 
 
 def test_a_crawl_of_the_archive_asks_again_for_the_same_stories(tmp_path: Path) -> None:
