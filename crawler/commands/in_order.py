@@ -32,7 +32,7 @@ def map_in_order(function: Callable[[T], R], items: Iterable[T], *, jobs: int) -
         return
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=gc.freeze) as pool:
         waiting: deque[Future[R]] = deque()
-        start(pool)
+        start(pool, jobs)
         for item in items:
             waiting.append(pool.submit(function, item))
             if len(waiting) >= jobs * WINDOW:
@@ -41,10 +41,11 @@ def map_in_order(function: Callable[[T], R], items: Iterable[T], *, jobs: int) -
             yield waiting.popleft().result()
 
 
-def start(pool: Executor) -> None:
-    """Start the processes of *pool*, deaf to Ctrl-C: what they do ends with the one they serve."""
+def start(pool: Executor, jobs: int) -> None:
+    """Start the *jobs* processes of *pool*, deaf to Ctrl-C: they end with the one they serve."""
     heard = signal(SIGINT, SIG_IGN)
     try:
-        pool.submit(int)
+        for _ in range(jobs):  # one is started for each that finds none idle
+            pool.submit(int)
     finally:
         signal(SIGINT, heard)
