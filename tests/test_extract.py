@@ -61,6 +61,9 @@ MONSTERS: dict[str, Callable[[], str]] = {
     "list": lambda: f"<h1>T</h1><p>{TEXT}</p><ul>{'<li>point</li>' * 50_000}</ul>",
     "breaks": lambda: f"<p>{f'{TEXT}<br><br>' * 20_000}",
     "json-ld": lambda: "<script type='application/ld+json'>" + "[" * 100_000,
+    "meta-name": lambda: f"<meta name='{'-' * 200_000}' content='2024-01-02'>",
+    "meta-date": lambda: f"<meta name=date content='2024-01-02{' ' * 200_000}'>",
+    "meta-author": lambda: f"<meta name=author content='{'1' * 200_000}'>",
 }
 
 

@@ -48,12 +48,12 @@ _UPDATED_NAMES = (
 _UPDATED = frozenset(_UPDATED_NAMES.split())
 _DATE = r"(?:publi(?:sh(?:ed)?|cation|e)?|pub|issued|creat(?:ed?|ion)|parution)"
 _EDIT = r"(?:modif(?:ied|ication)?|updated?)"
-_SOUNDS_PUBLISHED = re.compile(  # of other systems: "w-published-date", "og:publish_date"
-    rf"(?:^|[^a-z])(?:article|first|content|original|date|[^a-z])*{_DATE}[^a-z]*(?:date|time|at|on)?$"
-)
-_SOUNDS_UPDATED = re.compile(
-    rf"(?:^|[^a-z])(?:article|content|date|[^a-z])*{_EDIT}[^a-z]*(?:date|time|at|on)?$"
-)
+_BEFORE = r"(?:^|[^a-z])(?:article|first|content|original|date|[^a-z])*"
+_BEHIND = r"[^a-z]*(?:date|time|at|on)?$"
+# of other systems: "w-published-date", "og:publish_date"
+_SOUNDS_PUBLISHED = re.compile(_BEFORE + _DATE + _BEHIND)
+_SOUNDS_UPDATED = re.compile(_BEFORE + _EDIT + _BEHIND)
+_LONGEST_NAME = 60  # characters; what is longer names no date, and would take its square to read
 _NOT_OURS = re.compile(r"last|expir|review|copyright|render")  # Last-Modified is the server's
 
 _MARKED = XPath(  # from the attributes up: two thirds of what a predicate on elements takes
@@ -207,7 +207,7 @@ def _kind_of(name: str) -> Kind | None:
         return "published"
     if name in _UPDATED:
         return "updated"
-    if _NOT_OURS.search(name):
+    if len(name) > _LONGEST_NAME or _NOT_OURS.search(name):
         return None
     if _SOUNDS_PUBLISHED.search(name):
         return "published"

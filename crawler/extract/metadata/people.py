@@ -41,6 +41,9 @@ _LONGEST = 150
 _LEAST_OWN = 7
 """Letters of a site's name that a person's name seldom begins with."""
 
+_LONGEST_TOLD = 600
+"""Characters read of what metadata names as authors: a score of names; more is an attack."""
+
 _SIGNED = 60
 """Characters of a signature: a name, an outlet and brackets."""
 
@@ -92,7 +95,7 @@ def read_people(
     bylines = list(_printed(near))
     printed = [text for block in bylines for text in _bylines(block)]
     persons = [one for one in stated if isinstance(one, dict) and one.get("@type") == "Person"]
-    told = [*_names(stated), *metas.get("author", ()), *metas.get("article:author", ())]
+    told = list(_names((*stated, *metas.get("author", ()), *metas.get("article:author", ()))))
     agency = agency_of_bylines([*printed, *told]) or _signed_by_agency(blocks, near)
     found = _told_or_printed(blocks, near, bylines, persons, told, agency)
     others = (tuple(n for n in names if not _is_own(bare_key(n), own_names)) for names in found)
@@ -261,4 +264,4 @@ def _names(stated: Sequence[object]) -> Iterator[str]:
             name = " ".join(part for part in parts if isinstance(part, str))
         for value in name if isinstance(name, list) else [name]:
             if isinstance(value, str) and value.strip():
-                yield " ".join(value.split())
+                yield " ".join(value[:_LONGEST_TOLD].split())
