@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from crawler.state.change import instant
-from crawler.state.transactions import disk_errors
+from crawler.state.part import Part
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    import sqlite3
 
     from crawler.article import Article
 
@@ -65,18 +64,11 @@ AHEAD: Final = timedelta(days=1)
 TOUCH = "UPDATE checks SET checked_at = ? WHERE url = ?"
 
 
-class Checks:
+class Checks(Part):
     """The checks in the SQLite file *path*, whose store exists already; the store adds to them.
 
     Every time is that of a page, never of a clock: a crawl over an archive checks the same again.
-    Raises DiskError when the file cannot be opened or written.
     """
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        with disk_errors(f"{path}: the state cannot be opened"):
-            self._db = sqlite3.connect(path, isolation_level=None, timeout=60)
-            self._db.execute("PRAGMA synchronous = NORMAL")
 
     def touch(self, url: str, *, at: datetime) -> None:
         """Note that the article at *url* was asked for, whatever the answer was."""
@@ -96,10 +88,6 @@ class Checks:
             self._write("INSERT OR REPLACE INTO rechecked VALUES (?, ?, ?)", count)
         return found
 
-    def close(self) -> None:
-        """Close the file."""
-        self._db.close()
-
     def _found(self, site: str, *, now: datetime, most: int) -> list[str]:
         found: list[str] = []
         youngest = now
@@ -116,10 +104,6 @@ class Checks:
             found += [row[0] for row in self._db.execute(DUE, values)]
             youngest = now - rung.age
         return found
-
-    def _write(self, statement: str, values: tuple[object, ...]) -> None:
-        with disk_errors(f"{self._path}: the state cannot be written"):
-            self._db.execute(statement, values)
 
 
 def put_check(db: sqlite3.Connection, article: Article) -> None:

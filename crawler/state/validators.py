@@ -8,13 +8,13 @@ is then fetched in full.
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from crawler.state.transactions import disk_errors
+from crawler.state.part import Part
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterable
     from pathlib import Path
 
@@ -50,19 +50,14 @@ class Validator:
     text_digest: str | None = None
 
 
-class Validators:
+class Validators(Part):
     """The validators in the store at *path*, which exists already.
 
     Raises DiskError when the file cannot be opened or written.
     """
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        told = f"{path}: the state cannot be opened"
-        with disk_errors(told, advice="is the folder writable?"):
-            self._db = sqlite3.connect(path, isolation_level=None, timeout=60)
-            self._db.execute("PRAGMA synchronous = NORMAL")
-            self._db.execute(SCHEMA)
+        super().__init__(path, schema=SCHEMA)
 
     def find(self, url: str, *, method: str = "GET") -> Validator | None:
         """Return the validator of the final address *url*, None when none is good."""
@@ -83,8 +78,7 @@ class Validators:
             validator.text_digest,
         )
         insert = "INSERT OR REPLACE INTO validators VALUES (?, ?, ?, ?, ?)"
-        with disk_errors(f"{self._path}: the state cannot be written"):
-            self._db.execute(insert, (_key(method, url), *values))
+        self._write(insert, (_key(method, url), *values))
 
     def put_article(self, article: Article) -> None:
         """Keep the validator of *article*, whose line is written; that of a gone one is forgotten.
@@ -100,12 +94,7 @@ class Validators:
     def forget(self, urls: Iterable[str], *, method: str = "GET") -> None:
         """Forget the validators of *urls*."""
         keys = [(_key(method, url),) for url in urls]
-        with disk_errors(f"{self._path}: the state cannot be written"):
-            self._db.executemany("DELETE FROM validators WHERE key = ?", keys)
-
-    def close(self) -> None:
-        """Close the file."""
-        self._db.close()
+        self._write("DELETE FROM validators WHERE key = ?", *keys)
 
 
 def forget_lost(db: sqlite3.Connection, numbers: Iterable[int]) -> None:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import sqlite3
 import struct
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from crawler.state.identity import address_number
-from crawler.state.transactions import disk_errors
+from crawler.state.part import Part
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
-    from pathlib import Path
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS visits (
@@ -43,18 +41,11 @@ LONGEST: Final = timedelta(hours=3)
 that runs less often visits every list each time."""
 
 
-class Visits:
+class Visits(Part):
     """The visits in the SQLite file *path*, whose store exists already.
 
     Every time is that of a page or of the start of a run, never of a clock here.
-    Raises DiskError when the file cannot be opened or written.
     """
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        with disk_errors(f"{path}: the state cannot be opened"):
-            self._db = sqlite3.connect(path, isolation_level=None, timeout=60)
-            self._db.execute("PRAGMA synchronous = NORMAL")
 
     def rest(self, url: str, *, now: datetime) -> str | None:
         """Return why the list at *url* rests in the run that began at *now*, None when it is due.
@@ -94,14 +85,6 @@ class Visits:
         values = (url, visits + 1, brought + new, barren, at.timestamp(), packed)
         self._write("INSERT OR REPLACE INTO visits VALUES (?, ?, ?, ?, 0, ?, ?)", values)
 
-    def close(self) -> None:
-        """Close the file."""
-        self._db.close()
-
     def _is_known(self, number: int) -> bool:
         select = "SELECT 1 FROM addresses WHERE address = ?"
         return self._db.execute(select, (number,)).fetchone() is not None
-
-    def _write(self, statement: str, values: tuple[object, ...]) -> None:
-        with disk_errors(f"{self._path}: the state cannot be written"):
-            self._db.execute(statement, values)
