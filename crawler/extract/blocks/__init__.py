@@ -25,6 +25,9 @@ beyond is no article, and the bound keeps time and memory linear on hostile page
 LONG: Final = 80
 """Characters of a block that counts as text (notes on the development sets)."""
 
+LINKED: Final = 0.3
+"""Share inside links from which a block leads elsewhere and does not count as text."""
+
 _WHITE = re.compile(r"[ \t\n\r\f\v\u200b\ufeff\u00ad]+")
 _INVISIBLE = re.compile("[\u200b\ufeff\u00ad]")
 _WORD = re.compile(r"\w")
@@ -88,7 +91,7 @@ class Block:
     def __post_init__(self) -> None:
         """Tell whether it is long enough, and free enough of links, to count as text."""
         size = len(self.text)
-        self.is_long = size > LONG and self.link_chars < 0.3 * size
+        self.is_long = size > LONG and self.link_chars < LINKED * size
 
     @property
     def link_share(self) -> float:
@@ -165,7 +168,7 @@ def _lengthen(blocks: Sequence[Block]) -> None:
     long = _long_chars(blocks)
     if long > _LITTLE:
         return
-    lines = [b for b in blocks if len(b.text) > _LINE_CHARS and b.link_chars < 0.3 * len(b.text)]
+    lines = [b for b in blocks if len(b.text) > _LINE_CHARS and b.link_chars < LINKED * len(b.text)]
     if sum([len(b.text) for b in lines if not b.is_long]) > _MOSTLY * long:
         for block in lines:
             block.is_long = True

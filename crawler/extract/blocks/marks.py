@@ -42,6 +42,9 @@ DIALOG: Final = 131072
 PULL_QUOTE: Final = 262144
 TEXT_BOX: Final = 524288
 
+APART: Final = CAPTION | ASIDE | NAVIGATION | LEADS_ELSEWHERE
+"""What holds no text of the article, by its tag or its name."""
+
 _TAGS: Final = {
     "figure": CAPTION,
     "figcaption": CAPTION,

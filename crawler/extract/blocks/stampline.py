@@ -10,7 +10,8 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"^\W*(?:par\s(?=.{3,60}\b(?:publi[ée]|mis[e]?\s[àa]\sjour|modifi[ée]))|publi[ée]|mis[e]?\s[àa]\sjour|maj|derni[èe]re\s(?:mise|modif)|modifi[ée]|actualis[ée]"
+    r"^\W*(?:par\s(?=.{3,60}\b(?:publi[ée]|mis[e]?\s[àa]\sjour|modifi[ée]))|"
+    r"publi[ée]|mis[e]?\s[àa]\sjour|maj|derni[èe]re\s(?:mise|modif)|modifi[ée]|actualis[ée]"
     r"|cr[ée][ée]|post[ée]|mis\sen\sligne|le\s|il\sy\sa\s|\d|lundi|mardi|mercredi|jeudi|vendredi"
     r"|samedi|dimanche|\(xinhua\))",
     re.IGNORECASE,

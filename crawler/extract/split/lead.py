@@ -5,16 +5,8 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from crawler.extract.blocks.marks import (
-    ASIDE,
-    BESIDE,
-    CAPTION,
-    CHAPO,
-    FURNISHED,
-    HEADLINE,
-    LEADS_ELSEWHERE,
-    NAVIGATION,
-)
+from crawler.extract.blocks import LINKED
+from crawler.extract.blocks.marks import APART, BESIDE, CAPTION, CHAPO, FURNISHED, HEADLINE
 from crawler.extract.blocks.shape import is_sentence
 from crawler.extract.blocks.stampline import is_stamp_line
 
@@ -40,7 +32,7 @@ _UNDER_HEADLINE = 12
 _BESIDE = 3
 """Blocks after the headline among which an unnamed chapô stands: kicker and byline may be first."""
 
-_NOT_A_LEAD = CAPTION | ASIDE | NAVIGATION | LEADS_ELSEWHERE | BESIDE
+_NOT_A_LEAD = APART | BESIDE
 
 _NEVER = frozenset(
     {
@@ -103,7 +95,7 @@ def _is_lead(block: Block, verdict: Verdict, scene: Scene) -> bool:
     text = block.text
     if block.box is None or block.box.above & HEADLINE:
         return False
-    if len(text) < _SHORTEST or block.link_share > 0.3 or verdict.reason in _NEVER:
+    if len(text) < _SHORTEST or block.link_share > LINKED or verdict.reason in _NEVER:
         return False
     if is_stamp_line(text):  # what stands outside the article was not asked for it
         return False

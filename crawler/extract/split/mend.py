@@ -27,9 +27,7 @@ _BETWEEN: Final = 0.1
 _FEW_WORDS, _SHORT = 5, 40
 """Words of a signature, and its characters for scripts that do not space words."""
 
-_NOT_AROUND_TEXT: Final = (
-    marks.CAPTION | marks.ASIDE | marks.NAVIGATION | marks.LEADS_ELSEWHERE | marks.BESIDE
-)
+_NOT_AROUND_TEXT: Final = marks.APART | marks.BESIDE
 
 
 def mend(blocks: Sequence[Block], verdicts: list[Verdict], scene: Scene) -> None:

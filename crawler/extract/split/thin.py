@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from crawler.extract.blocks import marks
+from crawler.extract.blocks import LINKED, marks
 from crawler.extract.split.verdict import ENOUGH, VETOED, Verdict
 
 if TYPE_CHECKING:
@@ -21,19 +21,7 @@ if TYPE_CHECKING:
 _FEWEST: Final = 6
 """Lines of one kind that make a text: a form, an error or a login has fewer."""
 
-_LINKED: Final = 0.3
-"""Share of a line inside links from which it leads elsewhere."""
-
-_APART: Final = (
-    marks.CAPTION
-    | marks.ASIDE
-    | marks.NAVIGATION
-    | marks.LEADS_ELSEWHERE
-    | marks.IN_MENU
-    | marks.COMMENT
-    | marks.DIALOG
-    | marks.FURNISHED
-)
+_APART: Final = marks.APART | marks.IN_MENU | marks.COMMENT | marks.DIALOG | marks.FURNISHED
 
 
 def read_thinly(blocks: Sequence[Block], verdicts: list[Verdict], scene: Scene) -> list[Verdict]:
@@ -55,7 +43,7 @@ def read_thinly(blocks: Sequence[Block], verdicts: list[Verdict], scene: Scene) 
 
 def _is_line(block: Block) -> bool:
     is_apart = block.box is None or block.box.above & _APART
-    return not is_apart and block.link_share < _LINKED
+    return not is_apart and block.link_share < LINKED
 
 
 def _kind(block: Block) -> str:

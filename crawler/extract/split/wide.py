@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from crawler.extract.blocks import marks
+from crawler.extract.blocks import LINKED, marks
 from crawler.extract.blocks.scene import with_container
 from crawler.extract.jsonld import article_node, types_of
 from crawler.extract.split.score import weigh_blocks
@@ -34,17 +34,7 @@ From .4 on it costs the exact bodies of news that does not declare itself."""
 _WIDE: Final = 0.15
 """Score from which a block is body there, best of .1 to .4 on the development sets."""
 
-_LINKED: Final = 0.3
-"""Share of a block inside links from which it does not count as text."""
-
-_APART: Final = (
-    marks.CAPTION
-    | marks.ASIDE
-    | marks.NAVIGATION
-    | marks.LEADS_ELSEWHERE
-    | marks.BESIDE
-    | marks.FURNISHED
-)
+_APART: Final = marks.APART | marks.BESIDE | marks.FURNISHED
 
 
 def declares_news(page: Page) -> bool:
@@ -85,7 +75,7 @@ def _share_of_body(blocks: Sequence[Block], verdicts: Sequence[Verdict], scene: 
     """Return how much of the text inside the article is body."""
     total = body = 0
     for block, verdict in zip(blocks, verdicts, strict=True):
-        if block.link_share < _LINKED and scene.view(block.box) is not None:
+        if block.link_share < LINKED and scene.view(block.box) is not None:
             total += len(block.text)
             body += len(block.text) if verdict.is_body else 0
     return body / total if total else 1.0
@@ -97,7 +87,7 @@ def _lifted(block: Block, verdict: Verdict, scene: Scene) -> Verdict:
     told = view.marks if view else 0
     if verdict.is_body or verdict.score == VETOED or told & _APART:
         return verdict
-    is_item = told & (marks.ITEM | marks.CELL) and block.link_share < _LINKED
+    is_item = told & (marks.ITEM | marks.CELL) and block.link_share < LINKED
     if verdict.score >= _WIDE or is_item:
         return Verdict(ENOUGH, f"{verdict.reason}, on a page that is no news")
     return verdict
