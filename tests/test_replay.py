@@ -13,15 +13,9 @@ from typing import Any
 import pytest
 
 from crawler.article import Article
-from crawler.commands import replay as replay_module
-from crawler.commands.replay import (
-    aside_of,
-    check_output,
-    conclude,
-    find_sources,
-    read,
-    replay,
-)
+from crawler.commands import bulk
+from crawler.commands.bulk import read, replay
+from crawler.commands.replay import aside_of, check_output, conclude, find_sources
 from crawler.commands.sites import lacks_profile
 from crawler.errors import ArchiveError, DiskError, UsageError
 from crawler.outcome import Refusal
@@ -162,7 +156,7 @@ def test_a_defect_on_one_page_is_counted_and_the_replay_goes_on(
     def broken(page: Page, site: Site) -> Article | Refusal:
         raise RuntimeError("a defect")
 
-    monkeypatch.setattr(replay_module, "read_page", broken)
+    monkeypatch.setattr(bulk, "read_page", broken)
     result = read(Page(b"x", source_path="a.html"), sites=())
     assert isinstance(result, Refusal)
     assert (result.where, result.kind) == ("a.html", "exception")
@@ -193,7 +187,7 @@ def test_an_earlier_output_stays_whole_when_a_replay_fails(
     def interrupted(*arguments: object, **named: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(replay_module, "write", interrupted)
+    monkeypatch.setattr(bulk, "write", interrupted)
     with pytest.raises(KeyboardInterrupt):
         replayed(DISPATCH, output=output)
     assert output.read_text() == "earlier\n"
