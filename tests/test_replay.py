@@ -229,8 +229,10 @@ def test_pages_whose_profile_is_not_here_are_told(
         (None, None),
         ("quotidien_du_peuple", "http://french.peopledaily.com.cn/a"),
         ("gazette.test", "https://www.gazette.test/a"),
+        ("www.gazette.test", "https://sport.gazette.test/a"),
+        ("localhost", "http://localhost/a"),
     ],
-    ids=["unnamed", "known", "by its host"],
+    ids=["unnamed", "known", "by its host", "by a host", "by a host without a dot"],
 )
 def test_a_page_without_a_site_of_its_own_lacks_no_profile(
     site: str | None, url: str | None

@@ -50,10 +50,10 @@ def site_for(page: Page, sites: tuple[Site, ...]) -> Site:
 
 
 def lacks_profile(page: Page, sites: Iterable[Site]) -> bool:
-    """Return True if *page* names a site that is none of *sites*, and not just its host.
+    """Return True if *page* names a site that is none of *sites*, and not just a host.
 
-    Pages that were crawled without a profile have the host for the name of their site.
+    Pages that were crawled without a profile, and sidecars of others, have a host for that name.
     """
-    if page.site is None or page.site == site_of(page.url).name:
+    if page.site is None or "." in page.site or page.site == site_of(page.url).name:
         return False
     return all(page.site != site.name for site in sites)
