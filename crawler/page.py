@@ -44,13 +44,13 @@ minute, and no page has a tenth of this."""
 _LONG = 20_000
 """Characters of a tag from which its attributes are counted."""
 
-_LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{_LONG},}}")
+_LONG_TAG = re.compile(rb"<[a-zA-Z][^<>]{%d,}" % _LONG)
 _END = re.compile(rb"</[hH][tT][mM][lL]>")  # twice as fast as IGNORECASE
 _HEAD_TAGS = "base basefont bgsound isindex link meta noframes noscript script style template title"
 _IN_HEAD = frozenset(_HEAD_TAGS.split())
 """What may stand in a head (HTML Living Standard, 13.2.6.4.4), and the isindex of old pages."""
 
-_ATTRIBUTE = re.compile(r"""\s+[^\s"'<>=/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))?""")
+_ATTRIBUTE = re.compile(rb"""\s+[^\s"'<>=/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))?""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,14 +142,23 @@ class Page:
         return self.body.decode(self.encoding.name, errors="replace").lstrip("\ufeff")
 
     @cached_property
+    def markup(self) -> bytes:
+        """The page in UTF-8, without byte order mark and NUL, as its parser reads it.
+
+        Most pages are that already, and are neither decoded nor encoded.
+        """
+        if self.encoding.name == "utf-8" and _is_ready(self.body):
+            return self.body
+        return self.text.replace("\x00", "").strip().encode("utf-8")
+
+    @cached_property
     def tree(self) -> _Element:
         """The root element of the page parsed as HTML, once; of an empty page, a bare ``html``.
 
         It is read by lxml itself: the classes that lxml.html gives to elements, and a Selector
         with them, cost a third of the parsing again.
         """
-        text = _bounded(self.text.replace("\x00", "")).strip()
-        body = _without_early_end(text.encode("utf-8")) or b"<html/>"
+        body = _without_early_end(_bounded(self.markup)).strip() or b"<html/>"
         parser = etree.HTMLParser(recover=True, encoding="utf-8", huge_tree=True)
         root = etree.fromstring(body, parser)
         return etree.fromstring(b"<html/>", parser) if root is None else _with_body(root)
@@ -190,29 +199,35 @@ def _with_body(root: _Element) -> _Element:
     return root
 
 
-def _bounded(text: str) -> str:
-    """Return *text* with no tag of more attributes than are read."""
-    half = _LONG // 2  # a long tag fills at least one such part of the text
-    starts = range(0, len(text), half)
-    if not any(_is_inside_tag(text, start, half) for start in starts):
-        return text  # most pages, in a hundredth of the time
-    return _LONG_TAG.sub(_bounded_tag, text)
+def _bounded(body: bytes) -> bytes:
+    """Return *body* with no tag of more attributes than are read."""
+    half = _LONG // 2  # a long tag fills at least one such part of the body
+    starts = range(0, len(body), half)
+    if not any([_is_inside_tag(body, start, half) for start in starts]):
+        return body  # most pages, in a hundredth of the time
+    return _LONG_TAG.sub(_bounded_tag, body)
 
 
-def _is_inside_tag(text: str, start: int, size: int) -> bool:
-    """Return True if *text* has no bracket for *size* from *start* on, and a tag opened before."""
-    if text.find(">", start, start + size) >= 0 or text.find("<", start, start + size) >= 0:
+def _is_inside_tag(body: bytes, start: int, size: int) -> bool:
+    """Return True if *body* has no bracket for *size* from *start* on, and a tag opened before."""
+    if body.find(b">", start, start + size) >= 0 or body.find(b"<", start, start + size) >= 0:
         return False
     before = max(0, start - size)
-    return text.rfind("<", before, start) > text.rfind(">", before, start)
+    return body.rfind(b"<", before, start) > body.rfind(b">", before, start)
 
 
-def _bounded_tag(tag: re.Match[str]) -> str:
+def _bounded_tag(tag: re.Match[bytes]) -> bytes:
     """Return *tag* up to the last attribute that is read; one cut inside a value stays whole."""
-    if tag[0].count('"') % 2 or tag[0].count("'") % 2:
+    if tag[0].count(b'"') % 2 or tag[0].count(b"'") % 2:
         return tag[0]
     beyond = next(islice(_ATTRIBUTE.finditer(tag[0]), _MOST_ATTRIBUTES, None), None)
     return tag[0][: beyond.start()] if beyond else tag[0]
+
+
+def _is_ready(body: bytes) -> bool:
+    """Return True if *body* is UTF-8 that begins with its first tag and has no NUL."""
+    begins = body.lstrip()[:1] == b"<"
+    return begins and b"\x00" not in body and _is_utf8(body, damaged=False)
 
 
 def _is_utf8(body: bytes, *, damaged: bool) -> bool:

@@ -42,7 +42,7 @@ def nodes(page: Page) -> tuple[Node, ...]:
     >>> nodes(Page(script))
     ({'@type': 'Article'},)
     """
-    if page.is_plain_text or "ld+json" not in page.text:
+    if page.is_plain_text:
         return ()
     elements = page.tree.iter("script")
     scripts = [e.text or "" for e in elements if "ld+json" in (e.get("type") or "")]

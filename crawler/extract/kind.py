@@ -36,7 +36,7 @@ _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
 _SITEMAP = re.compile(rb"<(?:urlset|sitemapindex)[\s>]", re.IGNORECASE)
 _ROBOTS = re.compile(rb"^\s*(?:#[^\n]*\s+)*(?:user-agent|sitemap)\s*:", re.IGNORECASE)
 _JSON = re.compile(rb"^\s*(?:\{\s*[\"}]|\[\s*[\[{\"\]])")
-_LIVE = "LiveBlogPosting"  # the type that schema.org gives them
+_LIVE = b"LiveBlogPosting"  # the type that schema.org gives them
 _LIVE_PATH = re.compile(r"/(?:live|direct|en-direct|suivez-en-direct)[/_-]", re.IGNORECASE)
 _VIDEO_PATH = re.compile(r"/videos?[/_-]|[_/-]VN-\d", re.IGNORECASE)
 _GALLERY_PATH = re.compile(
@@ -119,7 +119,7 @@ def page_kind(
     """Return the kind of the article on *page*."""
     path = page.url or ""
     size = sum(len(text) for text in paragraphs)
-    if not page.is_plain_text and (_LIVE in page.text or _LIVE_PATH.search(path)):
+    if not page.is_plain_text and (_LIVE in page.markup or _LIVE_PATH.search(path)):
         return "liveblog"
     if _VIDEO_PATH.search(path) and size < 2000:  # a video page carries a short text
         return "video"
