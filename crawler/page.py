@@ -203,7 +203,7 @@ def _bounded(body: bytes) -> bytes:
     """Return *body* with no tag of more attributes than are read."""
     half = _LONG // 2  # a long tag fills at least one such part of the body
     starts = range(0, len(body), half)
-    if not any([_is_inside_tag(body, start, half) for start in starts]):
+    if not any(_is_inside_tag(body, start, half) for start in starts):
         return body  # most pages, in a hundredth of the time
     return _LONG_TAG.sub(_bounded_tag, body)
 

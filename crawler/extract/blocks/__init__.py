@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from lxml import etree
 
-from crawler.extract.blocks.boxes import Box, sum_up
+from crawler.extract.blocks.boxes import MAX_DEPTH, Box, sum_up
 from crawler.extract.blocks.vocabulary import INLINE_TAGS, SKIPPED_TAGS, SWALLOWING_TAGS
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ LONG: Final = 80
 LINKED: Final = 0.3
 """Share inside links from which a block leads elsewhere and does not count as text."""
 
-_WHITE = re.compile(r"[ \t\n\r\f\v\u200b\ufeff\u00ad]+")
 _INVISIBLE = re.compile("[\u200b\ufeff\u00ad]")
 _WORD = re.compile(r"\w")
 _DROP_CAP = re.compile(r"drop-?_?cap|lettrine|first-?_?letter", re.IGNORECASE)
@@ -57,7 +56,6 @@ _MOSTLY: Final = 0.5
 _MESSAGE: Final = 400
 """Characters up to which such an element only says that scripts, or another browser, are needed."""
 
-_LAYOUT = " \t\n\r\f\v"
 _XML_SPACE = " \t\r\n"
 _INNER = etree.XPath(  # one axis: "//text()" would sort its result, quadratic in a long list
     "descendant::text()[normalize-space() and not(parent::script or parent::style)]"
@@ -157,10 +155,15 @@ def collapse(text: str) -> str:
     >>> collapse("  Crue\n de\u00ad la\u00a0Loire ")
     'Crue de la\xa0Loire'
     """
-    text = text.strip(_LAYOUT)
-    if text.isprintable() and "  " not in text:  # most texts, and ten times as fast
+    text = text.strip()
+    if text.replace("\u00a0", "").isprintable() and "  " not in text:  # most, ten times as fast
         return text
-    return _WHITE.sub(" ", _INVISIBLE.sub("", text)).strip()
+    text = _INVISIBLE.sub("", text)
+    for white in "\t\n\r\f\v":
+        text = text.replace(white, " ")
+    while "  " in text:  # halves each run of spaces: a fifth of the time of a pattern
+        text = text.replace("  ", " ")
+    return text.strip()
 
 
 def _lengthen(blocks: Sequence[Block]) -> None:
@@ -256,22 +259,28 @@ class _Walk:
 
     def _close(self) -> None:
         pieces, self.pieces = self.pieces, []
+        while len(pieces) > 1 and pieces[-1][0].isspace():
+            pieces.pop()  # leaves one piece of most blocks, which has no links to gather
         for run in _runs(pieces) if len(pieces) > 1 else (pieces,):
             text = collapse("".join([text for text, _ in run]))
-            if _WORD.search(text) and len(self.blocks) < MAX_BLOCKS:
+            has_word = text[:1].isalnum() or _WORD.search(text)
+            if has_word and len(self.blocks) < MAX_BLOCKS:
                 links = _links(run, text)
                 chars = sum([len(link.text) for link in links]) if links else 0
                 self.blocks.append(Block(text, self._box(), chars, links))
 
     def _box(self) -> Box | None:
         """Return the box of the innermost open element, making those that are not made yet."""
-        for element in self.open[len(self.made) :]:
-            parent = self.made[-1] if self.made else None
-            box = Box.around(element, parent)
-            if box is not parent:
-                self.boxes.append(box)
-            self.made.append(box)
-        return self.made[-1] if self.made else None
+        made = self.made
+        for element in self.open[len(made) :]:
+            parent = made[-1] if made else None
+            if parent is not None and parent.depth >= MAX_DEPTH:
+                made.append(parent)
+                continue
+            box = Box(element, parent)
+            self.boxes.append(box)
+            made.append(box)
+        return made[-1] if made else None
 
 
 def _is_drop_cap(element: _Element) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crawler.extract.blocks.marks import ARTICLE, LEADS_ELSEWHERE, marks_of
@@ -23,10 +21,9 @@ _LED = 0.03
 """Share of links up to which a box named after cards or related articles is text; at .1 the cards
 of other articles come in on the development sets."""
 
-_DIGITS = re.compile(r"\d+")
+_NO_DIGITS = dict.fromkeys(range(ord("0"), ord("9") + 1))
 
 
-@dataclass(slots=True, eq=False)
 class Box:
     """A block-level element above a block.
 
@@ -35,40 +32,34 @@ class Box:
     text, that inside links, and that of long blocks; they are complete once the page is read.
     """
 
-    tag: str
-    words: str
-    element: _Element
-    parent: Box | None
-    depth: int
-    marks: int
-    above: int
-    told: str = ""
-    chars: int = 0
-    link_chars: int = 0
-    long_chars: int = 0
+    __slots__ = (
+        "above", "chars", "classes", "depth", "element", "link_chars", "long_chars", "marks",
+        "parent", "signed", "tag", "words",
+    )  # fmt: skip
 
-    @classmethod
-    def around(cls, element: _Element, parent: Box | None) -> Box:
-        """Return the box of *element* inside *parent*; the parent itself at the bound of depth."""
-        depth = parent.depth + 1 if parent else 0
-        if parent is not None and depth > MAX_DEPTH:
-            return parent
-        tag = str(element.tag)
-        words = f"{element.get('class', '')} {element.get('id', '')}".lower()
-        marks = marks_of(tag, words)
+    def __init__(self, element: _Element, parent: Box | None) -> None:
+        """Read what *element* inside *parent* says of itself."""
+        self.element = element
+        self.parent = parent
+        self.tag = str(element.tag)
+        self.classes: str = element.get("class") or ""
+        self.words = f"{self.classes} {element.get('id') or ''}".lower()
+        self.marks = marks_of(self.tag, self.words)
         if element.get("itemprop") == "articleBody":
-            marks |= ARTICLE
-        above = marks | parent.above if parent else marks
-        return cls(tag, words, element, parent, depth, marks, above)
+            self.marks |= ARTICLE
+        self.depth: int = parent.depth + 1 if parent else 0
+        self.above: int = self.marks | parent.above if parent else self.marks
+        self.signed = ""
+        self.chars = self.link_chars = self.long_chars = 0
 
     @property
     def signature(self) -> str:
         """The tags and classes of this box and the one around it, digits removed."""
-        if not self.told:
-            boxes = (self, self.parent) if self.parent else (self,)
-            told = "<".join(f"{box.tag}.{box.element.get('class', '')}" for box in boxes)
-            self.told = _DIGITS.sub("", told)
-        return self.told
+        if not self.signed:
+            own, parent = f"{self.tag}.{self.classes}", self.parent
+            told = f"{own}<{parent.tag}.{parent.classes}" if parent else own
+            self.signed = told.translate(_NO_DIGITS)
+        return self.signed
 
     def path(self) -> Iterator[Box]:
         """Yield this box and those around it, outwards."""
@@ -80,7 +71,7 @@ class Box:
     @property
     def name(self) -> str:
         """The tag and its first class, as in ``p.chapo``."""
-        first = (self.element.get("class") or "").split()
+        first = self.classes.split(None, 1)
         return f"{self.tag}.{first[0]}" if first else self.tag
 
 

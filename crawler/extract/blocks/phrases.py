@@ -59,24 +59,21 @@ REGIONS: Final = (
         "a_lire_aussi",
         re.compile(
             r"(?:lire|voir|consulter|[ée]couter|d[ée]couvrir) (?:aussi|[ée]galement)|"
-            r"read also|related",
-            re.IGNORECASE,
+            r"read also|related"
         ),
     ),
     (
         "plus_lus",
-        re.compile(r"plus (?:lus?|vus?|partag|populaires)|most read|top articles", re.IGNORECASE),
+        re.compile(r"plus (?:lus?|vus?|partag|populaires)|most read|top articles"),
     ),
     (
         "meme_sujet",
-        re.compile(
-            r"m[êe]me (?:sujet|th[èe]me|rubrique|dossier)|sur le sujet|dossier", re.IGNORECASE
-        ),
+        re.compile(r"m[êe]me (?:sujet|th[èe]me|rubrique|dossier)|sur le sujet|dossier"),
     ),
     (
         "en_continu",
-        re.compile(r"en (?:continu|direct)|derni[èe]res? (?:minute|info|actu)|fil ", re.IGNORECASE),
+        re.compile(r"en (?:continu|direct)|derni[èe]res? (?:minute|info|actu)|fil "),
     ),
-    ("une", re.compile(r"[àa] la une|^la une|[àa] ne pas manquer|actualit[ée]s?$", re.IGNORECASE)),
+    ("une", re.compile(r"[àa] la une|^la une|[àa] ne pas manquer|actualit[ée]s?$")),
 )
-"""What the heading above a list of links says of it."""
+"""What the heading above a list of links says of it, in lower case."""

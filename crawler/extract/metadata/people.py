@@ -48,7 +48,7 @@ _SIGNED = 60
 """Characters of a signature: a name, an outlet and brackets."""
 
 _BY_CLASS = re.compile(
-    r"aut(?:h?or|eur)|by-?line|signature|journalist|redacteur|\bmetas?\b|-metas?\b", re.IGNORECASE
+    r"aut(?:h?or|eur)|by-?line|signature|journalist|redacteur|\bmetas?\b|-metas?\b"
 )
 _AUTHOR_CLASS = re.compile(r"(?:^|[\s_-])(?:author|auteur|byline)(?:$|[\s_-])")
 _STAMP_THEN_BYLINE = re.compile(
@@ -150,7 +150,7 @@ def _printed(blocks: Iterable[Block]) -> Iterator[Block]:
         if (
             len(block.text) <= _LONGEST
             and not _is_elsewhere(block)
-            and (_is_named(block, _BY_CLASS) or BYLINE.match(block.text) or _follows_stamp(block))
+            and (_is_named(block) or BYLINE.match(block.text) or _follows_stamp(block))
         ):
             yield block
 
@@ -247,8 +247,13 @@ def _signed_by_agency(blocks: Sequence[Block], near: Sequence[Block]) -> str | N
     return next(filter(None, map(agency_alone, texts)), None)
 
 
-def _is_named(block: Block, words: re.Pattern[str]) -> bool:
-    return any(words.search(box.words) for box in islice(block.boxes(), 3))
+def _is_named(block: Block) -> bool:
+    return any(_names_byline(box.words) for box in islice(block.boxes(), 3))
+
+
+@lru_cache(maxsize=8192)  # a site repeats its few hundred classes on every page
+def _names_byline(words: str) -> bool:
+    return _BY_CLASS.search(words) is not None
 
 
 def _is_elsewhere(block: Block) -> bool:

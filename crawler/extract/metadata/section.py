@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _TRAIL = re.compile(
     r"bread-?_?crumb|fil-?_?d?-?_?ariane|(?:^|[\s_-])ariane(?:$|[\s_-])|chemin-de-fer"
 )
+_NAMED = ("class", "id", "aria-label")
 _NO_SECTION = re.compile(
     r"^(?:accueil|home(?:page)?|(?:[àa] )?la une|une|vous [êe]tes ici\s*:?|startseite|inicio|"
     r"non class[ée]e?s?|uncategori[sz]ed|articles?|featured|slider|\w|[\W\d_]*)$",
@@ -73,6 +75,11 @@ def _of_trail(page: Page, headline: str | None) -> str | None:
 
 def _trails(page: Page) -> Iterator[_Element]:
     for element in page.tree.iter("nav", "ul", "ol", "div", "p"):
-        words = " ".join(element.get(name) or "" for name in ("class", "id", "aria-label"))
-        if _TRAIL.search(words.lower()):
+        words = [value for name in _NAMED if (value := element.get(name))]
+        if words and _names_trail(" ".join(words)):
             yield element
+
+
+@lru_cache(maxsize=8192)  # a site repeats its few hundred classes on every page
+def _names_trail(words: str) -> bool:
+    return _TRAIL.search(words.lower()) is not None

@@ -13,7 +13,7 @@ from crawler.extract.split.related import links_in, links_of_lines, related_link
 from crawler.extract.split.ruled import ruled_blocks
 from crawler.extract.split.score import weigh_blocks
 from crawler.extract.split.thin import read_thinly
-from crawler.extract.split.verdict import ENOUGH, Verdict
+from crawler.extract.split.verdict import ENOUGH, VETOED, Verdict
 from crawler.extract.split.weights import trained_weights
 from crawler.extract.split.wide import declares_news, read_widely
 
@@ -39,13 +39,26 @@ class Outcome(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """The page told apart; *outcomes* has one entry per block, in their order."""
+    """The page told apart: a verdict per block, in order; *body* and *related* are indices."""
 
-    outcomes: tuple[Outcome, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    body: frozenset[int] = frozenset()
+    related: frozenset[int] = frozenset()
     lead: str | None = None
     paragraphs: tuple[str, ...] = ()
     links_in_text: tuple[Link, ...] = ()
     links_related: tuple[Link, ...] = ()
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """What became of each block, in their order; for people, and no line needs it."""
+        return tuple(self._outcome(index) for index in range(len(self.verdicts)))
+
+    def _outcome(self, index: int) -> Outcome:
+        score, reason = self.verdicts[index]
+        if index in self.body:
+            return Outcome("body", reason if score >= ENOUGH else "lead", max(score, ENOUGH))
+        return Outcome("related" if index in self.related else "rest", reason, score)
 
 
 def split_page(
@@ -81,24 +94,14 @@ def split_page(
         page, site, blocks, body=frozenset(chosen), headline=headline, start=start
     )
     return Split(
-        outcomes=_outcomes(verdicts, frozenset(chosen), related.blocks),
+        verdicts=tuple(verdicts),
+        body=frozenset(chosen),
+        related=related.blocks,
         lead=told,
         paragraphs=_paragraphs(blocks, chosen, leads),
         links_in_text=links_in(page, [blocks[i] for i in chosen]),
         links_related=related.links,
     )
-
-
-def _outcomes(
-    verdicts: Sequence[Verdict], body: frozenset[int], related: frozenset[int]
-) -> tuple[Outcome, ...]:
-    def outcome(index: int) -> Outcome:
-        score, reason = verdicts[index]
-        if index in body:
-            return Outcome("body", reason if score >= ENOUGH else "lead", max(score, ENOUGH))
-        return Outcome("related" if index in related else "rest", reason, score)
-
-    return tuple(outcome(index) for index in range(len(verdicts)))
 
 
 def _split_lines(blocks: Sequence[Block], *, headline: str | None) -> Split:
@@ -108,11 +111,13 @@ def _split_lines(blocks: Sequence[Block], *, headline: str | None) -> Split:
     body = [i for i in range(len(blocks)) if i not in stamps]
     end = body_end([blocks[i].text for i in body])
     titles = [i for i in body[end:] if is_title(blocks[i].text)]
-    outcomes = {i: Outcome("body", "sentence", 1.0) for i in body[:end]}
-    outcomes |= {i: Outcome("related", "title", 0.0) for i in titles}
-    nothing = Outcome("rest", "stamp or headline", 0.0)
+    verdicts = dict.fromkeys(body[:end], Verdict(1.0, "sentence"))
+    verdicts |= dict.fromkeys(titles, Verdict(VETOED, "title"))
+    nothing = Verdict(VETOED, "stamp or headline")
     return Split(
-        outcomes=tuple(outcomes.get(i, nothing) for i in range(len(blocks))),
+        verdicts=tuple(verdicts.get(i, nothing) for i in range(len(blocks))),
+        body=frozenset(body[:end]),
+        related=frozenset(titles),
         paragraphs=tuple(blocks[i].text for i in body[:end]),
         links_related=links_of_lines([blocks[i].text for i in titles]),
     )

@@ -39,7 +39,6 @@ _UNDER_HEADLINE = frozenset(("a", "aside", "footer"))
 _TITLES = frozenset(("h2", "h3", "h4"))
 _AUTHOR = re.compile(r"author|auteur|journalist|redact", re.IGNORECASE)
 _OWN_MARKS = ("datePublished", "dateModified")
-_SPACED = re.compile(r" ([,.)])")  # from the space between two elements
 _HIDDEN = ("script", "style")
 _BROKEN = frozenset(("br", "div", "p", "li", "span", "time", "a", "h1", "h2"))
 
@@ -101,7 +100,8 @@ def text_of(element: _Element) -> str:
         length += len(parts[-1]) + len(parts[-2])
         if length > 4 * MAX_BLOCK:
             break
-    return _SPACED.sub(r"\1", " ".join("".join(parts).split()))
+    text = " ".join("".join(parts).split())
+    return text.replace(" ,", ",").replace(" .", ".").replace(" )", ")")  # between two elements
 
 
 def _inner(element: _Element) -> _Element:
