@@ -37,6 +37,9 @@ _UNIT_WORDS: dict[Unit, str] = {
 }  # fmt: skip
 UNITS = {word: unit for unit, words in _UNIT_WORDS.items() for word in words.split()}
 
+_BEGINNING = r"(?=\d|(?<![a-z])[a-z])"
+"""Where a token may begin: elsewhere each alternative would look for itself."""
+
 _STOP = r"""
     (?P<stop>
         (?<![a-z])(?:%(stops)s)(?![a-z])
@@ -128,7 +131,7 @@ def stamp_pattern(language: Language) -> re.Pattern[str]:
            for name in ("text", "num", "short")},
     }  # fmt: skip
     source = "|".join(part % parts for part in (_STOP, _LABELS, _DATES, _TIMES, _ZONE))
-    return re.compile(source, re.VERBOSE)
+    return re.compile(f"{_BEGINNING}(?:{source})", re.VERBOSE)
 
 
 _YEAR = (  # two digits may also begin a time, or count comments
