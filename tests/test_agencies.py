@@ -150,7 +150,17 @@ def test_every_agency_is_known_by_the_name_that_lines_carry(name: str) -> None:
     assert agency_named(f"avec {name}") == name
 
 
-@pytest.mark.parametrize("text", ["la presse canadienne", "LA PRESSE CANADIENNE", "dpa", "A.F.P"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "la presse canadienne",
+        "LA PRESSE CANADIENNE",
+        "dpa",
+        "A.F.P",
+        "新华社",
+        "xinhuanet",
+    ],
+)
 def test_an_agency_is_known_however_it_is_written(text: str) -> None:
     assert is_agency(text)
 
