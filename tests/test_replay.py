@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -22,6 +23,7 @@ from crawler.outcome import Refusal
 from crawler.page import Page
 from crawler.report import RunReport
 from crawler.site import Site
+from tests.program import depeche_here
 
 BROKEN = Path("fixtures/demonstration/_broken")
 DISPATCH = Path("fixtures/quotidien_du_peuple/dispatch-2015-11-26")
@@ -171,6 +173,49 @@ def test_damage_in_an_archive_is_named_with_its_offset() -> None:
 def test_a_folder_without_pages_is_wrong_usage(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no saved page"):
         find_sources([tmp_path])
+
+
+def test_a_folder_of_lines_alone_says_what_it_holds(tmp_path: Path) -> None:
+    (tmp_path / "2026-11-24.jsonl").write_text("{}\n")
+    with pytest.raises(UsageError, match=r"no archive; there are 1 \.jsonl\. A replay reads"):
+        find_sources([tmp_path])
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "told"),
+    [
+        ("out.jsonl", b'{"url": null}\n', "holds lines.* name what these were made from"),
+        ("out.jsonl.gz", gzip.compress(b"{}\n", mtime=0), "holds lines"),
+        ("out.report.json", b"{}\n", "neither by its name nor by its beginning"),
+        ("state.sqlite", b"SQLite format 3\x00", "neither by its name nor by its beginning"),
+        ("README.md", b"# A title\n\nSome text.\n", "give it the ending that says so"),
+        ("empty", b"", "neither by its name nor by its beginning"),
+        (
+            "a.warc.gz.open",
+            gzip.compress(b"WARC/1.1\r\n", mtime=0),
+            "not closed.*run that crawl again",
+        ),
+    ],
+)
+def test_a_file_that_holds_no_page_is_refused_before_any_work(
+    tmp_path: Path, name: str, body: bytes, told: str
+) -> None:
+    (tmp_path / name).write_bytes(body)
+    run = depeche_here("replay", DISPATCH, tmp_path / name, "-o", tmp_path / "out" / "a.jsonl")
+    assert run.code == 2
+    assert re.search(f"^depeche: .*{name}.*{told}", run.err)
+    assert run.err.count("\n") == 1
+    assert "A replay reads saved pages" in run.err
+
+
+@pytest.mark.parametrize("beginning", [b"", b"HTTP/1.1 200 OK\r\n\r\n"], ids=["HTML", "HTTP"])
+def test_a_page_is_read_under_whatever_name_somebody_gives(
+    tmp_path: Path, beginning: bytes
+) -> None:
+    page = tmp_path / "error.json"
+    page.write_bytes(beginning + (BROKEN / "two-documents.html").read_bytes())
+    replayed(page, output=tmp_path / "out.jsonl")
+    assert len(lines(tmp_path / "out.jsonl")) == 1
 
 
 def test_an_output_that_cannot_be_written_is_one_clear_error(tmp_path: Path) -> None:

@@ -60,9 +60,14 @@ def find_saved(folder: Path) -> Iterator[Path]:
 
 
 def is_saved(path: Path) -> bool:
-    """Return True if *path* is called like a page or an archive that `read_archive` reads."""
+    """Return True if *path* is called like a page or an archive, and not what stands beside one."""
+    return path.name.lower() not in _NO_PAGES and is_called_so(path)
+
+
+def is_called_so(path: Path) -> bool:
+    """Return True if *path* ends as the names of pages and archives that `read_archive` reads."""
     name = path.name.lower()
-    return name.endswith(ARCHIVES) or (name not in _NO_PAGES and _stem(name).endswith(_PAGES))
+    return name.endswith(ARCHIVES) or _stem(name).endswith(_PAGES)
 
 
 def read_saved(path: Path, *, root: Path, hosts: Collection[str] = ()) -> Page:

@@ -29,7 +29,21 @@ def begins_like_a_page(path: Path) -> bool:
     if path.name.lower().partition("?")[0].endswith(_ASSETS):
         return False
     try:
-        with path.open("rb") as file:
-            return bool(_PAGE.match(file.read(BEGINNING)))
+        return bool(_PAGE.match(_beginning(path)))
     except OSError:  # a name that says nothing, and a file that says nothing: no page
         return False
+
+
+def holds_a_page(path: Path) -> bool:
+    """Return True if the file at *path*, whatever its name, begins as HTML or an answer does.
+
+    For a file that somebody names: what a mirror calls ``.json`` may be the page of an error.
+    Raises OSError when it cannot be read.
+    """
+    beginning = _beginning(path)
+    return beginning.startswith(b"HTTP/") or bool(_PAGE.match(beginning))
+
+
+def _beginning(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(BEGINNING)

@@ -13,6 +13,8 @@ from scrapy.exceptions import UsageError
 
 from crawler.archive import find_saved
 from crawler.archive.aside import set_aside
+from crawler.archive.saved import is_called_so
+from crawler.archive.sniffed import holds_a_page
 from crawler.commands.bulk import replay
 from crawler.commands.described import Described
 from crawler.commands.exits import one_clear_line
@@ -20,13 +22,17 @@ from crawler.commands.sites import all_sites
 from crawler.display.summary import show_runs
 from crawler.errors import UsageError as WrongUsage
 from crawler.extract.rights import are_respected
+from crawler.state.lines import is_lines
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from crawler.commands.bulk import Source
     from crawler.report import RunReport
+
+
+READS = "A replay reads saved pages (.html, .mhtml, .txt), WARC, ARC and WACZ, and folders of them"
 
 
 class Command(Described, ScrapyCommand):
@@ -70,7 +76,7 @@ class Command(Described, ScrapyCommand):
             self.exitcode = report.exit_code
 
 
-def find_sources(paths: Iterable[Path]) -> list[Source]:
+def find_sources(paths: Sequence[Path]) -> list[Source]:
     """Return the files below *paths*, in order; raises UsageError when there is none."""
     sources: list[Source] = []
     for path in paths:
@@ -79,10 +85,30 @@ def find_sources(paths: Iterable[Path]) -> list[Source]:
         if path.is_dir():
             sources += [(file, path) for file in find_saved(path)]
         else:
+            check_source(path)
             sources.append((path, path.parent))
     if not sources:
-        raise WrongUsage("no saved page and no WARC file below these paths")
+        told = ", ".join(map(str, paths))
+        aside = aside_of(paths)
+        held = f"; there are {aside}" if aside else ""
+        raise WrongUsage(f"{told}: no saved page and no archive{held}. {READS}")
     return sources
+
+
+def check_source(path: Path) -> None:
+    """Raise UsageError when *path*, which somebody named, is neither a page nor an archive."""
+    if is_called_so(path) or not path.is_file() or holds_a_page(path):  # a pipe is read once only
+        return
+    if is_lines(path):
+        what = "holds lines, which are made from pages"
+        advice = "name what these were made from, such as data/warc"
+    elif path.name.endswith(".open"):
+        what = "is a WARC file that is not closed: a crawl writes it, or the next one recovers it"
+        advice = "run that crawl again, or copy the file to a name without .open"
+    else:
+        what = "is neither by its name nor by its beginning a page or an archive"
+        advice = "if it is one, give it the ending that says so"
+    raise WrongUsage(f"{path}: {what}. {READS}: {advice}")
 
 
 def check_output(output: str | None) -> None:
