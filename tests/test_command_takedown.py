@@ -68,6 +68,7 @@ def test_the_text_stood_in_lines_and_archive_before(data: Path) -> None:
 def test_no_byte_of_the_text_stays(data: Path, by: str) -> None:
     first, second = story(data)
     receipt = take_down(data, first[by], reason="a request", now=NOON)
+    assert receipt is not None
     assert [path for path, body in contents(data) if SECRET.encode() in body] == []
     assert receipt["article_ids"] == [second["article_id"]]
     assert sum(receipt["records_by_file"].values()) == 6
@@ -83,6 +84,7 @@ def test_its_address_stays_in_no_report_and_no_validator(data: Path) -> None:
     assert all(url in json.dumps(run) for run in before)
     keep_validator(data, url)
     receipt = take_down(data, url, reason="a request", now=NOON)
+    assert receipt is not None
     assert receipt["reports_redacted"] == runs
     after = [json.loads((data / "runs" / name).read_text("utf-8")) for name in runs]
     assert [json.dumps(run).replace(url, REDACTED) for run in before] == list(
@@ -116,8 +118,107 @@ def test_another_form_of_the_address_is_known_as_taken_down(data: Path) -> None:
 def test_copies_of_the_story_are_named_and_stay(data: Path) -> None:
     (copy,) = lines(data / "duplicates")
     receipt = take_down(data, copy["duplicate_of"], reason="a request", now=NOON)
+    assert receipt is not None
     assert receipt["copies_that_stay"] == [copy["article_id"]]
     assert lines(data / "duplicates") == [copy]
+
+
+def test_what_the_story_is_a_copy_of_is_named_as_long_as_it_is_there(data: Path) -> None:
+    (copy,) = lines(data / "duplicates")
+    named = take_down(data, copy["article_id"], reason="a request", now=NOON)
+    assert named is not None
+    assert named["copies_that_stay"] == [copy["duplicate_of"]]
+    assert lines(data / "duplicates") == []
+
+
+def test_a_copy_and_then_its_original_leave_nothing_that_stays(data: Path) -> None:
+    (copy,) = lines(data / "duplicates")
+    for name in (copy["article_id"], copy["duplicate_of"]):
+        receipt = take_down(data, name, reason="a request", now=NOON)
+    assert receipt is not None
+    assert receipt["copies_that_stay"] == []
+    kept = sorted(path.name for path in (data / "takedowns").iterdir())
+    assert kept == ["20261124T120000-2.json", "20261124T120000.json"]
+
+
+@pytest.mark.parametrize("by", ["article_id", "url"])
+def test_a_second_takedown_of_what_is_gone_changes_nothing_and_says_when_it_was(
+    data: Path, by: str
+) -> None:
+    name = story(data)[0][by]
+    first = take_down(data, name, reason="a request", now=NOON)
+    before = [each for each in contents(data) if each[0].parent != data]  # lock and state
+    run = depeche_here("takedown", data, name, "--reason", "another request")
+    assert (run.code, json.loads(run.out)) == (0, first)
+    assert "taken down at 2026-11-24T12:00:00+00:00 (takedowns/20261124T120000.json)" in run.err
+    assert "nothing of it was left here" in run.err
+    after = [each for each in contents(data) if each[0].parent != data]  # lock and state
+    assert after == before
+
+
+@pytest.mark.parametrize("by", ["article_id", "url"])
+def test_a_story_that_a_backup_brought_back_is_taken_down_again(
+    data: Path, crawled_once: Path, by: str
+) -> None:
+    name = story(data)[0][by]
+    first = take_down(data, name, reason="a request", now=NOON)
+    shutil.copytree(crawled_once, data, dirs_exist_ok=True)
+    again = take_down(data, name, reason="a request", now=NOON)
+    assert again is not None
+    assert again == {**(first or {}), "earlier_receipts": ["20261124T120000.json"]}
+    assert [path for path, body in contents(data) if SECRET.encode() in body] == []
+
+
+def test_records_that_came_back_without_their_lines_go_by_the_earlier_receipt(
+    data: Path, crawled_once: Path
+) -> None:
+    name = story(data)[0]["article_id"]
+    take_down(data, name, reason="a request", now=NOON)
+    shutil.copytree(crawled_once / "warc", data / "warc", dirs_exist_ok=True)
+    again = take_down(data, name, reason="a request", now=NOON)
+    assert again is not None
+    assert (again["article_ids"], again["lines_from"]) == ([name], [])
+    assert sum(again["records_by_file"].values()) == 6
+    assert [path for path, body in contents(data) if SECRET.encode() in body] == []
+
+
+def test_a_takedown_that_was_cut_short_is_refused_to_crawls_and_finished_by_the_next(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = story(data)[0]
+
+    def killed(*arguments: object, **named: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Store, "forget", killed)
+    with pytest.raises(KeyboardInterrupt):
+        take_down(data, taken["article_id"], reason="a request", now=NOON)
+    monkeypatch.undo()
+    with closing(Takedowns(data / "state.sqlite")) as takedowns:
+        assert digest_of(taken["url"]) in takedowns.digests()
+    receipt = take_down(data, taken["article_id"], reason="a request", now=NOON)
+    assert receipt is not None
+    assert receipt["lines_from"] != []
+    assert [path for path, body in contents(data) if SECRET.encode() in body] == []
+
+
+def test_a_state_that_a_rebuild_put_aside_goes_with_the_story(data: Path) -> None:
+    depeche_here("rebuild", data)
+    name = story(data)[0]["article_id"].encode()
+    assert name in (data / "state.sqlite.old").read_bytes()
+    take_down(data, name.decode(), reason="a request", now=NOON)
+    holding = {path.parent.name for path, body in contents(data) if name in body}
+    assert holding == {"takedowns"}
+
+
+def test_a_receipt_that_cannot_be_read_is_one_clear_error(data: Path) -> None:
+    (data / "takedowns").mkdir()
+    (data / "takedowns" / "20261124T120000.json").write_text('{"taken', "utf-8")
+    name = story(data)[0]["article_id"]
+    for command in (("takedown", data, name, "--reason", "x"), ("rebuild", data)):
+        run = depeche_here(*command)
+        assert run.code == 14
+        assert "20261124T120000.json: no receipt of a takedown" in run.err
 
 
 def test_what_was_never_there_is_one_clear_error(data: Path) -> None:
@@ -168,6 +269,9 @@ def test_a_later_crawl_refuses_what_was_taken_down(tmp_path: Path) -> None:
     refused = {page["where"]: page["kind"] for page in report["pages_without_article"]}
     assert refused[taken["url"]] == "takedown", again.err
     assert taken["article_id"] not in {line["article_id"] for line in lines(tmp_path / "articles")}
+    once_more = take_down(tmp_path, taken["url"], reason="a request", now=NOON)
+    assert once_more is not None
+    assert (once_more["records_by_file"], len(once_more["reports_redacted"])) == ({}, 1)
 
 
 def test_a_line_that_cannot_be_read_is_named_before_anything_is_taken(data: Path) -> None:

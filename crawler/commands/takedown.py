@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,17 +24,25 @@ from crawler.errors import UsageError as WrongUsage
 from crawler.state.lines import line_files, packed, read_stored
 from crawler.state.lock import lock_folder
 from crawler.state.outputs import Rewrite
+from crawler.state.rebuild import BESIDE, KEPT, STATE
+from crawler.state.receipts import keep_receipt, read_receipts
 from crawler.state.runs import redact_runs
 from crawler.state.store import Store
 from crawler.state.stories import lines_in, stories_named
 from crawler.state.takedowns import Takedowns, digest_of
-from crawler.state.urls import url_key
 from crawler.state.validators import Validators
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
 
     from crawler.archive.record import Record
+    from crawler.state.receipts import Receipt
+    from crawler.state.stories import StoryLine
+
+
+COPIES = frozenset({"exact_duplicate", "near_duplicate"})
+"""Verdicts on two articles that have one text."""
 
 
 class Command(Described, ScrapyCommand):
@@ -55,66 +63,115 @@ class Command(Described, ScrapyCommand):
             raise UsageError("name a data folder, an article_id or address, and --reason TEXT")
         data = Path(args[0])
         with one_clear_line(self):
-            if not (data / "state.sqlite").exists():
-                raise WrongUsage(f"{data}: no data folder of a crawl: it has no state.sqlite")
+            if not (data / STATE).exists():
+                raise WrongUsage(f"{data}: no data folder of a crawl: it has no {STATE}")
             with lock_folder(data):
                 receipt = take_down(data, args[1], reason=opts.reason, now=datetime.now(UTC))
+                receipt = receipt or tell_earlier(data, args[1])
             sys.stdout.write(json.dumps(receipt, indent=2, ensure_ascii=False) + "\n")
+
+
+def tell_earlier(data: Path, name: str) -> dict[str, Any]:
+    """Say that the story *name* was taken down before; return the receipt of the last time."""
+    last = [receipt for receipt in read_receipts(data) if receipt.is_of(name)][-1]
+    what = f"taken down at {last.taken_at} (takedowns/{last.name}); nothing of it was left here"
+    sys.stderr.write(f"depeche: {name}: {what}\n")
+    return dict(last.values)
 
 
 @dataclass(frozen=True)
 class Story:
-    """What a story is known by in a data folder: its names, its addresses, its copies."""
+    """What a story is known by in a data folder: its names, its addresses, its copies.
+
+    *digests* stand for all its addresses: those of its lines, and those that *earlier* takedowns
+    of it stated. *held_in* are the files of its lines.
+    """
 
     article_ids: frozenset[str]
-    urls: set[str] = field(default_factory=set)
-    copies: set[str] = field(default_factory=set)
+    urls: frozenset[str]
+    digests: frozenset[bytes]
+    held_in: tuple[str, ...]
+    copies: frozenset[str]
+    earlier: tuple[Receipt, ...] = ()
+
+    def owns(self, url: str) -> bool:
+        """Return True if *url* is an address of the story."""
+        return digest_of(url) in self.digests
 
 
-def take_down(data: Path, name: str, *, reason: str, now: datetime) -> dict[str, Any]:
+def take_down(data: Path, name: str, *, reason: str, now: datetime) -> dict[str, Any] | None:
     """Take the story *name* out of the folder *data*; return the receipt, which is kept there.
 
-    The archive goes first and the state last, so a takedown that was cut short finds the story
-    again. Raises UsageError when there is none, ArchiveError when a WARC file or a line is damaged.
+    None when it was taken down before and nothing of it is there. The archive goes first and the
+    lines last, so a takedown that was cut short finds the story again. Raises UsageError when there
+    is none, ArchiveError when a WARC file or a line is damaged.
     """
     story = find(data, name)
-    if not story.article_ids:
-        what = "no line has this article_id or address"
+    if not (story.article_ids or story.earlier):
+        what = "no line has this article_id or address, and no receipt"
         raise WrongUsage(f"{data}: {name}: {what}; is it the right folder?")
     recover_folder(data / "warc")
-    keys = {url_key(url) for url in story.urls}
     taken_at = now.isoformat(timespec="seconds")
     receipt = {
         "taken_at": taken_at,
-        "article_ids": sorted(story.article_ids),
-        "address_digests": sorted(digest_of(url).hex() for url in story.urls),
+        "article_ids": sorted(story.article_ids) or list(story.earlier[-1].values["article_ids"]),
+        "address_digests": sorted(digest.hex() for digest in story.digests),
         "reason": reason,
-        "records_by_file": _from_archive(data / "warc", keys, reason=reason, now=now),
-        "reports_redacted": redact_runs(data / "runs", is_doomed=lambda url: url_key(url) in keys),
-        "lines_from": _from_state(data, story, taken_at=taken_at),
+        "records_by_file": _from_archive(data / "warc", story, reason=reason, now=now),
+        "reports_redacted": redact_runs(data / "runs", is_doomed=story.owns),
+        "lines_from": list(story.held_in),
         "copies_that_stay": sorted(story.copies),
-        "not_searched": "packages and exports outside this folder, the lists that name the story",
+        "earlier_receipts": [each.name for each in story.earlier],
+        "not_searched": "packages and exports outside this folder, what links to the story",
     }
-    _keep(data, receipt, now=now)
-    return receipt
+    _refuse(data, story, taken_at=taken_at)
+    is_new = any(receipt[what] for what in ("records_by_file", "reports_redacted", "lines_from"))
+    if is_new:
+        keep_receipt(data, receipt, now=now)
+    _from_state(data, story)
+    return receipt if is_new else None
 
 
 def find(data: Path, name: str) -> Story:
     """Return the story that *name*, an article_id or an address, stands for in *data*."""
     files = line_files(data)
-    story = Story(frozenset(stories_named(name, files)))
+    earlier = tuple(receipt for receipt in read_receipts(data) if receipt.is_of(name))
+    digests = {digest for receipt in earlier for digest in receipt.digests}
+    if "://" in name:
+        digests.add(digest_of(name))
+    ids = frozenset(
+        line.values["article_id"]  # of each line: one that cannot be read is found before the work
+        for line in lines_in(files)
+        if line.values["article_id"] == name
+        or (digests and not digests.isdisjoint(map(digest_of, line.addresses)))
+    )
+    told = [line for line in lines_in(files) if any(map(line.is_of, ids))]
+    urls = frozenset(url for line in told for url in line.addresses)
+    digests.update(map(digest_of, urls))
+    held_in = tuple(dict.fromkeys(line.file.relative_to(data).as_posix() for line in told))
+    copies = frozenset(_copies(told, ids, files))
+    return Story(ids, urls, frozenset(digests), held_in, copies, earlier)
+
+
+def _copies(told: list[StoryLine], ids: frozenset[str], files: list[Path]) -> Iterator[str]:
+    """Yield the other articles with the text of the story, older and newer ones, that are there."""
+    older = {name for line in told for name in _of_one_text(line)} - ids
+    yield from (name for name in older if stories_named(name, files))
     for line in lines_in(files):
-        if line.values["article_id"] in story.article_ids:
-            story.urls.update(line.addresses)
-        elif line.values.get("duplicate_of") in story.article_ids:
-            story.copies.add(line.values["article_id"])
-    return story
+        is_near = any(name.encode() in line.line for name in ids)  # most are not even parsed
+        if is_near and line.values["article_id"] not in ids and _of_one_text(line) & ids:
+            yield line.values["article_id"]
 
 
-def _from_archive(folder: Path, keys: set[str], *, reason: str, now: datetime) -> dict[str, int]:
+def _of_one_text(line: StoryLine) -> set[str]:
+    shared = line.values.get("shared_with") or ()
+    return {each["article_id"] for each in shared if each["verdict"] in COPIES}
+
+
+def _from_archive(folder: Path, story: Story, *, reason: str, now: datetime) -> dict[str, int]:
     def is_doomed(record: Record) -> bool:
         told = (record.target, record.field(NEEDED_BY))  # what a page was rendered with goes too
-        return any(url_key(url) in keys for url in told if url)
+        return any(story.owns(url) for url in told if url)
 
     counts = {
         name: take_out(folder / name, is_doomed=is_doomed, now=now, reason=reason)
@@ -123,18 +180,23 @@ def _from_archive(folder: Path, keys: set[str], *, reason: str, now: datetime) -
     return {name: count for name, count in counts.items() if count}
 
 
-def _from_state(data: Path, story: Story, *, taken_at: str) -> list[str]:
-    """Forget *story*, and refuse its addresses from now on; return the files of lines it was in."""
-    state = data / "state.sqlite"
+def _refuse(data: Path, story: Story, *, taken_at: str) -> None:
+    """Make later crawls refuse the addresses of *story*, and forget what validates them."""
+    state = data / STATE
+    with closing(Takedowns(state)) as takedowns:
+        takedowns.add(story.digests, taken_at=taken_at)
     with closing(Validators(state)) as validators:
         validators.forget(as_target(url) for url in story.urls)
-    with closing(Store(state, folder=data)) as store:
+
+
+def _from_state(data: Path, story: Story) -> None:
+    """Forget *story*, in its lines, in the state and in one that a rebuild put aside."""
+    for end in BESIDE:
+        (data / f"{KEPT}{end}").unlink(missing_ok=True)
+    with closing(Store(data / STATE, folder=data)) as store:
         rewrites = [_rewritten(data, file, story) for file in line_files(data)]
         changed = [rewrite for rewrite in rewrites if rewrite is not None]
         store.forget(story.article_ids, rewrites=changed)
-    with closing(Takedowns(state)) as takedowns:
-        takedowns.add(story.urls, taken_at=taken_at)
-    return [rewrite.path for rewrite in changed]
 
 
 def _rewritten(data: Path, file: Path, story: Story) -> Rewrite | None:
@@ -156,10 +218,3 @@ def _rewritten(data: Path, file: Path, story: Story) -> Rewrite | None:
     part.write_bytes(b"".join(kept))
     path = file.relative_to(data).as_posix()
     return Rewrite(path, f"{path}.part", ends)
-
-
-def _keep(data: Path, receipt: dict[str, Any], *, now: datetime) -> None:
-    folder = data / "takedowns"
-    folder.mkdir(exist_ok=True)
-    text = json.dumps(receipt, indent=2, ensure_ascii=False) + "\n"
-    (folder / f"{now:%Y%m%dT%H%M%S}.json").write_text(text, encoding="utf-8")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from contextlib import closing, suppress
 from heapq import merge
@@ -13,6 +12,7 @@ from crawler.article import Article
 from crawler.errors import ArchiveError
 from crawler.state.database import STATE_VERSION
 from crawler.state.lines import line_files, read_stored
+from crawler.state.receipts import read_receipts
 from crawler.state.store import Store
 from crawler.state.takedowns import Takedowns
 from crawler.state.validators import Validators
@@ -67,13 +67,14 @@ def rebuild(data: Path, *, tick: Callable[[int, int], None]) -> Rebuilt:
     """Make the state of *data* again from its lines; *tick* is called with lines read and known.
 
     The new file takes the place of the old one, which is kept, when it is complete. Validators of
-    lists are not restored: each list is fetched in full once. Raises ArchiveError for a line that
-    is none, DiskError when the file cannot be written.
+    lists are not restored: each list is fetched in full once. Raises ArchiveError for a line or a
+    receipt that is none, DiskError when the file cannot be written.
     """
     part = data / f"{STATE}.part"
     for end in BESIDE:
         part.with_name(part.name + end).unlink(missing_ok=True)
     lines = repeated = 0
+    receipts = list(read_receipts(data))
     with (
         closing(Store(part, folder=data)) as store,
         closing(Validators(part)) as validators,
@@ -86,8 +87,10 @@ def rebuild(data: Path, *, tick: Callable[[int, int], None]) -> Rebuilt:
             lines += len(told)
             tick(lines, lines)
     with closing(Takedowns(part)) as takedowns:
-        for digest, taken_at in (*_known_takedowns(data / STATE), *_receipts(data / "takedowns")):
-            takedowns.restore([digest], taken_at=taken_at)
+        for digest, taken_at in _known_takedowns(data / STATE):
+            takedowns.add([digest], taken_at=taken_at)
+        for receipt in receipts:
+            takedowns.add(receipt.digests, taken_at=receipt.taken_at)
     _put_in_place(data, part)
     return Rebuilt(lines, repeated)
 
@@ -125,13 +128,6 @@ def _known_takedowns(state: Path) -> list[tuple[bytes, str]]:
         with suppress(sqlite3.Error), closing(sqlite3.connect(state)) as db:
             return db.execute("SELECT address, taken_at FROM takedowns").fetchall()
     return []
-
-
-def _receipts(folder: Path) -> Iterator[tuple[bytes, str]]:
-    for path in sorted(folder.glob("*.json")):
-        receipt = json.loads(path.read_bytes())
-        for digest in receipt.get("address_digests", ()):
-            yield bytes.fromhex(digest), receipt["taken_at"]
 
 
 def _put_in_place(data: Path, part: Path) -> None:

@@ -34,12 +34,8 @@ class Takedowns:
         except sqlite3.Error as error:
             raise DiskError(f"{path}: the state cannot be opened ({error})") from error
 
-    def add(self, urls: Iterable[str], *, taken_at: str) -> None:
-        """Remember that *urls* were taken down."""
-        self.restore((digest_of(url) for url in urls), taken_at=taken_at)
-
-    def restore(self, digests: Iterable[bytes], *, taken_at: str) -> None:
-        """Remember that the addresses with *digests* were taken down."""
+    def add(self, digests: Iterable[bytes], *, taken_at: str) -> None:
+        """Remember that addresses were taken down; *digests* are as `digest_of` makes them."""
         rows = [(digest, taken_at) for digest in digests]
         self._db.executemany("INSERT OR IGNORE INTO takedowns VALUES (?, ?)", rows)
 
