@@ -8,7 +8,7 @@ from math import exp, sqrt
 from statistics import median
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from crawler.outcome import Alarm
+from crawler.outcome import Alarm, is_part
 from crawler.report import percent
 
 if TYPE_CHECKING:
@@ -93,7 +93,9 @@ class Tally:
         self._examples: dict[str, str] = {}
 
     def add(self, article: Article) -> None:
-        """Count *article*, whatever becomes of it."""
+        """Count *article*, whatever becomes of it; a part of a page tells nothing of its layout."""
+        if is_part(article.warnings):
+            return
         self._pages += 1
         self._lengths.append(len(article.text))
         for name in FIELDS:

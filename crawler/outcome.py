@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from crawler.article import Article
 
 Outcome = Literal[
@@ -29,6 +31,10 @@ BLOCKING = frozenset({"http_401", "http_403", "http_429", "http_503"})
 
 STILL_BUSY = "rendering: still busy"
 """How the warning of a page begins whose scripts had not done when it was read."""
+
+
+PART = "only a part of the page was archived"
+"""How the warning of a page begins that its archiver cut at a bound of its own."""
 
 
 RESTS = "rests"
@@ -95,6 +101,11 @@ class Coverage:
 def unfinished(article: Article) -> str | None:
     """Return the warning that the scripts of *article*'s page had not done, or None."""
     return next((told for told in article.warnings if told.startswith(STILL_BUSY)), None)
+
+
+def is_part(warnings: Iterable[str]) -> bool:
+    """Return True if *warnings*, of a page or its article, tell that its text may end early."""
+    return any(told.startswith(PART) for told in warnings)
 
 
 def outcome_of(article: Article) -> Outcome:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from crawler.outcome import DOUBTFUL, Refusal
+from crawler.outcome import DOUBTFUL, PART, Refusal, is_part
 from crawler.state.absences import DOUBT
 from crawler.state.decisions import is_plain
 from pipelines.refused import Refused
@@ -43,7 +43,8 @@ class Deduplicate:
         if item.change == "gone":
             raise Refused(refuse_absent(item, state=self.store.absence_of(item)))
         where = item.url or item.source_path or "-"
-        raise Refused(Refusal(where, "unchanged", "unchanged", "known, nothing changed"))
+        told = PART if is_part(item.warnings) else "nothing changed"
+        raise Refused(Refusal(where, "unchanged", "unchanged", f"known, {told}"))
 
 
 def refuse_absent(article: Article, *, state: State | None) -> Refusal:

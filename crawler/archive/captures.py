@@ -17,6 +17,7 @@ from crawler.archive.reader import Located, read_from, read_records, read_stream
 from crawler.archive.record import unbracketed
 from crawler.archive.revisit import Originals, is_not_modified
 from crawler.errors import ArchiveError
+from crawler.outcome import PART
 from crawler.page import Capture, Page
 
 if TYPE_CHECKING:
@@ -122,13 +123,20 @@ def is_page(record: Record) -> bool:
 
 
 def page_of(answer: Answer, record: Record, *, facts: Facts, capture: Capture) -> Page:
-    """Return the page of *answer*, which *record* holds; crawl and replay both build it here."""
+    """Return the page of *answer*, which *record* holds; crawl and replay both build it here.
+
+    What another archiver cut at a bound of its own is a page all the same, with a warning. What a
+    crawl of ours cut, its fetch has failed: that page is too large to be one.
+    """
     body, problem = body_of(answer, record)
     truncated = record.field("WARC-Truncated") if record.kind == "response" else None
     if problem and codings(answer.headers) and len(body) >= MAX_BODY:
         body, truncated = b"", "length"  # a bomb: there is no page in it, so no memory for it
     if record.field("WARC-Segment-Number"):
         truncated = truncated or "segment"
+    part: tuple[str, ...] = ()
+    if truncated == "length" and body and facts.fetch_error is None:
+        part, truncated = (f"{PART}: its archiver took {len(answer.entity)} bytes of it",), None
     return Page(
         body,
         url=record.target,
@@ -143,10 +151,14 @@ def page_of(answer: Answer, record: Record, *, facts: Facts, capture: Capture) -
         robots_allowed=facts.robots_allowed,
         tdm_reserved=facts.tdm_reserved,
         tdm_policy=facts.tdm_policy,
-        warnings=((f"body: {problem}",) if problem else ()) + rendering_warnings(record),
+        warnings=(*part, *_told(problem), *rendering_warnings(record)),
         url_source="warc",
         fetched_at_source="warc",
     )
+
+
+def _told(problem: str | None) -> tuple[str, ...]:
+    return (f"body: {problem}",) if problem else ()
 
 
 def body_of(answer: Answer, record: Record) -> Decoded:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
@@ -54,8 +54,9 @@ class Facts:
     robots_allowed: bool | None = None
     tdm_reserved: bool | None = None
     tdm_policy: str | None = None
+    fetch_error: str | None = None
 
-    def to_block(self, *, error: str | None = None, excess: int = 0) -> bytes:
+    def to_block(self, *, excess: int = 0) -> bytes:
         """Return the facts as the block of a metadata record."""
         values = (
             ("role", self.role),
@@ -64,7 +65,7 @@ class Facts:
             ("robots-allowed", _WORDS[self.robots_allowed]),
             ("tdm-reserved", _WORDS[self.tdm_reserved]),
             ("tdm-policy", self.tdm_policy),
-            ("fetch-error", error),
+            ("fetch-error", self.fetch_error),
             ("excess-bytes", str(excess) if excess else None),
         )
         return as_lines([(name, value) for name, value in values if value is not None])
@@ -86,6 +87,7 @@ class Facts:
             _CLAIMS.get(values.get("robots-allowed")),
             _CLAIMS.get(values.get("tdm-reserved")),
             values.get("tdm-policy"),
+            values.get("fetch-error"),
         )
 
 
@@ -136,7 +138,8 @@ class Exchange:
             records.append(response)
         request_id, metadata_id = self._id(place, "request"), self._id(place, "metadata")
         records.append(new_record("request", request_id, common, HTTP_REQUEST, redacted(self.sent)))
-        facts = self.facts.to_block(error=self.error, excess=message.excess)
+        told = replace(self.facts, fetch_error=self.error)
+        facts = told.to_block(excess=message.excess)
         if facts:
             records.append(new_record("metadata", metadata_id, common, FIELDS, facts))
         return tuple(records)

@@ -23,7 +23,7 @@ from crawler.extract.metadata.agencies import DATELINED, read_dateline
 from crawler.extract.rights import read_rights, refuse_reserved
 from crawler.extract.soft_absence import why_replaced
 from crawler.extract.split import split_page
-from crawler.outcome import Refusal
+from crawler.outcome import Refusal, is_part
 
 if TYPE_CHECKING:
     from crawler.page import Page
@@ -49,6 +49,9 @@ def read_page(page: Page, site: Site, *, respects_rights: bool = False) -> Artic
         return _replaced(page, site, article, why)
     if page.role is None and is_listing(page, site, article):
         return Refusal(where, "skipped", "listing", "a list of links, not an article")
+    if not article.paragraphs and is_part(page.warnings):
+        reason = f"{page.warnings[0]}, and no body text is in it"
+        return Refusal(where, "failed", "truncated", reason, "fetch it again")
     if not article.paragraphs:
         reason = f"no body text found ({len(page.body)} bytes, headline {article.headline!r})"
         advice = "look at it with `depeche inspect`; add a rule to the site's profile"

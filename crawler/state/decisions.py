@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.article import Shared
+from crawler.outcome import is_part
 from crawler.state.absences import Absences
 from crawler.state.change import Known, change_since, digest, known_of
 from crawler.state.fingerprint import fingerprint
@@ -99,6 +100,9 @@ class Decisions:
         keys = self._keys(article, mark)
         name = self._known_name(keys) or article_id(article, keys=keys)
         row = self._db.execute(LATEST, (name,)).fetchone()
+        if row and is_part(article.warnings):  # a part is never a version of what is known
+            self._bear_witness(article)
+            return None
         known = Known(*row) if row else None
         change = change_since(known, article)
         if self._absences.end(name) == "gone":
