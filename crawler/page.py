@@ -79,7 +79,8 @@ class Page:
     when unknown. *charset* and *timezone* (an IANA name) are what a sidecar states;
     *robots_allowed* is None when nobody looked; *tdm_reserved* and *tdm_policy* are what the host's
     file of reservations says of the address; *truncated* says why only a part arrived.
-    *url_source* and *fetched_at_source* say what *url* and *fetched_at* were learnt from.
+    *url_source* and *fetched_at_source* say what *url* and *fetched_at* were learnt from. *profile*
+    is that of *site* as the archive keeps it.
 
     >>> Page(b"<h1>D\xe9p\xeache</h1>", charset="latin-1").text
     '<h1>Dépêche</h1>'
@@ -105,6 +106,7 @@ class Page:
     warnings: tuple[str, ...] = ()
     url_source: Source | None = None
     fetched_at_source: Source | None = None
+    profile: str | None = field(default=None, repr=False)
 
     def header(self, name: str) -> str | None:
         """Return the first value of the header *name*, in any case, or None."""

@@ -56,6 +56,8 @@ class RunReport:
     files: dict[str, list[str]] = field(default_factory=dict)
     without_profile: set[str] = field(default_factory=set)
     """Sites that replayed pages name and that have no profile here."""
+    archived_profile: set[str] = field(default_factory=set)
+    """Sites whose replayed pages were read by the profile that the archive keeps."""
 
     def add(self, result: Article | Refusal) -> None:
         """Count *result* where it belongs."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from crawler.archive.conversion import is_rendered, rendered_answer, rendering_w
 from crawler.archive.exchange import Facts
 from crawler.archive.http1 import Answer, codings, read_answer
 from crawler.archive.package import open_package
+from crawler.archive.profile import profile_in
 from crawler.archive.reader import Located, read_from, read_records, read_stream
 from crawler.archive.record import unbracketed
 from crawler.archive.revisit import Originals, is_not_modified
@@ -21,7 +22,7 @@ from crawler.outcome import PART
 from crawler.page import Capture, Page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from crawler.archive.package import Package
     from crawler.archive.record import Record
@@ -75,7 +76,9 @@ def read_capture(folder: Path, *, name: str, offset: int) -> Page:
     Raises ArchiveError when no answer stands there, OSError when there is no such file.
     """
     with (folder / Path(name).name).open("rb") as file:
-        records = islice(read_from(file, offset, name=name), 3)  # an exchange has three
+        first = [located for located in islice(read_from(file, 0, name=name), 2) if keeps(located)]
+        exchange = islice(read_from(file, offset, name=name), 3)  # it has three records
+        records = chain(first, exchange)
         answers = pages_of(records, file=name, originals=Originals.in_folder(folder))
         page = next(answers, None)
     if page is None:
@@ -94,6 +97,7 @@ def pages_of(
     answer begins.
     """
     waiting: _Waiting | None = None
+    profiles: dict[str, str] = {}
     for located in records:
         if isinstance(located, ArchiveError):
             yield located
@@ -101,12 +105,19 @@ def pages_of(
         record = located.record
         if is_page(record):
             if waiting:
-                yield waiting.page(originals)
+                yield waiting.page(originals, profiles)
             waiting = _Waiting(record, file, located.offset)
+        elif kept := profile_in(record):
+            profiles[kept.name] = kept.text
         elif record.kind == "metadata" and waiting and waiting.is_told_by(record):
             waiting = replace(waiting, facts=Facts.from_block(record.block))
     if waiting:
-        yield waiting.page(originals)
+        yield waiting.page(originals, profiles)
+
+
+def keeps(located: Located | ArchiveError) -> bool:
+    """Return True if *located* is a record that keeps the profile of a site."""
+    return isinstance(located, Located) and profile_in(located.record) is not None
 
 
 def is_page(record: Record) -> bool:
@@ -122,7 +133,14 @@ def is_page(record: Record) -> bool:
     return is_web and record.kind in {"response", "revisit"}
 
 
-def page_of(answer: Answer, record: Record, *, facts: Facts, capture: Capture) -> Page:
+def page_of(
+    answer: Answer,
+    record: Record,
+    *,
+    facts: Facts,
+    capture: Capture,
+    profile: str | None = None,
+) -> Page:
     """Return the page of *answer*, which *record* holds; crawl and replay both build it here.
 
     What another archiver cut at a bound of its own is a page all the same, with a warning. What a
@@ -154,6 +172,7 @@ def page_of(answer: Answer, record: Record, *, facts: Facts, capture: Capture) -
         warnings=(*part, *_told(problem), *rendering_warnings(record)),
         url_source="warc",
         fetched_at_source="warc",
+        profile=profile,
     )
 
 
@@ -225,7 +244,7 @@ class _Waiting:
         """Return True if *metadata* speaks of this answer."""
         return unbracketed(metadata.field("WARC-Concurrent-To")) == self.record.record_id
 
-    def page(self, originals: Originals) -> Page | ArchiveError:
+    def page(self, originals: Originals, profiles: Mapping[str, str]) -> Page | ArchiveError:
         record = self.record
         digest = record.field("WARC-Payload-Digest") or ""
         capture = Capture(self.file, self.offset, record.record_id, digest)
@@ -235,4 +254,5 @@ class _Waiting:
             return ArchiveError(error.what, file=self.file, offset=self.offset)
         except ValueError as error:
             return ArchiveError(str(error), file=self.file, offset=self.offset)
-        return page_of(answer, record, facts=self.facts, capture=capture)
+        profile = profiles.get(self.facts.site or "")
+        return page_of(answer, record, facts=self.facts, capture=capture, profile=profile)

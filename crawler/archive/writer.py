@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from isal import isal_zlib
 
+from crawler.archive.profile import profile_record
 from crawler.archive.reader import Located, read_records
 from crawler.archive.record import FIELDS, as_date, as_lines, as_target, id_of, new_record
 from crawler.archive.revisit import Original
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from crawler.archive.exchange import Exchange
     from crawler.archive.payloads import Payloads
     from crawler.archive.record import Record
+    from crawler.site import Site
 
 ROTATE_AT = 1_000_000_000
 """Bytes after which a file is closed: the size that archives exchange."""
@@ -42,12 +44,13 @@ time (39 kB pages, `make bench-archive`)."""
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Who writes: what a file's name and its warcinfo record say."""
+    """Who writes: what a file's name and its warcinfo record say, and for which site."""
 
     software: str
     host: str
     process: int
     fields: Mapping[str, str]
+    profile: Site | None = None
 
 
 class WarcWriter:
@@ -152,6 +155,8 @@ class WarcWriter:
         self._size = 0
         self._warcinfo_id = id_of(name)
         self._append(member(warcinfo(name, self._warcinfo_id, now=now, origin=self.origin)))
+        if self.origin.profile is not None:
+            self._append(member(profile_record(self.origin.profile, file=name, now=now)))
 
     def _append(self, data: bytes) -> None:
         assert self._descriptor is not None

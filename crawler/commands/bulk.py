@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from crawler.archive import read_archive
 from crawler.commands.in_order import map_in_order
-from crawler.commands.sites import lacks_profile, site_for
+from crawler.commands.sites import lacks_profile, reads_archived, site_for
 from crawler.display.progress import progress
 from crawler.errors import ArchiveError, DiskError
 from crawler.extract import read_page
@@ -46,10 +46,12 @@ def replay(
     output: str | None,
     jobs: int,
     respects_rights: bool = False,
+    archived_first: bool = False,
 ) -> RunReport:
     """Return the report of a replay whose lines are written to *output* or standard output.
 
-    The files appear under their names only when the replay is complete.
+    With *archived_first*, profiles that an archive keeps go before those of *sites*. The files
+    appear under their names only when the replay is complete.
     """
     gc.freeze()  # what is loaded stays: a full collection need not walk it again
     now = datetime.now(UTC)
@@ -57,8 +59,12 @@ def replay(
     target = Path(output) if output else None
     with staging(target) as folder, progress("replay") as tick:
         file = folder / (target.name if target else "articles.jsonl")
-        pages = pages_of(sources, sites=sites, tick=tick, report=report)
-        reading = partial(read, sites=sites, respects_rights=respects_rights)
+        pages = pages_of(
+            sources, sites=sites, archived_first=archived_first, tick=tick, report=report
+        )
+        reading = partial(
+            read, sites=sites, archived_first=archived_first, respects_rights=respects_rights
+        )
         write(map_in_order(reading, pages, jobs=jobs), file=file, report=report)
         report.ended_at = datetime.now(UTC)
         if target:
@@ -75,10 +81,12 @@ def pages_of(
     sites: tuple[Site, ...],
     tick: Callable[[int, int], None],
     report: RunReport,
+    archived_first: bool = False,
 ) -> Iterator[Page | ArchiveError]:
     """Yield the pages of *sources* in the order (file, offset), and what is damaged.
 
-    The sites that pages name and that have no profile here are noted in *report*.
+    The sites that pages name and that have no profile here, or one in the archive, are noted in
+    *report*.
     """
     done = 0
     hosts = frozenset(site.host for site in sites)
@@ -88,17 +96,24 @@ def pages_of(
             tick(done, done + len(sources) - number)
             if isinstance(page, Page) and lacks_profile(page, sites):
                 report.without_profile.add(str(page.site))
+            elif isinstance(page, Page) and reads_archived(page, sites, first=archived_first):
+                report.archived_profile.add(str(page.site))
             yield page
 
 
 def read(
-    page: Page | ArchiveError, *, sites: tuple[Site, ...], respects_rights: bool = False
+    page: Page | ArchiveError,
+    *,
+    sites: tuple[Site, ...],
+    archived_first: bool = False,
+    respects_rights: bool = False,
 ) -> Article | Refusal:
     """Return what *page* gives. A defect of ours on one page does not end a night's replay."""
     if isinstance(page, ArchiveError):
         return damaged(page)
     try:
-        return read_page(page, site_for(page, sites), respects_rights=respects_rights)
+        site = site_for(page, sites, archived_first=archived_first)
+        return read_page(page, site, respects_rights=respects_rights)
     except Exception as error:  # the edge: as Scrapy does for a spider's callback
         where = page.source_path or page.url or "-"
         reason = f"{type(error).__name__}: {error}"

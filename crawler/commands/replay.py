@@ -57,6 +57,11 @@ class Command(Described, ScrapyCommand):
         parser.add_argument(
             "--jobs", type=int, default=1, metavar="N", help="processes (default 1)"
         )
+        parser.add_argument(
+            "--archived-profiles",
+            action="store_true",
+            help="read pages by the profile that their crawl archived, though one is installed",
+        )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Replay, and set the exit code that the report gives."""
@@ -70,7 +75,12 @@ class Command(Described, ScrapyCommand):
             check_output(opts.output)
             respects = are_respected(self.settings["RIGHTS"])
             report = replay(
-                sources, sites=sites, output=opts.output, jobs=opts.jobs, respects_rights=respects
+                sources,
+                sites=sites,
+                output=opts.output,
+                jobs=opts.jobs,
+                respects_rights=respects,
+                archived_first=opts.archived_profiles,
             )
             conclude(report, aside=aside_of(paths))
             self.exitcode = report.exit_code
@@ -140,6 +150,9 @@ def conclude(report: RunReport, *, aside: str = "") -> None:
                 sys.stderr.write(f"{refusal}\n")
     if aside:
         sys.stderr.write(f"depeche: not read, since neither page nor archive: {aside}\n")
+    for name in sorted(report.archived_profile):
+        what = f"pages of site {name!r} were read by the profile that their crawl archived"
+        sys.stderr.write(f"depeche: {what}\n")
     for name in sorted(report.without_profile):
         what = f"pages of site {name!r} were read without its profile, which is not in spiders/"
         sys.stderr.write(f"depeche: {what}: the lines of a crawl with it may differ\n")

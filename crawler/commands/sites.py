@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 
 from scrapy.spiderloader import SpiderLoader
 
+from crawler.archive.profile import site_in
 from crawler.commands.nearest import did_you_mean
 from crawler.site import Site, site_of
 
@@ -32,16 +33,23 @@ def no_such_site(name: str, known: Iterable[str]) -> str:
     return f"no site named {name!r}{near}"
 
 
-def site_for(page: Page, sites: tuple[Site, ...]) -> Site:
+def site_for(page: Page, sites: tuple[Site, ...], *, archived_first: bool = False) -> Site:
     """Return the site that *page* names, else the one that owns its address, else none's.
 
-    A page that was crawled from another address of a profile (`-a home=`) keeps that address.
+    The profile that the archive keeps is taken where none of that name is among *sites*, and
+    with *archived_first* in any case. A page that was crawled from another address of a profile
+    (`-a home=`) keeps that address.
     """
     if page.site is None:
         return site_of(page.url, sites)
+    kept = site_in(page.profile) if page.profile else None
     named = next((site for site in sites if site.name == page.site), None)
+    if kept and (named is None or archived_first):
+        return kept
     if named is None:
         return site_of(page.url)
+    if kept:
+        return replace(named, home=kept.home)
     return (
         named
         if not page.url or named.owns(page.url)
@@ -49,11 +57,20 @@ def site_for(page: Page, sites: tuple[Site, ...]) -> Site:
     )
 
 
-def lacks_profile(page: Page, sites: Iterable[Site]) -> bool:
-    """Return True if *page* names a site that is none of *sites*, and not just a host.
+def reads_archived(page: Page, sites: Iterable[Site], *, first: bool) -> bool:
+    """Return True if *page* is read by the profile that its archive keeps, as `site_for` says."""
+    is_installed = any(page.site == site.name for site in sites)
+    return page.profile is not None and (first or not is_installed)
 
-    Pages that were crawled without a profile, and sidecars of others, have a host for that name.
+
+def lacks_profile(page: Page, sites: Iterable[Site]) -> bool:
+    """Return True if *page* names a site of which there is no profile, and not just a host.
+
+    Neither among *sites* nor in its archive. Pages that were crawled without a profile, and
+    sidecars of others, have a host for that name.
     """
     if page.site is None or "." in page.site or page.site == site_of(page.url).name:
+        return False
+    if page.profile and site_in(page.profile):
         return False
     return all(page.site != site.name for site in sites)

@@ -31,6 +31,7 @@ from crawler.archive.revisit import NOT_MODIFIED, Originals
 from crawler.archive.writer import Origin, WarcWriter, recover_folder
 from crawler.download.ending import end_crawl
 from crawler.errors import DiskError
+from crawler.site import Site
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -207,7 +208,18 @@ def origin_of(crawler: Crawler) -> Origin:
         "operator": crawler.settings["CONTACT"] or "not stated",
         "isPartOf": getattr(crawler.spidercls, "name", ""),
     }
-    return Origin(f"depeche/{__version__}", socket.gethostname(), os.getpid(), fields)
+    software = f"depeche/{__version__}"
+    return Origin(software, socket.gethostname(), os.getpid(), fields, profile_of(crawler))
+
+
+def profile_of(crawler: Crawler) -> Site | None:
+    """Return the profile that *crawler* reads its pages by; None when it has none of that name.
+
+    A crawl of any page of any site reads them by what their address tells.
+    """
+    profile = getattr(crawler.spider, "profile", None)
+    is_named = isinstance(profile, Site) and profile.name == getattr(crawler.spider, "name", None)
+    return profile if is_named else None
 
 
 def is_shell(exchange: Exchange) -> bool:
