@@ -1,6 +1,7 @@
 """A payload that was archived before is referred to, and a replay gives the same page."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,7 +13,7 @@ from crawler.archive.exchange import Exchange, Facts
 from crawler.archive.payloads import Payloads
 from crawler.archive.reader import Located, read_records
 from crawler.archive.record import Record
-from crawler.archive.writer import Origin, WarcWriter, member
+from crawler.archive.writer import Origin, WarcWriter, member, recover_folder
 from crawler.errors import ArchiveError, DiskError
 from crawler.page import Page
 
@@ -33,7 +34,8 @@ def exchange(
     number: int, received: bytes, *, url: str = "https://gazette.test/a", method: str = "GET"
 ) -> Exchange:
     started = NOON + timedelta(hours=number)
-    return Exchange(url, method, started, b"GET / HTTP/1.1\r\n\r\n", received,
+    sent = f"{method} / HTTP/1.1\r\n\r\n".encode()
+    return Exchange(url, method, started, sent, received,
                     facts=Facts(role="article"))  # fmt: skip
 
 
@@ -111,14 +113,61 @@ def test_empty_payloads_are_no_references(tmp_path: Path, payloads: Payloads) ->
     assert [record.kind for record in answers(path)] == ["response", "response"]
 
 
-def test_what_a_crash_made_the_state_forget_is_written_again(tmp_path: Path) -> None:
-    crashed = Payloads(tmp_path / "state.sqlite", folder=tmp_path / "warc")
-    write(tmp_path, crashed, 1, exchange(1, SIZED % 1))
-    again = Payloads(tmp_path / "state.sqlite", folder=tmp_path / "warc")
-    (record,) = answers(write(tmp_path, again, 2, exchange(2, SIZED % 2)))
+def crash(folder: Path, *exchanges: Exchange, cut: int = 0) -> None:
+    """A run whose state forgets what its open file holds; its last *cut* bytes are lost."""
+    state = folder / "crashed.sqlite"
+    with closing(Payloads(state, folder=folder / "warc")) as lost:
+        path = write(folder, lost, 1, *exchanges)
+    state.unlink()
+    path.with_name(f"{path.name}.open").write_bytes(path.read_bytes()[: -cut or None])
+    path.unlink()
+
+
+def test_a_payload_that_a_crash_made_the_state_forget_is_a_reference_all_the_same(
+    tmp_path: Path, payloads: Payloads
+) -> None:
+    crash(tmp_path, exchange(1, SIZED % 1), exchange(1, SIZED % 1, url="https://gazette.test/b"))
+    assert len(recover_folder(tmp_path / "warc", payloads)) == 1
+    second = write(tmp_path, payloads, 2, exchange(2, SIZED % 2))
+    (revisit,) = answers(second)
+    assert revisit.kind == "revisit"
+    read = page(second)
+    assert isinstance(read, Page)
+    assert read.body == BODY
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "cut"),
+    [
+        (exchange(1, SIZED % 1), exchange(2, SIZED % 2), 700),
+        (exchange(1, SIZED % 1, method="POST"), exchange(2, SIZED % 2), 0),
+        (exchange(1, (SIZED % 1)[:-3]), exchange(2, (SIZED % 1)[:-3] + b"abc"), 0),
+        (exchange(1, b"HTTP/1.1 204 No Content\r\n\r\n"), exchange(2, SIZED % 2), 0),
+        (replace(exchange(1, SIZED % 1), facts=Facts(role="shell")), exchange(2, SIZED % 2), 0),
+    ],
+    ids=["lost itself", "another method", "cut answer", "empty answer", "shell of a page"],
+)
+def test_what_a_crash_left_is_learnt_as_a_crawl_would_have_kept_it(
+    tmp_path: Path, payloads: Payloads, before: Exchange, after: Exchange, cut: int
+) -> None:
+    crash(tmp_path, before, cut=cut)
+    recover_folder(tmp_path / "warc", payloads)
+    (record,) = answers(write(tmp_path, payloads, 2, after))
     assert record.kind == "response"
-    again.close()
-    crashed.close()
+
+
+def test_a_file_that_is_full_leaves_nothing_to_forget(
+    tmp_path: Path, payloads: Payloads, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crawler.archive.writer.ROTATE_AT", 500)
+    write(
+        tmp_path, payloads, 1, *(exchange(n, SIZED % n, url=f"https://a.test/{n}") for n in (1, 2))
+    )
+    with closing(Payloads(tmp_path / "state.sqlite", folder=tmp_path / "warc")) as other:
+        (record,) = answers(
+            write(tmp_path, other, 2, exchange(2, SIZED % 2, url="https://a.test/1"))
+        )
+    assert record.kind == "revisit"
 
 
 def test_many_payloads_of_one_run_are_known_to_the_next(tmp_path: Path) -> None:

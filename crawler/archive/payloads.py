@@ -7,16 +7,25 @@ import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
+from crawler.archive.exchange import Facts
+from crawler.archive.record import sha1
 from crawler.archive.revisit import Original
 from crawler.errors import DiskError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
+
+    from crawler.archive.reader import Located
 
 MOST_NEW: Final = 64
 """Payloads that wait to be written in one transaction; one of each its own cost as much as the
-decision on its page. Those that a crash forgets are archived in full if they come again."""
+decision on its page. A crash forgets them, and `Payloads.learn` reads them in the file it left."""
+
+_IN_FULL = frozenset({"shell", "resource"})
+"""Roles of answers that stand in full beside the page that a browser rendered from them."""
+
+_OF_NOTHING = sha1(b"")
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS payloads (
@@ -61,12 +70,40 @@ class Payloads:
         key = _key(method, digest, original.target)
         self._new[key] = (original.record_id, original.date, original.file, original.offset)
         if len(self._new) >= MOST_NEW:
-            self._write()
+            self.write()
+
+    def learn(self, records: Iterable[Located], *, file: str) -> Iterator[Located]:
+        """Yield *records* of *file*, a WARC file of ours, and remember the payloads in it."""
+        waiting: Located | None = None
+        method = ""
+        for located in records:
+            record = located.record
+            if record.kind in {"response", "revisit"}:
+                self._learn(waiting, method=method, file=file)
+                waiting, method = located, ""
+            elif record.kind == "request":
+                method = record.block.partition(b" ")[0].decode("latin-1")
+            elif record.kind == "metadata" and Facts.from_block(record.block).role in _IN_FULL:
+                waiting = None
+            yield located
+        self._learn(waiting, method=method, file=file)
+        self.write()
+
+    def _learn(self, located: Located | None, *, method: str, file: str) -> None:
+        record = located.record if located else None
+        if located is None or record is None or record.kind != "response" or not method:
+            return
+        digest, date = record.field("WARC-Payload-Digest"), record.field("WARC-Date")
+        is_cut = record.field("WARC-Truncated") is not None
+        if digest and date and record.target and not is_cut and digest != _OF_NOTHING:
+            place = (file, located.offset)
+            original = Original(record.record_id, record.target, date, *place)
+            self.add(original, method=method, digest=digest)
 
     def close(self) -> None:
         """Write what is new, and close the file."""
         try:
-            self._write()
+            self.write()
         finally:
             self._db.close()
 
@@ -76,7 +113,8 @@ class Payloads:
             row: tuple[str, str, str, int] | None = self._db.execute(query, (key,)).fetchone()
         return row
 
-    def _write(self) -> None:
+    def write(self) -> None:
+        """Write what is new."""
         rows = [(key, *values) for key, values in self._new.items()]
         with self._disk_errors("written"), self._db:
             self._db.execute("BEGIN IMMEDIATE")

@@ -21,7 +21,7 @@ from crawler.errors import DiskError
 from crawler.page import Capture
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -140,6 +140,8 @@ class WarcWriter:
 
     def _rotate(self) -> None:
         self.close()
+        if self.payloads:  # after a crash only the file that was open is read for them
+            self.payloads.write()
         now = self.clock()
         serial = len(self.files)
         name = file_name(now, serial=serial, origin=self.origin)
@@ -211,19 +213,18 @@ def warcinfo(name: str, record_id: str, *, now: datetime, origin: Origin) -> Rec
     return new_record("warcinfo", record_id, fields, FIELDS, as_lines(values))
 
 
-def recover_folder(folder: Path) -> list[str]:
+def recover_folder(folder: Path, payloads: Payloads) -> list[str]:
     """Cut the ``.open`` files that a crash left in *folder* to whole records and rename them.
 
-    Returns one line per file: what was kept and what was cut. No process may be writing there.
+    What they hold is told to *payloads*, which may have forgotten the last of it. Returns one line
+    per file: what was kept and what was cut. No process may be writing there.
     """
-    return [_recover(path) for path in sorted(folder.glob("*.warc.gz.open"))]
+    return [_recover(path, payloads) for path in sorted(folder.glob("*.warc.gz.open"))]
 
 
-def _recover(path: Path) -> str:
+def _recover(path: Path, payloads: Payloads) -> str:
     end = count = 0
-    for located in read_records(path):
-        if not isinstance(located, Located):
-            break
+    for located in payloads.learn(_whole(path), file=path.with_suffix("").name):
         end, count = located.end, count + 1
     if count == 0:
         path.unlink()
@@ -236,6 +237,14 @@ def _recover(path: Path) -> str:
     path.rename(final)
     sync_folder(path.parent)
     return f"{final}: {count} records kept, {dropped} bytes of an unfinished one cut"
+
+
+def _whole(path: Path) -> Iterator[Located]:
+    """Yield the records of *path* before the first that is damaged."""
+    for located in read_records(path):
+        if not isinstance(located, Located):
+            return
+        yield located
 
 
 def sync_folder(folder: Path) -> None:

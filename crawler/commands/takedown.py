@@ -14,6 +14,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.archive.exchange import NEEDED_BY
+from crawler.archive.payloads import Payloads
 from crawler.archive.record import as_target
 from crawler.archive.revisit import warcs_in
 from crawler.archive.takedown import take_out
@@ -110,7 +111,8 @@ def take_down(data: Path, name: str, *, reason: str, now: datetime) -> dict[str,
     if not (story.article_ids or story.earlier):
         what = "no line has this article_id or address, and no receipt"
         raise WrongUsage(f"{data}: {name}: {what}; is it the right folder?")
-    recover_folder(data / "warc")
+    with closing(Payloads(data / STATE, folder=data / "warc")) as payloads:
+        recover_folder(data / "warc", payloads)
     taken_at = now.isoformat(timespec="seconds")
     receipt = {
         "taken_at": taken_at,

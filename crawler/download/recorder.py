@@ -79,10 +79,10 @@ class Recorder:
         self.crawler = crawler
         self.clock = clock
         self._robots: set[str] = set()
-        for line in recover_folder(Path(folder)):
-            logger.warning("%s", line)
         state = Path(crawler.settings["DATA_DIR"]) / "state.sqlite"
         self.payloads = Payloads(state, folder=Path(folder))
+        for line in recover_folder(Path(folder), self.payloads):
+            logger.warning("%s", line)
         self.writer = WarcWriter(
             Path(folder), origin=origin_of(crawler), clock=clock, payloads=self.payloads
         )
