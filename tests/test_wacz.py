@@ -159,6 +159,7 @@ def stale_description(members: Members) -> None:
     members["datapackage.json"] += b"\n"
 
 
+DESCRIPTION = "datapackage.json"
 INDEX, TABLE, PAGES = "indexes/index.cdx.gz", "indexes/index.idx", "pages/pages.jsonl"
 
 MUTANTS: dict[str, tuple[Callable[[Members], None], str]] = {
@@ -213,6 +214,43 @@ def test_a_package_without_warc_file_is_refused(package: Path, warc: Path) -> No
     drop(f"archive/{warc.name}")(members)
     write_members(package, members)
     assert any("no WARC file" in finding.what for finding in check_package(package))
+    (error,) = read_archive(package, root=package.parent)
+    assert isinstance(error, ArchiveError)
+    assert error.what == "no WARC file in archive/"
+
+
+def test_a_member_whose_bytes_are_damaged_is_named_and_the_rest_is_checked(package: Path) -> None:
+    with zipfile.ZipFile(package) as opened:
+        at = opened.getinfo(PAGES).header_offset
+    data = package.read_bytes()
+    package.write_bytes(data[:at] + b"garb" + data[at + 4 :])
+    told = [finding.what for finding in check_package(package) if finding.is_damage]
+    assert any(what.startswith(f"{PAGES} cannot be read") for what in told), told
+
+
+def test_a_member_that_begins_before_the_file_is_named(package: Path, warc: Path) -> None:
+    with open_package(package) as opened:
+        opened.members[f"archive/{warc.name}"].header_offset = -5
+        with pytest.raises(ArchiveError, match="cannot be read"):
+            opened.open_warc(f"archive/{warc.name}")
+
+
+def test_an_index_that_is_a_bomb_is_not_inflated(
+    package: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crawler.archive.package_checks.MAX_TEXT", 1_000_000)
+    members = members_of(package)
+    replace_member(INDEX, lambda _: gzip.compress(bytes(3_000_000)))(members)
+    write_members(package, members)
+    assert any("gives more than 1000000 bytes" in f.what for f in check_package(package))
+
+
+@pytest.mark.parametrize("resources", [7, [7], [None], {"path": 7}, "path", [{"path": [1]}]])
+def test_a_description_that_lists_no_resources_is_named(package: Path, resources: object) -> None:
+    members = members_of(package)
+    redescribe(members, {"resources": resources})
+    write_members(package, members)
+    assert any(DESCRIPTION in finding.what for finding in check_package(package))
 
 
 def test_a_warc_file_deflated_in_the_package_is_refused(package: Path) -> None:
@@ -272,6 +310,8 @@ def test_what_is_no_package_is_one_clear_error(tmp_path: Path, data: bytes) -> N
         ("https://gazette.test:443/A?b=2&a=1#top", "test,gazette)/a?a=1&b=2"),
         ("https://gazette.test/été", "test,gazette)/%c3%a9t%c3%a9"),
         ("https://m.gazette.test/a//b", "test,gazette,m)/a/b"),
+        ("http://[gazette", "http://[gazette"),
+        ("http://gazette.test:99999/a", "http://gazette.test:99999/a"),
     ],
 )
 def test_addresses_are_sorted_by_reversed_host(url: str, key: str) -> None:
@@ -301,6 +341,16 @@ def test_an_index_that_another_tool_wrote_in_its_own_words_is_right(package: Pat
     assert told == []
 
 
-def test_what_is_no_line_of_an_index_is_an_error() -> None:
+@pytest.mark.parametrize(
+    "block",
+    [
+        "[]",
+        "{}",
+        "[" * 100_000,
+        '{"url": "u", "offset": [], "filename": "a"}',
+        '{"url": "u", "offset": "x", "filename": "a"}',
+    ],
+)
+def test_what_is_no_line_of_an_index_is_an_error(block: str) -> None:
     with pytest.raises(ValueError, match="no line of CDXJ"):
-        Entry.from_line("a 20261124120000 []")
+        Entry.from_line(f"a 20261124120000 {block}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from crawler.archive.http1 import read_answer
@@ -69,9 +69,13 @@ class Entry:
         Raises ValueError when it is no line of CDXJ.
         """
         key, timestamp, block = line.rstrip("\n").split(" ", 2)
-        values = json.loads(block)
-        if not isinstance(values, dict) or not {"url", "offset", "filename"} <= values.keys():
-            raise ValueError(f"no line of CDXJ: {line[:80]!r}")
+        try:
+            return cls._from_values(key, timestamp, json.loads(block))
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+            raise ValueError(f"no line of CDXJ: {line[:80]!r}") from error
+
+    @classmethod
+    def _from_values(cls, key: str, timestamp: str, values: dict[str, Any]) -> Entry:
         status = values.get("status")
         return cls(
             key,
@@ -113,8 +117,17 @@ def surt(url: str) -> str:
 
     >>> surt("https://www.Gazette.test:443/Été/?b=2&a=1#top")
     'test,gazette)/%c3%89t%c3%a9?a=1&b=2'
+
+    What is no address, as archives hold it too, is its own key.
     """
-    parts = urlsplit(as_target(url).lower())
+    try:
+        return _surt(as_target(url).lower())
+    except ValueError:  # "http://[", "http://a:99999/"
+        return as_target(url)
+
+
+def _surt(url: str) -> str:
+    parts = urlsplit(url)
     host = _WWW.sub("", parts.hostname or "")
     is_default = parts.port is None or parts.port == _DEFAULT_PORTS.get(parts.scheme)
     port = "" if is_default else f":{parts.port}"

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+import lzma
 import zipfile
+import zlib
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING
 
+from crawler.archive.revisit import WARCS
 from crawler.errors import ArchiveError
 
 if TYPE_CHECKING:
@@ -21,6 +24,12 @@ MAX_TEXT = 256 * 1024 * 1024
 
 FOLDERS = ("archive/", "indexes/", "pages/")
 _ROOT = frozenset({"datapackage.json", "datapackage-digest.json"})
+_UNREADABLE = (
+    zipfile.BadZipFile, OSError, ValueError, EOFError, OverflowError, NotImplementedError,
+    zlib.error, lzma.LZMAError,
+)  # fmt: skip
+"""What zipfile raises over a damaged member; NotImplementedError for an unknown compression."""
+_PIECE = 1024 * 1024
 _LOCAL_HEADER = 30  # bytes before the name in a local file header (APPNOTE 4.3.7)
 
 
@@ -32,7 +41,7 @@ class Package:
         self._file = file
         try:
             self._zip = zipfile.ZipFile(file)
-        except (zipfile.BadZipFile, OSError, ValueError) as error:
+        except _UNREADABLE as error:
             raise ArchiveError(f"no ZIP file: {error}", file=str(path)) from error
         self.members = {info.filename: info for info in self._zip.infolist()}
         self._refuse()
@@ -50,8 +59,9 @@ class Package:
         info = self.members[name]
         if info.compress_type != zipfile.ZIP_STORED:
             raise self.error(f"{name} is compressed once more inside the package")
-        self._file.seek(info.header_offset)
-        header = self._file.read(_LOCAL_HEADER)
+        with self._readable(name):
+            self._file.seek(info.header_offset)
+            header = self._file.read(_LOCAL_HEADER)
         names = int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little")
         start = info.header_offset + _LOCAL_HEADER + names
         return io.BufferedReader(_Window(self._file, start, info.file_size))
@@ -61,19 +71,25 @@ class Package:
         info = self.members[name]
         if info.file_size > MAX_TEXT:
             raise self.error(f"{name} has {info.file_size} bytes, at most {MAX_TEXT} are read")
-        try:
+        with self._readable(name):
             return self._zip.read(info)
-        # NotImplementedError is zipfile's word for a compression that it does not know
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-            raise self.error(f"{name} cannot be read: {error}") from error
 
-    def open_member(self, name: str) -> IO[bytes]:
-        """Return the member *name* as a file that is inflated as it is read."""
-        return self._zip.open(self.members[name])
+    def pieces(self, name: str) -> Iterator[bytes]:
+        """Yield the bytes of the member *name*; raises ArchiveError when it cannot be read."""
+        with self._readable(name), self._zip.open(self.members[name]) as member:
+            while piece := member.read(_PIECE):
+                yield piece
 
     def error(self, what: str) -> ArchiveError:
         """Return an error that names the package."""
         return ArchiveError(what, file=str(self.path))
+
+    @contextmanager
+    def _readable(self, name: str) -> Iterator[None]:
+        try:
+            yield
+        except _UNREADABLE as error:
+            raise self.error(f"{name} cannot be read: {error}") from error
 
     def _refuse(self) -> None:
         infos = self._zip.infolist()
@@ -102,7 +118,7 @@ def _unsafe(info: zipfile.ZipInfo) -> str | None:
 
 
 def _is_warc(name: str) -> bool:
-    return name.endswith((".warc", ".warc.gz"))
+    return name.lower().endswith(WARCS)
 
 
 class _Window(io.RawIOBase):
