@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 from typing import Any
 
@@ -237,6 +238,21 @@ def test_an_earlier_output_stays_whole_when_a_replay_fails(
         replayed(DISPATCH, output=output)
     assert output.read_text() == "earlier\n"
     assert [path.name for path in tmp_path.iterdir()] == ["out.jsonl"]
+
+
+def test_what_a_killed_replay_left_goes_with_the_next_and_what_others_hold_stays(
+    tmp_path: Path,
+) -> None:
+    for name in ("killed", "running", "beginning"):
+        (tmp_path / f".depeche-{name}").mkdir()
+    for name in ("killed", "running"):
+        (tmp_path / f".depeche-{name}" / "state.sqlite").touch()
+    running = os.open(tmp_path / ".depeche-running", os.O_RDONLY)
+    flock(running, LOCK_EX)
+    replayed(DISPATCH, output=tmp_path / "out.jsonl")
+    os.close(running)
+    left = sorted(path.name for path in tmp_path.iterdir() if path.is_dir())
+    assert left == [".depeche-beginning", ".depeche-running"]
 
 
 def test_an_output_that_is_a_folder_is_told_before_the_work(tmp_path: Path) -> None:

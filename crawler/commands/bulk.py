@@ -6,8 +6,7 @@ import gc
 import json
 import shutil
 import sys
-import tempfile
-from contextlib import closing, contextmanager
+from contextlib import closing
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -16,8 +15,9 @@ from typing import TYPE_CHECKING
 from crawler.archive import read_archive
 from crawler.commands.in_order import map_in_order
 from crawler.commands.sites import lacks_profile, reads_archived, site_for
+from crawler.commands.staging import staging
 from crawler.display.progress import progress
-from crawler.errors import ArchiveError, DiskError
+from crawler.errors import ArchiveError
 from crawler.extract import read_page
 from crawler.outcome import Refusal
 from crawler.page import Page
@@ -145,21 +145,6 @@ def write(results: Iterable[Article | Refusal], *, file: Path, report: RunReport
             except Refused as refused:
                 report.add(refused.refusal)
         lines.close_spider()
-
-
-@contextmanager
-def staging(target: Path | None) -> Iterator[Path]:
-    """Give a folder for unfinished files, on the file system of *target*, removed at the end."""
-    try:
-        parent = target.parent if target else None
-        folder = Path(tempfile.mkdtemp(prefix=".depeche-", dir=parent))
-    except OSError as error:
-        message = f"{target}: cannot write beside it ({error.strerror}); does the folder exist?"
-        raise DiskError(message) from error
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder)
 
 
 def publish(file: Path, *, target: Path, report: RunReport) -> None:
