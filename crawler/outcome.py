@@ -28,6 +28,9 @@ FORBIDDING = frozenset({"robots", "rights"})
 BLOCKING = frozenset({"http_401", "http_403", "http_429", "http_503"})
 """Kinds of failure by which a site says that it does not want us, or not now."""
 
+NOT_THERE = frozenset({"http_404", "http_410"})
+"""Kinds of failure by which an address says nothing of the rest of its site."""
+
 
 STILL_BUSY = "rendering: still busy"
 """How the warning of a page begins whose scripts had not done when it was read."""

@@ -12,6 +12,7 @@ from crawler.outcome import (
     BLOCKING,
     CAPTURED,
     FORBIDDING,
+    NOT_THERE,
     OUTCOMES,
     Alarm,
     Coverage,
@@ -22,6 +23,7 @@ from crawler.outcome import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from crawler.article import Article
@@ -36,6 +38,7 @@ class RunReport:
 
     *failed_share* is the share of failed pages above which the run raises an alarm; *coverage*
     is None for a run that reads no lists; *error_code* is the exit code of an error that ended it.
+    *kinds_of_articles* and *kinds_of_lists* are the kinds of those that failed or were refused.
     """
 
     run_id: str
@@ -45,6 +48,8 @@ class RunReport:
     failed_share: float = 0.0
     counts: Counter[Outcome] = field(default_factory=Counter)
     refusals: list[Refusal] = field(default_factory=list)
+    kinds_of_articles: set[str] = field(default_factory=set)
+    kinds_of_lists: set[str] = field(default_factory=set)
     alarms: tuple[Alarm, ...] = ()
     coverage: Coverage | None = None
     exact_dates: int = 0
@@ -59,11 +64,13 @@ class RunReport:
     archived_profile: set[str] = field(default_factory=set)
     """Sites whose replayed pages were read by the profile that the archive keeps."""
 
-    def add(self, result: Article | Refusal) -> None:
-        """Count *result* where it belongs."""
+    def add(self, result: Article | Refusal, *, is_list: bool = False) -> None:
+        """Count *result* where it belongs; *is_list* says that the page was to name articles."""
         if isinstance(result, Refusal):
             self.counts[result.outcome] += 1
             self.refusals.append(result)
+            if result.outcome in {"failed", "refused"}:
+                (self.kinds_of_lists if is_list else self.kinds_of_articles).add(result.kind)
             return
         self.note(result)
         self.counts[outcome_of(result)] += 1
@@ -95,23 +102,27 @@ class RunReport:
     @property
     def exit_code(self) -> int:
         """The code that tells a scheduler what to do next (docs/operating.md lists them)."""
-        if self.error_code is not None:
-            return self.error_code
-        if self.finish_reason in ENDINGS:
-            return ENDINGS[self.finish_reason]
-        if any(refusal.kind == "damaged" for refusal in self.refusals):
-            return DAMAGED
-        if self.captured == 0 and (self.counts["failed"] or self.counts["refused"]):
-            return self._nothing_captured()
-        ended = self.captured + self.counts["failed"]
-        is_alarming = self.alarms or self.counts["failed"] > self.failed_share * ended
-        return ALARM if is_alarming else DONE
+        return next(code for holds, code in self._verdicts() if holds)
 
-    def _nothing_captured(self) -> int:
-        kinds = {r.kind for r in self.refusals if r.outcome in {"failed", "refused"}}
-        if kinds and kinds <= FORBIDDING:
-            return FORBIDDEN
-        return BLOCKED if kinds and kinds <= BLOCKING else ALARM
+    def _verdicts(self) -> Iterator[tuple[bool, int]]:
+        """Yield whether each verdict holds and its code, the weightiest first; the last does."""
+        failed, ended = self.counts["failed"], self.captured + self.counts["failed"]
+        nothing_captured = not self.captured and bool(failed or self.counts["refused"])
+        kinds = self._deciding_kinds() if nothing_captured else set()
+        yield self.error_code is not None, self.error_code or DONE
+        yield self.finish_reason in ENDINGS, ENDINGS.get(self.finish_reason, DONE)
+        yield any(refusal.kind == "damaged" for refusal in self.refusals), DAMAGED
+        yield bool(kinds) and kinds <= FORBIDDING, FORBIDDEN
+        yield bool(kinds) and kinds <= FORBIDDING | BLOCKING, BLOCKED
+        yield nothing_captured or bool(self.alarms) or failed > self.failed_share * ended, ALARM
+        yield True, DONE
+
+    def _deciding_kinds(self) -> set[str]:
+        """Return why pages failed or were refused, as far as it tells what the site thinks of us.
+
+        The articles tell it; where none was asked for, the lists, but for those that are not there.
+        """
+        return self.kinds_of_articles or self.kinds_of_lists - NOT_THERE
 
     def last_line(self) -> str:
         """Return the numbers of the run as one line, ``key=value`` separated by spaces."""

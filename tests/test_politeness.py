@@ -108,6 +108,29 @@ def test_a_wait_longer_than_the_run_has_is_left_to_the_next_run(tmp_path: Path) 
     assert [tomorrow in text for text in told] == [True] * 4
 
 
+TITLES = tuple(f"Le canal de la Marne est fermé aux bateaux depuis {n} jours" for n in range(6))
+CLOSED = tuple(f"/vie-locale/le-canal-est-ferme-{1000 + n}.html" for n in range(6))
+FRONT_PAGE = (
+    "<html><head><link rel=alternate type=application/rss+xml href=/rss.xml></head><body><ul>"
+    + "".join(
+        f"<li><a href=/vie-locale/le-canal-est-ferme-{1000 + n}.html>{title}</a>"
+        for n, title in enumerate(TITLES)
+    )
+    + "</ul></body></html>"
+).encode()
+
+
+def test_a_site_that_refuses_its_articles_is_told_from_one_whose_profile_is_wrong(
+    tmp_path: Path,
+) -> None:
+    closed = {path: [Says(503)] for path in CLOSED}
+    answers = {"/": [Says(body=FRONT_PAGE)], "/rss.xml": [Says(404, body=b"")], **closed}
+    run = crawl(tmp_path, answers, "BACK_OFF_TIMES=0", "BACK_OFF_START=0", paths=["/"])
+    assert Counter(run.kinds.values())["http_503"] == 6, run.log
+    assert run.kinds["/rss.xml"] == "http_404"
+    assert run.code == 12
+
+
 def test_a_run_that_waits_for_a_site_can_be_ended(tmp_path: Path) -> None:
     with serve_ruled({"/a": [Says(503, {"Retry-After": "200"})]}) as server:
         command = [sys.executable, "-m", "crawler", "crawl", "-a", f"url={server.home}/a"]

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -66,13 +67,72 @@ def test_a_run_that_was_ended_says_by_what(reason: str, code: int) -> None:
     assert report_of(NEW, finish=reason).exit_code == code
 
 
+# What became of articles and of lists, as kinds of failure and refusal; no article was captured.
+NOTHING_CAPTURED = {
+    "every-article-is-not-now": (["http_503"] * 3, [], 12),
+    "and-one-list-is-not-there": (["http_503"] * 3, ["http_404"], 12),
+    "and-one-list-names-nothing": (["http_503"] * 3, ["empty_feed"], 12),
+    "and-one-list-does-not-answer": (["http_429"] * 3, ["DownloadTimeoutError"], 12),
+    "and-robots-forbid-one-article": (["http_403", "robots"], [], 12),
+    "and-one-article-is-not-there": (["http_503", "http_404"], [], 10),
+    "every-article-is-forbidden": (["robots", "rights"], [], 13),
+    "and-one-list-too-or-is-not-there": (["robots"] * 2, ["robots", "http_404"], 13),
+    "and-one-list-is-not-now": (["robots"] * 2, ["http_503"], 13),
+    "no-article-has-a-text": (["no_text"] * 2, ["http_503"], 10),
+    "every-list-is-not-now": ([], ["http_503"] * 2, 12),
+    "but-for-one-that-is-not-there": ([], ["http_503", "http_410"], 12),
+    "but-for-one-that-names-nothing": ([], ["http_503", "empty_listing"], 10),
+    "every-list-is-forbidden": ([], ["robots"], 13),
+    "no-list-is-there": ([], ["http_404", "http_410"], 10),
+}
+
+
+@pytest.mark.parametrize(
+    ("articles", "lists", "code"), NOTHING_CAPTURED.values(), ids=NOTHING_CAPTURED
+)
+def test_a_run_that_captured_nothing_is_judged_by_its_articles_before_its_lists(
+    articles: list[str], lists: list[str], code: int
+) -> None:
+    report = report_of(*map(trouble, articles))
+    for kind in lists:
+        report.add(trouble(kind), is_list=True)
+    assert report.exit_code == code
+
+
+def trouble(kind: str) -> Refusal:
+    return replace(ROBOTS, kind=kind) if kind in {"robots", "rights"} else failed(kind)
+
+
+ALARMS = (Alarm("gazette", "headline", "missing on all pages", "inspect one"),)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "truths", "code"),
+    [
+        (
+            ["http_503", "damaged"],
+            {"error_code": 15, "finish_reason": "disk", "alarms": ALARMS},
+            15,
+        ),
+        (["http_503", "damaged"], {"finish_reason": "shutdown", "alarms": ALARMS}, 11),
+        (["http_503", "damaged"], {"alarms": ALARMS}, 14),
+        (["robots"], {"alarms": ALARMS}, 13),
+        (["http_503"], {"alarms": ALARMS}, 12),
+    ],
+)
+def test_the_weightiest_of_what_is_true_of_a_run_is_its_code(
+    kinds: list[str], truths: dict[str, Any], code: int
+) -> None:
+    assert replace(report_of(*map(trouble, kinds)), **truths).exit_code == code
+
+
 def test_few_failures_among_many_pages_raise_no_alarm() -> None:
     assert report_of(*[NEW] * 19, failed("http_404"), share=0.1).exit_code == 0
 
 
 def test_an_alarm_is_an_exit_code_though_every_page_gave_an_article() -> None:
     report = report_of(NEW)
-    report.alarms = (Alarm("gazette", "headline", "missing on all pages", "inspect one"),)
+    report.alarms = ALARMS
     assert report.exit_code == 10
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Self, cast
 
 from scrapy import signals
 
+from crawler.archive.captures import LISTS
 from crawler.article import Article
 from crawler.download.ending import end_crawl
 from crawler.errors import DepecheError, DiskError
@@ -195,12 +196,13 @@ class Journal:
         }
 
     def _add(self, refusal: Refusal, request: Request | None, told: str | None = None) -> None:
-        self.report.add(refusal)
+        role = request.meta.get("role") if request else None
+        self.report.add(refusal, is_list=role in LISTS)
         if request is None:
             return
         why = told if refusal.kind == "unchanged" else f"{refusal.kind}: {refusal.reason}"
         request.meta[FATE] = (refusal.outcome, refusal.kind, why)
-        if request.meta.get("role") != "article" or refusal.kind in LEFT_OPEN:
+        if role != "article" or refusal.kind in LEFT_OPEN:
             return
         first, last = _keys_of(request)
         self.ledger.end(first, refusal.outcome, why, at=last)
