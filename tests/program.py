@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 from crawler.__main__ import main
-from crawler.archive import read_archive
-from crawler.page import Page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -84,10 +82,3 @@ def lines(folder: Path) -> list[dict[str, Any]]:
 def reports(data: Path) -> list[dict[str, Any]]:
     """Return the reports of the runs in the folder *data*, the earliest first."""
     return [json.loads(file.read_text("utf-8")) for file in sorted(data.glob("runs/*.json"))]
-
-
-def first_answer(report: dict[str, Any]) -> str:
-    """Return when a run got its first answer; its report tells seconds, which two may share."""
-    files = [Path(name) for name in report["files"]["warc"]]
-    pages = [page for file in files for page in read_archive(file, root=file.parent)]
-    return min(p.fetched_at for p in pages if isinstance(p, Page) and p.fetched_at).isoformat()

@@ -32,7 +32,7 @@ def run_of(number: int, *, site: str = "gazette", **changes: Any) -> dict[str, A
     }
     figures = {"pages": 10, "characters": 1800.0, "missing": {"headline": number % 4}}
     return {
-        "run_id": f"202611{number:02}T080000-1",
+        "run_id": f"202611{number:02}T080000.000-1",
         "command": "crawl",
         "site": site,
         "started_at": f"2026-11-{number:02}T08:00:00+00:00",
@@ -81,7 +81,7 @@ def shown(runs: list[dict[str, Any]], *, width: int = 120) -> str:
 
 def test_a_terminal_shows_numbers_reasons_and_each_address_that_is_missing() -> None:
     text = shown([run_of(3), run_of(2)])
-    assert "gazette: run 20261103T080000-1, exit 0: done" in text
+    assert "gazette: run 20261103T080000.000-1, exit 0: done" in text
     assert re.search(r"coverage +│ +33\.3% │ +33\.3%", text)
     assert re.search(r"pending +│ +1 │ ended +│ run again", text)
     assert f"failed: {HOSTILE}-2: http_404: …; listed by https://gazette.test/ at 2" in text
@@ -226,7 +226,7 @@ def data(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("wanted", "days"), [(None, [4, 3, 1]), ("20261103T080000-1", [3, 1]), ("20261102", [2])]
+    ("wanted", "days"), [(None, [4, 3, 1]), ("20261103T080000.000-1", [3, 1]), ("20261102", [2])]
 )
 def test_a_run_is_shown_with_those_of_its_site_before_it(
     data: Path, wanted: str | None, days: list[int]
@@ -235,7 +235,8 @@ def test_a_run_is_shown_with_those_of_its_site_before_it(
 
 
 @pytest.mark.parametrize(
-    ("wanted", "told"), [("2025", "no run '2025'"), ("2026", "fits 4 runs: 20261104T080000-1, ")]
+    ("wanted", "told"),
+    [("2025", "no run '2025'"), ("2026", "fits 4 runs: 20261104T080000.000-1, ")],
 )
 def test_an_id_that_fits_no_run_or_several_is_refused(data: Path, wanted: str, told: str) -> None:
     with pytest.raises(UsageError, match=re.escape(told)):
@@ -246,8 +247,8 @@ def test_the_command_prints_the_last_run_and_writes_its_page(data: Path) -> None
     printed = depeche_here("report", data)
     written = depeche_here("report", data, "--html", data / "report.html")
     assert (printed.code, written.code) == (0, 0), written.err
-    assert printed.out.startswith("gazette: run 20261104T080000-1")
-    assert "<title>gazette: run 20261104T080000-1" in (data / "report.html").read_text("utf-8")
+    assert printed.out.startswith("gazette: run 20261104T080000.000-1")
+    assert "<title>gazette: run 20261104T080000.000-1" in (data / "report.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 from crawler.archive.reader import Located, read_records
 from crawler.archive.record import Record
 from crawler.archive.revisit import NOT_MODIFIED
-from tests.program import QUICK, depeche, depeche_here, first_answer
+from tests.program import QUICK, depeche, depeche_here
 from tools.demonstration import Answer, Demonstration, Handler, serve
 
 CONDITIONS = ("If-None-Match", "If-Modified-Since")
@@ -170,7 +170,7 @@ def test_a_crawl_of_the_archive_reads_the_lists_behind_a_304(
                  str(crawled.data / "warc"), "--data", str(tmp_path)]  # fmt: skip
     done = depeche(*arguments)
     assert lines(tmp_path) == crawled.after_first, done.err
-    done = depeche(*arguments, "--from", first_answer(third))
+    done = depeche(*arguments, "--from", third["started_at"])
     assert lines(tmp_path) == lines(crawled.data)
     assert done.code == 0, done.err
     counts = reports(tmp_path)[1]["counts"]

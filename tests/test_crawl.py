@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.program import QUICK, Run, depeche, depeche_here, first_answer, lines, reports
+from tests.program import QUICK, Run, depeche, depeche_here, lines, reports
 from tests.test_stamp_clock import FAKE_CLOCK
 from tools.demonstration import serve
 
@@ -123,7 +123,7 @@ def test_a_crawl_of_the_archive_gives_the_same_lines_byte_for_byte(
     archive = ["--archive", str(data / "warc"), "-L", "INFO"]
     runs = [
         depeche(*arguments, str(tmp_path), *archive),
-        depeche(*arguments, str(tmp_path), *archive, "--from", first_answer(second)),
+        depeche(*arguments, str(tmp_path), *archive, "--from", second["started_at"]),
     ]
     assert lines(tmp_path / "articles") == lines(data / "articles"), runs[0].err
     assert lines(tmp_path / "duplicates") == lines(data / "duplicates")

@@ -2,13 +2,14 @@
 
 import json
 import logging
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.state.runs import REDACTED, read_runs, redact_runs, write_run
+from crawler.state.runs import REDACTED, new_id, read_runs, redact_runs, write_run
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
@@ -54,6 +55,36 @@ def test_a_file_that_is_no_report_is_passed_over(
     with caplog.at_level(logging.WARNING):
         assert [run["run_id"] for run in read_runs(tmp_path, site=None)] == ["1"]
     assert "2.json is no report of a run" in caplog.text
+
+
+BEGUN = datetime(2026, 11, 24, 9, 0, 7, 250_400, UTC)
+
+
+@pytest.mark.parametrize(
+    ("passed", "told"),
+    [
+        (timedelta(milliseconds=3), "20261124T090007.253-8"),
+        (timedelta(), "20261124T090007.251-8"),
+        (timedelta(days=-400), "20261124T090007.251-8"),
+        (timedelta(hours=1), "20261124T100007.250-8"),
+    ],
+    ids=["soon-after", "at-once", "the-clock-was-set-back", "an-hour-later"],
+)
+def test_the_id_of_a_run_sorts_behind_those_before_it(
+    tmp_path: Path, passed: timedelta, told: str
+) -> None:
+    first = new_id(tmp_path, now=BEGUN, process=999)
+    write_run(tmp_path / f"{first}.json", {"run_id": first, "counts": {}})
+    second = new_id(tmp_path, now=BEGUN + passed, process=8)
+    write_run(tmp_path / f"{second}.json", {"run_id": second, "counts": {}})
+    assert second == told
+    assert [run["run_id"] for run in read_runs(tmp_path)] == [second, first]
+
+
+@pytest.mark.parametrize("name", ["notes", "20261124T090007-99", "99991399T000000.000-1", "0"])
+def test_the_name_of_another_file_is_no_time_of_a_run(tmp_path: Path, name: str) -> None:
+    write_run(tmp_path / f"{name}.json", {})
+    assert new_id(tmp_path, now=BEGUN, process=8) == "20261124T090007.250-8"
 
 
 def test_a_folder_without_runs_has_none(tmp_path: Path) -> None:

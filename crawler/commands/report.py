@@ -36,8 +36,8 @@ CHARTED: Final = 30
 SHOWN: Final = 20
 """Addresses on a terminal; the page and the file have all."""
 
-COLUMN: Final = 23
-"""Characters of the column of one run, whose id it is headed by."""
+NAMES: Final = 15
+"""Characters of the column of names, its frame included."""
 
 
 class Command(Described, ScrapyCommand):
@@ -105,8 +105,8 @@ def show(runs: Sequence[Run], console: Console) -> None:
     for alarm in run.get("alarms", ()):
         text = f"alarm: {alarm['site']}: {alarm['field']}: {alarm['finding']}"
         console.print(Text(text, style="red"), Text(f"  {alarm['advice']}"), sep="\n")
-    room = max((console.width - COLUMN) // COLUMN, 1)
-    console.print(table_of(runs[:room]))
+    of_a_run = len(run["run_id"]) + 3  # its column is headed by its id
+    console.print(table_of(runs[: max((console.width - NAMES) // of_a_run, 1)]))
     if reasons_of(run):
         console.print(_reasons(run))
     for url in run.get("still_busy") or ():

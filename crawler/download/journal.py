@@ -21,7 +21,7 @@ from crawler.health import Tally, alarms_of, replaced_alarm
 from crawler.ledger import LISTED, Ledger
 from crawler.outcome import DOUBTFUL, Refusal, outcome_of, unfinished
 from crawler.report import LEFT_OPEN, RunReport
-from crawler.state.runs import read_runs, write_run
+from crawler.state.runs import new_id, read_runs, write_run
 from crawler.state.urls import url_key
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Journal:
         self.folder = Path(crawler.settings["DATA_DIR"])
         now = datetime.now(UTC)
         self.report = RunReport(
-            run_id=f"{now:%Y%m%dT%H%M%S}-{os.getpid()}",
+            run_id=new_id(self.folder / "runs", now=now, process=os.getpid()),
             command="crawl",
             started_at=now,
             site=getattr(crawler.spidercls, "name", None),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import logging
 import re
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -14,7 +16,25 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 REDACTED = "(taken down)"
+_TIME = "%Y%m%dT%H%M%S.%f"
 _ADDRESS = re.compile(r"https?://[^\s\"'<>]+")
+
+
+def new_id(folder: Path, *, now: datetime, process: int) -> str:
+    """Return the id of a run that begins *now*; it sorts behind the ids of all runs in *folder*.
+
+    A clock that was set back takes up where the last run began, so that what is read as the last
+    run is the last one.
+
+    >>> from pathlib import Path
+    >>> new_id(Path("none"), now=datetime(2026, 11, 24, 9, 0, 0, 250_000, UTC), process=71)
+    '20261124T090000.250-71'
+    """
+    last = max((path.stem for path in folder.glob("[0-9]*.json")), default="")
+    with suppress(ValueError):  # named by another hand, or by a version that told seconds
+        began = datetime.strptime(last.partition("-")[0], _TIME).replace(tzinfo=UTC)
+        now = max(now, began + timedelta(milliseconds=1))
+    return f"{now.strftime(_TIME)[:-3]}-{process}"
 
 
 def write_run(path: Path, run: Mapping[str, Any]) -> None:
