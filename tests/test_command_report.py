@@ -251,6 +251,25 @@ def test_the_command_prints_the_last_run_and_writes_its_page(data: Path) -> None
     assert "<title>gazette: run 20261104T080000.000-1" in (data / "report.html").read_text("utf-8")
 
 
+@pytest.mark.parametrize("columns", ["40", "500"])
+def test_piped_a_row_is_one_line_whatever_its_length_and_the_terminal(
+    tmp_path: Path, columns: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    why = "the site answered 404 to " + " and to ".join(f"{HOSTILE}-{n}" for n in range(40))
+    page = {**run_of(1)["pages_without_article"][0], "reason": why}
+    alarm = {**ALARM, "finding": why}
+    for day in range(1, 20):
+        run = run_of(day, pages_without_article=[page], alarms=[alarm])
+        write_run(tmp_path / "runs" / f"{run['run_id']}.json", run)
+    monkeypatch.setenv("COLUMNS", columns)
+    printed = depeche_here("report", tmp_path).out.splitlines()
+    (reason,) = (row for row in printed if row.startswith("│ failed") and "http" in row)
+    assert why in reason
+    assert f"alarm: gazette: headline: {why}" in printed
+    (ids,) = (row for row in printed if row.startswith("┃ outcome") and "2026" in row)
+    assert ids.count("2026") == 9
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "told"),
     [

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 from scrapy.commands import ScrapyCommand
@@ -15,6 +13,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.commands.described import Described
 from crawler.commands.exits import one_clear_line
+from crawler.display.console import PIPED, UNCUT, console
 from crawler.display.report_page import page_of
 from crawler.display.summary import reasons_of, resting, table_of
 from crawler.display.templates import write_page
@@ -27,6 +26,8 @@ from crawler.state.runs import read_runs
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
+
+    from rich.console import Console
 
     from crawler.display.summary import Run
 
@@ -65,14 +66,15 @@ class Command(Described, ScrapyCommand):
         assert self.settings is not None
         with one_clear_line(self):
             data = Path(args[0] if args else self.settings["DATA_DIR"])
-            is_left = not opts.html and show_unfinished(data, Console(file=sys.stdout))
+            out = console(piped=UNCUT)
+            is_left = not opts.html and show_unfinished(data, out)
             if is_left and not (data / "runs").exists():
                 return  # the first run was killed, or is at work
             runs = find_runs(data, opts.run)
             if opts.html:
                 write_page(page_of(runs[::-1]), Path(opts.html))
             else:
-                show(runs, Console(file=sys.stdout))
+                show(runs, out)
 
 
 def find_runs(data: Path, wanted: str | None) -> list[Run]:
@@ -96,7 +98,10 @@ def find_runs(data: Path, wanted: str | None) -> list[Run]:
 
 
 def show(runs: Sequence[Run], console: Console) -> None:
-    """Print the first of *runs* beside as many of the others as the terminal has room for."""
+    """Print the first of *runs* beside as many of the others as the terminal has room for.
+
+    Without a terminal a row is one line, whatever its length, and as many runs as `PIPED` holds.
+    """
     run = runs[0]
     meaning, advice = ADVICE.get(run["exit_code"], ("unknown exit code", "see the log"))
     title = f"{run.get('site') or run['command']}: run {run['run_id']}, exit {run['exit_code']}"
@@ -106,7 +111,8 @@ def show(runs: Sequence[Run], console: Console) -> None:
         text = f"alarm: {alarm['site']}: {alarm['field']}: {alarm['finding']}"
         console.print(Text(text, style="red"), Text(f"  {alarm['advice']}"), sep="\n")
     of_a_run = len(run["run_id"]) + 3  # its column is headed by its id
-    console.print(table_of(runs[: max((console.width - NAMES) // of_a_run, 1)]))
+    room = (min(console.width, PIPED) - NAMES) // of_a_run
+    console.print(table_of(runs[: max(room, 1)]))
     if reasons_of(run):
         console.print(_reasons(run))
     for url in run.get("still_busy") or ():

@@ -10,6 +10,10 @@ PIPED: int = 240
 """Columns when the output is no terminal: a row then stays one line, for grep and less."""
 
 
-def console() -> Console:
-    """Return a console as wide as the terminal, or `PIPED` columns where there is none."""
-    return Console(file=sys.stdout, width=None if sys.stdout.isatty() else PIPED)
+UNCUT: int = 10_000
+"""Columns in which no cell of a table is folded, however long its reason or address."""
+
+
+def console(*, piped: int = PIPED) -> Console:
+    """Return a console as wide as the terminal, or *piped* columns where there is none."""
+    return Console(file=sys.stdout, width=None if sys.stdout.isatty() else piped)
