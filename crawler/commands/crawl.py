@@ -32,8 +32,8 @@ from crawler.discover.since import read_since
 from crawler.display.progress import progress
 from crawler.display.summary import shortened, show_runs
 from crawler.download import replaying
+from crawler.download.browser import check_browser
 from crawler.download.journal import Journal
-from crawler.download.rendering import check_browser
 from crawler.download.scheduling import LeasedScheduler
 from crawler.errors import DepecheError
 from crawler.errors import UsageError as WrongUsage
