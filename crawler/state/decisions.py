@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from crawler.article import Shared
 from crawler.outcome import is_part
 from crawler.state.absences import Absences
 from crawler.state.change import Known, change_since, digest, known_of
 from crawler.state.fingerprint import fingerprint
 from crawler.state.identity import address_number, addresses, article_id
-from crawler.state.similarity import SHARED_SHORT, SOME, judge
+from crawler.state.repeats import Comparison
 from crawler.state.urls import url_key
 
 if TYPE_CHECKING:
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from crawler.state.absences import State
     from crawler.state.fingerprint import Fingerprint
     from crawler.state.index import TextIndex
-    from crawler.state.similarity import Edge
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS versions (
@@ -52,17 +50,9 @@ FROM versions WHERE article_id = ? ORDER BY version DESC LIMIT 1
 
 HEADLINE = "SELECT headline FROM versions WHERE article_id = ? ORDER BY version DESC LIMIT 1"
 
-SAME_TEXT = """
-SELECT article_id, headline FROM versions
-WHERE text_digest = ? AND article_id <> ? AND number < ? ORDER BY number LIMIT 48
-"""
-
 PLAIN = frozenset({301, 308, 404, 410})
 """Statuses of an answer that says for good, without a page of its own, that an article is not
 there (RFC 9110, 15.4 and 15.5)."""
-
-GROWN = 0.1
-"""Share of new shingles from which a version is indexed: a living article is a few texts."""
 
 
 class Decision(NamedTuple):
@@ -70,14 +60,6 @@ class Decision(NamedTuple):
 
     number: int
     article: Article
-
-
-class Repeats(NamedTuple):
-    """The article that a text is a copy *of*, how much of it, and all that share text with it."""
-
-    of: str | None
-    similarity: float | None
-    shared_with: tuple[Shared, ...]
 
 
 class Decisions:
@@ -89,7 +71,7 @@ class Decisions:
 
     def __init__(self, db: sqlite3.Connection, texts: TextIndex) -> None:
         self._db = db
-        self._texts = texts
+        self._texts = Comparison(db, texts)
         self._absences = Absences(db)
 
     def decide(self, article: Article) -> Decision | None:
@@ -112,7 +94,7 @@ class Decisions:
             return None
         number, version = self._next_number(), known.version + 1 if known else 1
         own = self._own_numbers(name) if version > 1 else []
-        repeats = self._compare(article, mark, name, number=number, own=own)
+        repeats = self._texts.compare(article, mark, name, number=number, own=own)
         decided = replace(
             article,
             article_id=name,
@@ -137,7 +119,7 @@ class Decisions:
             return None
         mark = fingerprint(article.text)
         keys, number = self._keys(article, mark), self._next_number()
-        self._compare(article, mark, name, number=number, own=self._own_numbers(name))
+        self._texts.compare(article, mark, name, number=number, own=self._own_numbers(name))
         self._insert(article, number=number, keys=keys)
         if article.change == "gone":
             self._absences.put(name, number)
@@ -189,7 +171,7 @@ class Decisions:
                 self._absences.put(name)
             return state == "missing"
         mark = fingerprint(article.text)
-        if mark.shingles and self._shares_text(mark, name):
+        if mark.shingles and self._texts.shares_text(mark, self._own_numbers(name)):
             self._absences.end(name)  # it is there, whatever the page says beside it
             return False
         if article.fetched_at is None:
@@ -222,52 +204,15 @@ class Decisions:
         (headline,) = self._db.execute(HEADLINE, (name,)).fetchone() or (None,)
         if headline is not None and headline == digest(article.headline):
             return True
-        return self._shares_text(mark, name)
-
-    def _shares_text(self, mark: Fingerprint, name: str) -> bool:
-        """Return True if a good part of a text stands in a version of the article *name*."""
-        return any(
-            len(mark.shingles & text.shingles) >= SOME * min(len(mark.shingles), len(text.shingles))
-            for text in self._texts.read(self._own_numbers(name))
-        )
+        return self._texts.shares_text(mark, self._own_numbers(name))
 
     def _next_number(self) -> int:
         (last,) = self._db.execute("SELECT max(number) FROM versions").fetchone()
         return (last or 0) + 1
 
-    def _compare(
-        self, article: Article, mark: Fingerprint, name: str, *, number: int, own: list[int]
-    ) -> Repeats:
-        """Return what the article *name* shares with others; its text is indexed if it is new.
-
-        An article repeats only what stood elsewhere before its first version in *own*: a later
-        copy of it never becomes its original.
-        """
-        day, found = day_of(article), self._texts.find(mark, own=own)
-        edges, story = judge(mark.shingles, found.candidates, site=article.site, day=day)
-        versions = self._texts.read(own)
-        if is_new_text(mark, [each.shingles for each in versions]):
-            story = versions[0].story if versions else story or number
-            self._texts.add(mark, (number, name, story, article.site, day), full=found.full)
-        first = own[0] if own else number
-        few_words = len(mark.shingles) < SHARED_SHORT
-        exact = self._same_text(article, name, before=first, same_headline=few_words)
-        return repeats_of(edges, exact=exact, before=first)
-
     def _own_numbers(self, name: str) -> list[int]:
         select = "SELECT number FROM versions WHERE article_id = ? ORDER BY number"
         return [row[0] for row in self._db.execute(select, (name,))]
-
-    def _same_text(
-        self, article: Article, name: str, *, before: int, same_headline: bool
-    ) -> list[str]:
-        """Return the articles with the same text, the oldest first.
-
-        "This article is for subscribers" is no copy: a text of few words needs the same headline.
-        """
-        rows = self._db.execute(SAME_TEXT, (article.text_digest, name, before)).fetchall()
-        headline = digest(article.headline)
-        return [other for other, its in rows if its == headline or not same_headline]
 
     def _insert(self, article: Article, *, number: int, keys: tuple[str, ...]) -> None:
         self._db.execute(
@@ -281,31 +226,3 @@ class Decisions:
 def is_plain(article: Article) -> bool:
     """Return True if the status alone says that *article* is not there."""
     return article.http_status in PLAIN
-
-
-def is_new_text(mark: Fingerprint, versions: list[frozenset[int]]) -> bool:
-    """Return True if a text has words, and more new ones than a correction beside *versions*."""
-    few = GROWN * len(mark.shingles)
-    return bool(mark.shingles) and all(len(mark.shingles - each) > few for each in versions)
-
-
-def repeats_of(edges: tuple[Edge, ...], *, exact: list[str], before: int) -> Repeats:
-    """Return what an article with *edges* repeats: the best one older than *before*.
-
-    Articles in *exact* have the same text word for word; the first of them is the original.
-    """
-    shared = {name: Shared(name, 1.0, "exact_duplicate") for name in exact}
-    for edge in edges:
-        similarity = round(edge.similarity, 4)
-        shared.setdefault(edge.article_id, Shared(edge.article_id, similarity, edge.verdict))
-    copied = [e.article_id for e in edges if e.verdict == "near_duplicate" and e.number < before]
-    original = shared[(exact + copied)[0]] if exact or copied else None
-    if original is None:
-        return Repeats(None, None, tuple(shared.values()))
-    return Repeats(original.article_id, original.similarity, tuple(shared.values()))
-
-
-def day_of(article: Article) -> int | None:
-    """Return the day of publication as a number; None when the page does not state it."""
-    stated = article.date_published or article.date_updated
-    return date.fromisoformat(stated[:10]).toordinal() if stated else None
