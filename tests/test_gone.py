@@ -19,7 +19,7 @@ from crawler.article import Article
 from crawler.extract import read_page
 from crawler.page import Page
 from crawler.site import Site
-from crawler.state.checks import LADDER, LIVE, Checks, alive_at
+from crawler.state.ladder import LIVE, RUNGS, Ladder, alive_at
 from crawler.state.store import Store
 from tests.program import depeche_here
 from tests.ruled_server import RuledServer, Says, article, serve_ruled
@@ -175,11 +175,11 @@ def test_an_absence_survives_the_end_of_the_run_and_dies_with_its_line(tmp_path:
 
 
 @pytest.fixture
-def checks(tmp_path: Path) -> Iterator[Checks]:
+def ladder(tmp_path: Path) -> Iterator[Ladder]:
     Store(tmp_path / "state.sqlite", folder=tmp_path).close()
-    checks = Checks(tmp_path / "state.sqlite")
-    yield checks
-    checks.close()
+    ladder = Ladder(tmp_path / "state.sqlite")
+    yield ladder
+    ladder.close()
 
 
 def seen(age: timedelta, *, number: int = 1, kind: Any = "article") -> Article:
@@ -196,52 +196,52 @@ def look_at(folder: Path, article: Article) -> None:
         store.commit(decided, path="articles.jsonl", length=0)
 
 
-@pytest.mark.parametrize("rung", LADDER, ids=str)
+@pytest.mark.parametrize("rung", RUNGS, ids=str)
 @pytest.mark.parametrize(("kind", "factor"), [("article", 1), ("liveblog", LIVE)])
 def test_an_article_is_due_when_its_rung_says_so(
-    checks: Checks, tmp_path: Path, rung: Any, kind: str, factor: int
+    ladder: Ladder, tmp_path: Path, rung: Any, kind: str, factor: int
 ) -> None:
     wait = rung.every / factor
     look_at(tmp_path, seen(rung.age - wait - timedelta(minutes=1), kind=kind))
     early, late = NOON + wait - timedelta(seconds=1), NOON + wait
-    assert checks.due("gazette", now=early, budget=9) == []
-    assert checks.due("gazette", now=late, budget=9) == [f"{URL}?id=1"]
-    assert checks.due("autre", now=late, budget=9) == []
+    assert ladder.due("gazette", now=early, budget=9) == []
+    assert ladder.due("gazette", now=late, budget=9) == [f"{URL}?id=1"]
+    assert ladder.due("autre", now=late, budget=9) == []
 
 
-def test_what_is_older_than_the_ladder_is_left_alone(checks: Checks, tmp_path: Path) -> None:
+def test_what_is_older_than_the_ladder_is_left_alone(ladder: Ladder, tmp_path: Path) -> None:
     look_at(tmp_path, seen(timedelta(days=366)))
-    assert checks.due("gazette", now=NOON + timedelta(days=300), budget=9) == []
+    assert ladder.due("gazette", now=NOON + timedelta(days=300), budget=9) == []
 
 
-def test_a_clock_that_ran_ahead_once_hides_no_article(checks: Checks, tmp_path: Path) -> None:
+def test_a_clock_that_ran_ahead_once_hides_no_article(ladder: Ladder, tmp_path: Path) -> None:
     ahead = seen(timedelta(days=3))
     look_at(tmp_path, replace(ahead, fetched_at=(NOON + timedelta(days=300)).isoformat()))
-    assert checks.due("gazette", now=NOON, budget=9) == [f"{URL}?id=1"]
-    checks.touch(f"{URL}?id=1", at=NOON + timedelta(hours=1))  # by the same run, after its lists
-    assert checks.due("gazette", now=NOON, budget=9) == []
+    assert ladder.due("gazette", now=NOON, budget=9) == [f"{URL}?id=1"]
+    ladder.touch(f"{URL}?id=1", at=NOON + timedelta(hours=1))  # by the same run, after its lists
+    assert ladder.due("gazette", now=NOON, budget=9) == []
 
 
 def test_the_budget_is_for_a_day_and_the_youngest_come_first(
-    checks: Checks, tmp_path: Path
+    ladder: Ladder, tmp_path: Path
 ) -> None:
     for number in range(1, 6):
         look_at(tmp_path, seen(timedelta(hours=number * 10), number=number))
     now = NOON + timedelta(hours=8)
-    assert checks.due("gazette", now=now, budget=3) == [f"{URL}?id={n}" for n in (1, 2, 3)]
+    assert ladder.due("gazette", now=now, budget=3) == [f"{URL}?id={n}" for n in (1, 2, 3)]
     for number in (1, 2, 3):
-        checks.touch(f"{URL}?id={number}", at=now)
-    assert checks.due("gazette", now=now, budget=3) == []
+        ladder.touch(f"{URL}?id={number}", at=now)
+    assert ladder.due("gazette", now=now, budget=3) == []
     tomorrow = now + timedelta(hours=5)
-    assert len(checks.due("gazette", now=tomorrow, budget=3)) == 3
+    assert len(ladder.due("gazette", now=tomorrow, budget=3)) == 3
 
 
 def test_a_decision_without_its_line_is_no_look_at_the_article(
-    checks: Checks, tmp_path: Path
+    ladder: Ladder, tmp_path: Path
 ) -> None:
     with closing(Store(tmp_path / "state.sqlite", folder=tmp_path)) as store:
         store.decide(seen(timedelta(days=1)))
-    assert checks.due("gazette", now=NOON + timedelta(days=1), budget=9) == []
+    assert ladder.due("gazette", now=NOON + timedelta(days=1), budget=9) == []
 
 
 def test_a_change_makes_an_article_young_again() -> None:
@@ -375,10 +375,10 @@ def test_a_run_right_after_another_rechecks_nothing(tmp_path: Path) -> None:
             (known,) = state.execute("SELECT count(*) FROM checks").fetchone()
             now = max(row[0] for row in state.execute("SELECT checked_at FROM checks"))
         state.close()
-    checks = Checks(tmp_path / "state.sqlite")
+    ladder = Ladder(tmp_path / "state.sqlite")
     assert known == len(PATHS) + 1
-    assert checks.due("demonstration", now=datetime.fromtimestamp(now, UTC), budget=99) == []
-    checks.close()
+    assert ladder.due("demonstration", now=datetime.fromtimestamp(now, UTC), budget=99) == []
+    ladder.close()
 
 
 def test_a_crawl_of_the_archive_asks_again_for_the_same_stories(tmp_path: Path) -> None:

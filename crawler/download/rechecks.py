@@ -1,4 +1,4 @@
-"""Articles that no list names any more are asked for again, as the ladder of checks says."""
+"""Articles that no list names any more are asked for again, as the ladder says."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from scrapy import signals
 from scrapy.exceptions import DontCloseSpider
 
 from crawler.ledger import LISTED
-from crawler.state.checks import Checks
+from crawler.state.ladder import Ladder
 from crawler.state.urls import url_key
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Rechecks:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self._path = Path(crawler.settings["DATA_DIR"]) / "state.sqlite"
-        self._checks: Checks | None = None
+        self._ladder: Ladder | None = None
         self._now: datetime | None = None
 
     @classmethod
@@ -51,11 +51,11 @@ class Rechecks:
         return rechecks
 
     @property
-    def checks(self) -> Checks:
-        """The checks of the data folder; its store is made first, when the pipelines open."""
-        if self._checks is None:
-            self._checks = Checks(self._path)
-        return self._checks
+    def ladder(self) -> Ladder:
+        """The ladder of the data folder; its store is made first, when the pipelines open."""
+        if self._ladder is None:
+            self._ladder = Ladder(self._path)
+        return self._ladder
 
     def listed(self, page: Page, named: Sequence[Listed], left_out: int, older: int) -> None:
         """Take the time of the last list for now."""
@@ -68,7 +68,7 @@ class Rechecks:
         page: Page | None = request.meta.get("page") if request is not None else None
         if page is not None and page.role == "article" and page.fetched_at is not None:
             for url in {page.url, page.requested_url} - {None}:
-                self.checks.touch(str(url), at=page.fetched_at)
+                self.ladder.touch(str(url), at=page.fetched_at)
 
     def spider_idle(self, spider: Any) -> None:  # a DispatchSpider, which this layer cannot name
         """Ask once for what is due and was not asked for by this run."""
@@ -76,7 +76,7 @@ class Rechecks:
             return
         now, self._now = self._now, None
         site = spider.profile
-        urls = self.checks.due(site.name, now=now, budget=site.rechecks_per_day)
+        urls = self.ladder.due(site.name, now=now, budget=site.rechecks_per_day)
         urls = [url for url in urls if url_key(url) not in spider.seen]
         assert self.crawler.engine is not None
         for url in urls:
@@ -87,5 +87,5 @@ class Rechecks:
 
     def engine_stopped(self) -> None:
         """Close the store."""
-        if self._checks is not None:
-            self._checks.close()
+        if self._ladder is not None:
+            self._ladder.close()

@@ -7,13 +7,13 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from crawler.state import absences, checks, decisions, index, outputs, visits
+from crawler.state import absences, decisions, index, ladder, outputs, visits
 from crawler.state.urls import KEY_VERSION
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-TABLES = (outputs, decisions, index, absences, checks, visits)
+TABLES = (outputs, decisions, index, absences, ladder, visits)
 """The modules whose tables the file holds."""
 
 STATE_VERSION = 100 + KEY_VERSION

@@ -11,10 +11,10 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from crawler.state.checks import put_check
 from crawler.state.database import open_state
 from crawler.state.decisions import Decisions
 from crawler.state.index import TextIndex
+from crawler.state.ladder import put_asked
 from crawler.state.outputs import Outputs, cut_to
 from crawler.state.transactions import disk_errors, transaction
 from crawler.state.validators import forget_lost
@@ -102,7 +102,7 @@ class Store:
         with self._disk_errors("written"):
             self._outputs.end_line(path, length, number=pending.number)
             if not self._is_scratch:  # nobody crawls by it again
-                put_check(self._db, article)
+                put_asked(self._db, article)
             self._db.execute("COMMIT")
         self._pending = None
 
@@ -127,7 +127,7 @@ class Store:
                 number = self._decisions.restore(article)
                 repeated += number is None
                 self._outputs.end_line(path, end, number=number)
-                put_check(self._db, article)
+                put_asked(self._db, article)
         return repeated
 
     def forget(self, article_ids: Collection[str], *, rewrites: Sequence[Rewrite]) -> None:

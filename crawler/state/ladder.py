@@ -36,14 +36,14 @@ class Rung(NamedTuple):
     every: timedelta
 
 
-LADDER: Final = (
+RUNGS: Final = (
     Rung(timedelta(hours=3), timedelta(minutes=15)),
     Rung(timedelta(days=1), timedelta(hours=1)),
     Rung(timedelta(days=7), timedelta(hours=6)),
     Rung(timedelta(days=30), timedelta(days=3)),
     Rung(timedelta(days=365), timedelta(days=30)),
 )
-"""The rungs of NewsDiffs, which followed five newspapers for years, with one longer step in the
+"""Those of NewsDiffs, which followed five newspapers for years, with one longer step in the
 first week; an article that has been still for a year is not asked for again."""
 
 LIVE: Final = 3
@@ -64,8 +64,8 @@ AHEAD: Final = timedelta(days=1)
 TOUCH = "UPDATE checks SET checked_at = ? WHERE url = ?"
 
 
-class Checks(Part):
-    """The checks in the SQLite file *path*, whose store exists already; the store adds to them.
+class Ladder(Part):
+    """The articles in the SQLite file *path* and when they were asked for; the store adds to them.
 
     Every time is that of a page, never of a clock: a crawl over an archive checks the same again.
     """
@@ -91,7 +91,7 @@ class Checks(Part):
     def _found(self, site: str, *, now: datetime, most: int) -> list[str]:
         found: list[str] = []
         youngest = now
-        for rung in LADDER:
+        for rung in RUNGS:
             values = {
                 "site": site,
                 "ahead": (now + AHEAD).timestamp(),
@@ -106,7 +106,7 @@ class Checks(Part):
         return found
 
 
-def put_check(db: sqlite3.Connection, article: Article) -> None:
+def put_asked(db: sqlite3.Connection, article: Article) -> None:
     """Note in the open store *db* that *article* was looked at; a gone one stays as old.
 
     The caller's transaction holds it, with the decision on the article and its line.
