@@ -1,4 +1,4 @@
-"""What `depeche inspect` shows: blocks with their outcome, then fields, or one clear line."""
+"""What `depeche inspect` shows: blocks with their placement, then fields, or one clear line."""
 
 import gzip
 import re
@@ -25,7 +25,7 @@ def shown(page: Page) -> str:
     return out.getvalue()
 
 
-def test_blocks_are_shown_with_outcome_reason_and_score() -> None:
+def test_blocks_are_shown_with_placement_reason_and_score() -> None:
     html = f"<body><h1>La crue monte</h1><div><p>{TEXT}</p><p>{TEXT} Encore.</p></div></body>"
     output = shown(Page(html.encode(), charset="utf-8", url="https://gazette.test/a"))
     assert re.search(rf"body    (?:0\.9\d|1\.00)  \S.+ {re.escape(TEXT)}", output)

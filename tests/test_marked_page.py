@@ -37,7 +37,7 @@ def marked(page: Page) -> tuple[str, str]:
     return whole, unescape(inside.group(1))
 
 
-def test_each_outcome_is_marked_where_it_stands_with_its_reason() -> None:
+def test_each_placement_is_marked_where_it_stands_with_its_reason() -> None:
     _, inside = marked(page(LINK))
     assert re.search(rf'<p data-depeche="body" title="body \d.\d\d: [^"]+">{TEXT}</p>', inside)
     assert re.search(r'<p data-depeche="related" title="related [^"]+">Lire aussi', inside)

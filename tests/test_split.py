@@ -259,11 +259,11 @@ PIECES = st.sampled_from(
 
 
 @given(st.lists(PIECES, max_size=25))
-def test_every_block_has_exactly_one_outcome(pieces: list[str]) -> None:
+def test_every_block_has_exactly_one_placement(pieces: list[str]) -> None:
     page = Page(f"<body><h1>Titre</h1><div>{''.join(pieces)}</div></body>".encode(), url=URL)
     blocks = read_blocks(page)
     result = split_page(page, SITE, blocks, headline="Titre")
-    assert len(result.outcomes) == len(blocks)
-    body = [b.text for b, o in zip(blocks, result.outcomes, strict=True) if o.role == "body"]
+    assert len(result.placements) == len(blocks)
+    body = [b.text for b, p in zip(blocks, result.placements, strict=True) if p.role == "body"]
     assert tuple(body) == result.paragraphs
-    assert all(0 <= outcome.score <= 1 for outcome in result.outcomes)
+    assert all(0 <= placement.score <= 1 for placement in result.placements)

@@ -52,7 +52,7 @@ def test_what_stands_apart_stays_out_of_a_wide_reading(tag: str) -> None:
 
 
 def test_a_wide_reading_says_so() -> None:
-    reasons = {outcome.reason for outcome in split(f"<div>{LIST}{TEXT}</div>").outcomes}
+    reasons = {placement.reason for placement in split(f"<div>{LIST}{TEXT}</div>").placements}
     assert any(reason.endswith("on a page that is no news") for reason in reasons)
 
 

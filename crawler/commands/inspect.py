@@ -18,7 +18,7 @@ from crawler.commands.described import Described
 from crawler.commands.exits import one_clear_line
 from crawler.commands.fetching import fetch_page, is_address
 from crawler.commands.sites import all_sites, site_for
-from crawler.display.marked_page import marked_page, outcomes_of
+from crawler.display.marked_page import marked_page, placements_of
 from crawler.display.templates import write_page
 from crawler.errors import UsageError as WrongUsage
 from crawler.extract import extract_article
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from crawler.article import Article
     from crawler.extract.blocks import Block
-    from crawler.extract.split import Outcome
+    from crawler.extract.split import Placement
     from crawler.page import Page
     from crawler.site import Site
 
@@ -95,15 +95,15 @@ def show_page(page: Page, site: Site, console: Console) -> None:
     if refusal is not None:
         console.print(str(refusal), markup=False)
         return
-    for block, outcome in outcomes_of(page, site):
-        console.print(line_of(block, outcome))
+    for block, placement in placements_of(page, site):
+        console.print(line_of(block, placement))
     console.print(fields_of(extract_article(page, site)))
 
 
-def line_of(block: Block, outcome: Outcome) -> Text:
-    """Return one block as a line: outcome, score, reason, text, and where it stands."""
-    line = Text(f"{outcome.role:8}{outcome.score:4.2f}  ", style=COLOURS[outcome.role])
-    line.append(f"{outcome.reason:24}", style="italic")
+def line_of(block: Block, placement: Placement) -> Text:
+    """Return one block as a line: placement, score, reason, text, and where it stands."""
+    line = Text(f"{placement.role:8}{placement.score:4.2f}  ", style=COLOURS[placement.role])
+    line.append(f"{placement.reason:24}", style="italic")
     line.append(block.text)
     return line.append(f"  {block.path}", style="dim") if block.path else line
 

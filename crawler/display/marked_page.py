@@ -1,4 +1,4 @@
-"""A saved page as one HTML file: its own layout with the outcomes marked, the fields beside it.
+"""A saved page as one HTML file: its own layout with the placements marked, the fields beside it.
 
 The file needs nothing else and does nothing: a content security policy and an empty sandbox keep
 scripts, requests and forms of the original from running, and what could ask for the network is
@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 
     from crawler.article import Article
     from crawler.extract.blocks import Block
-    from crawler.extract.split import Outcome
+    from crawler.extract.split import Placement
     from crawler.page import Page
     from crawler.site import Site
 
 MARK: Final = "data-depeche"
-"""Attribute that the marked elements carry, with the outcome as its value."""
+"""Attribute that the marked elements carry, with the placement as its value."""
 
 _STYLE: Final = f"""
 [{MARK}] {{ outline: 1px solid #0002 !important; }}
@@ -42,7 +42,7 @@ _STYLE: Final = f"""
 [{MARK}=rest] {{ background: #ececef !important; color: #6a6a72 !important; }}
 """
 _STRENGTH: Final = ("rest", "related", "body")
-"""Outcomes from the weakest: an element that holds several is marked by the strongest."""
+"""Placements from the weakest: an element that holds several is marked by the strongest."""
 
 _ACTIVE: Final = (
     "script", "noscript", "link", "meta", "base", "iframe", "frame", "frameset", "object", "embed",
@@ -61,20 +61,20 @@ _LOADING: Final = frozenset(
 _UNSHOWN: Final = frozenset({"text"})  # the paragraphs say it
 
 
-def outcomes_of(page: Page, site: Site) -> list[tuple[Block, Outcome]]:
+def placements_of(page: Page, site: Site) -> list[tuple[Block, Placement]]:
     """Return the blocks of *page* in reading order, each with what became of it."""
     blocks = read_blocks(page)
     headline = read_metadata(page, site, blocks).headline
-    outcomes = split_page(page, site, blocks, headline=headline).outcomes
-    return list(zip(blocks, outcomes, strict=True))
+    placements = split_page(page, site, blocks, headline=headline).placements
+    return list(zip(blocks, placements, strict=True))
 
 
 def marked_page(page: Page, site: Site, article: Article) -> str:
-    """Return *page* marked by the outcomes of its blocks, with the fields of *article*."""
+    """Return *page* marked by the placements of its blocks, with the fields of *article*."""
     fresh = replace(page)  # parsed again, since marking changes the tree
-    told = outcomes_of(fresh, site)
+    told = placements_of(fresh, site)
     shown = _lines(told) if page.is_plain_text else _layout(fresh, told)
-    counts = Counter(outcome.role for _, outcome in told)
+    counts = Counter(placement.role for _, placement in told)
     return render(
         "inspect",
         title=article.headline or page.source_path or "page",
@@ -88,10 +88,10 @@ def marked_page(page: Page, site: Site, article: Article) -> str:
     )
 
 
-def _layout(page: Page, told: Sequence[tuple[Block, Outcome]]) -> str:
-    for block, outcome in told:
+def _layout(page: Page, told: Sequence[tuple[Block, Placement]]) -> str:
+    for block, placement in told:
         if block.box is not None:
-            _mark(block.box.element, outcome)
+            _mark(block.box.element, placement)
     root = page.tree
     _make_inert(root)
     style = etree.SubElement(root, "style")
@@ -100,12 +100,12 @@ def _layout(page: Page, told: Sequence[tuple[Block, Outcome]]) -> str:
     return f"<!doctype html>{whole}"
 
 
-def _mark(element: _Element, outcome: Outcome) -> None:
+def _mark(element: _Element, placement: Placement) -> None:
     known = element.get(MARK)
-    if known is not None and _STRENGTH.index(known) >= _STRENGTH.index(outcome.role):
+    if known is not None and _STRENGTH.index(known) >= _STRENGTH.index(placement.role):
         return
-    element.set(MARK, outcome.role)
-    element.set("title", f"{outcome.role} {outcome.score:.2f}: {outcome.reason}")
+    element.set(MARK, placement.role)
+    element.set("title", f"{placement.role} {placement.score:.2f}: {placement.reason}")
 
 
 def _make_inert(root: _Element) -> None:
@@ -136,7 +136,7 @@ def _without_requests(style: str) -> str:
     return "}".join(kept)
 
 
-def _lines(told: Sequence[tuple[Block, Outcome]]) -> str:
+def _lines(told: Sequence[tuple[Block, Placement]]) -> str:
     lines = (
         f'<p {MARK}="{o.role}" title="{escape(f"{o.role} {o.score:.2f}: {o.reason}")}">'
         f"{escape(block.text)}</p>"

@@ -14,7 +14,7 @@ from crawler.extract.stamps import read_stamp
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from crawler.extract.split import Outcome
+    from crawler.extract.split import Placement
     from crawler.page import Page
     from crawler.site import Site
 
@@ -106,10 +106,14 @@ def _alternatives(page: Page, site: Site, line: dict[str, Any], name: str) -> It
 
 
 def _paragraphs(page: Page, site: Site, line: dict[str, Any], name: str) -> Iterator[Origin]:
-    outcomes = _outcomes(page, site)
+    placements = _placements(page, site)
     for text in line[name] if isinstance(line[name], list) else [line[name]]:
-        outcome = outcomes.get(text)
-        rule = f"{outcome.role}: {outcome.reason}, {outcome.score:.2f}" if outcome else "joined"
+        placement = placements.get(text)
+        rule = (
+            f"{placement.role}: {placement.reason}, {placement.score:.2f}"
+            if placement
+            else "joined"
+        )
         yield Origin(text, _where(page, text), rule)
 
 
@@ -120,11 +124,11 @@ def _links(page: Page, site: Site, line: dict[str, Any], name: str) -> Iterator[
         yield Origin(f"{link['text']}\n{link['url']}", _where(page, link["text"]), rule)
 
 
-def _outcomes(page: Page, site: Site) -> dict[str, Outcome]:
+def _placements(page: Page, site: Site) -> dict[str, Placement]:
     blocks = read_blocks(page)
     headline = read_metadata(page, site, blocks).headline
     split = split_page(page, site, blocks, headline=headline)
-    return {b.text: o for b, o in zip(blocks, split.outcomes, strict=True)}
+    return {b.text: p for b, p in zip(blocks, split.placements, strict=True)}
 
 
 _EXPLAINERS: dict[str, Explainer] = {

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 BlockRole = Literal["body", "related", "rest"]
 
 
-class Outcome(NamedTuple):
-    """What became of one block, why, and how sure: *score* from 0 (rest) to 1 (body)."""
+class Placement(NamedTuple):
+    """Where one block belongs, why, and how sure: *score* from 0 (rest) to 1 (body)."""
 
     role: BlockRole
     reason: str
@@ -50,15 +50,15 @@ class Split:
     links_related: tuple[Link, ...] = ()
 
     @property
-    def outcomes(self) -> tuple[Outcome, ...]:
-        """What became of each block, in their order; for people, and no line needs it."""
-        return tuple(self._outcome(index) for index in range(len(self.verdicts)))
+    def placements(self) -> tuple[Placement, ...]:
+        """Where each block belongs, in their order; for people, and no line needs it."""
+        return tuple(self._placement(index) for index in range(len(self.verdicts)))
 
-    def _outcome(self, index: int) -> Outcome:
+    def _placement(self, index: int) -> Placement:
         score, reason = self.verdicts[index]
         if index in self.body:
-            return Outcome("body", reason if score >= ENOUGH else "lead", max(score, ENOUGH))
-        return Outcome("related" if index in self.related else "rest", reason, score)
+            return Placement("body", reason if score >= ENOUGH else "lead", max(score, ENOUGH))
+        return Placement("related" if index in self.related else "rest", reason, score)
 
 
 def split_page(
@@ -69,7 +69,7 @@ def split_page(
     headline: str | None,
     weights: Weights | None = None,
 ) -> Split:
-    """Return *blocks* told apart. Every block has exactly one outcome.
+    """Return *blocks* told apart. Every block has exactly one placement.
 
     *headline* helps to find the article on the page and is never a paragraph itself. *weights*
     are those of the package unless given.
