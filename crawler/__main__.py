@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from io import TextIOWrapper
+from pathlib import Path
 from signal import SIGTERM, signal
 from typing import TYPE_CHECKING
 
-from scrapy import cmdline
-
-from crawler.commands.command_line import Parser
-from crawler.commands.overview import as_command, commands, named_in, no_such_command, overview
+from crawler.commands.streams import discard_output, prepare_streams
 from crawler.exit_codes import INTERRUPTED
 
 if TYPE_CHECKING:
@@ -24,20 +21,18 @@ BROKEN_PIPE = 128 + 13
 def main(argv: list[str] | None = None) -> None:
     """Run the command that *argv* (default: the process's own) names; never returns."""
     os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "crawler.settings")
-    if isinstance(sys.stdout, TextIOWrapper):  # a locale that lacks a letter ends no command
-        sys.stdout.reconfigure(errors="backslashreplace")
+    prepare_streams()
     signal(SIGTERM, as_ctrl_c)
     try:
         try:
-            run(as_command((argv or sys.argv)[1:]))
+            run((argv or sys.argv)[1:])
         finally:
             sys.stdout.flush()
     except KeyboardInterrupt:  # before the command began
         sys.stderr.write("depeche: interrupted\n")
         sys.exit(INTERRUPTED)
     except BrokenPipeError:
-        # what is still in the buffer must not raise again when Python ends
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        discard_output()
         sys.exit(BROKEN_PIPE)
 
 
@@ -47,7 +42,19 @@ def as_ctrl_c(_signal: int, _frame: FrameType | None) -> None:
 
 
 def run(arguments: list[str]) -> None:
-    """Run the command that *arguments* name, or say which there are."""
+    """Run the command that *arguments* name, or say which there are.
+
+    Scrapy is loaded here: that takes a second, in which Ctrl-C is to be one line as well.
+    """
+    from scrapy import cmdline
+
+    from crawler.commands.command_line import Parser
+    from crawler.commands.overview import as_command, commands, named_in, no_such_command, overview
+
+    if not is_somewhere():
+        sys.stderr.write("depeche: the folder that it was started in is gone; cd to another\n")
+        sys.exit(2)
+    arguments = as_command(arguments)
     known, name = commands(), named_in(arguments)
     if name is None:
         print(overview(known))
@@ -57,6 +64,15 @@ def run(arguments: list[str]) -> None:
         sys.exit(2)
     cmdline.ScrapyArgumentParser = Parser  # type: ignore[assignment,misc]  # no setting for it
     cmdline.execute(["depeche", *arguments])
+
+
+def is_somewhere() -> bool:
+    """Return False if the current folder was deleted."""
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        return False
+    return True
 
 
 if __name__ == "__main__":

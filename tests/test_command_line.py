@@ -1,6 +1,7 @@
 """The front door: names, help, misspelt words, and how a command ends that cannot go on."""
 
 import errno
+import os
 import re
 import shlex
 import subprocess
@@ -26,6 +27,7 @@ from crawler.display.console import console
 from crawler.errors import UsageError
 from crawler.site import Site
 from crawler.state.lock import lock_folder
+from crawler.state.runs import write_run
 from tools.run import DATA
 
 ROOT = Path(__file__).parent.parent
@@ -255,3 +257,50 @@ def test_piped_output_is_wide_enough_for_a_row_to_stay_a_line(
 ) -> None:
     console().print("mot " * 50, end="")
     assert "\n" not in capsys.readouterr().out
+
+
+IN_A_SHELL = {
+    "stdout-is-closed": ('exec "$@" >&-', 0, ""),
+    "stderr-is-closed": ('exec "$@" 2>&-', 0, ""),
+    "every-stream-is-closed": ('exec "$@" <&- >&- 2>&-', 0, ""),
+    "the-reader-has-had-enough": ('{ "$@"; echo $? >&2; } | true', 0, "141\n"),
+    "the-folder-is-gone": (
+        'mkdir gone; cd gone; rmdir ../gone; exec "$@"', 2,
+        "depeche: the folder that it was started in is gone; cd to another\n",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("script", "code", "told"), IN_A_SHELL.values(), ids=IN_A_SHELL)
+@pytest.mark.parametrize("command", ["report", "list"])
+def test_a_command_ends_in_order_whatever_became_of_its_streams_and_folder(
+    tmp_path: Path, command: str, script: str, code: int, told: str
+) -> None:
+    run = {"run_id": "1", "command": "crawl", "exit_code": 0, "counts": {}, "files": {}}
+    write_run(tmp_path / "data" / "runs" / "1.json", {**run, "pages_without_article": []})
+    arguments = [sys.executable, "-m", "crawler", command]
+    arguments += [str(tmp_path / "data")] if command == "report" else []
+    done = subprocess.run(
+        ["sh", "-c", script, "sh", *arguments],
+        capture_output=True, text=True, timeout=60, check=False, cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (code, told)
+
+
+LOADED_MEANWHILE = """
+import sys
+class CtrlC:
+    def find_spec(self, name, *arguments):
+        if name == "scrapy":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, CtrlC())
+from crawler.__main__ import main
+main(["depeche", "list"])
+"""
+
+
+def test_ctrl_c_while_the_program_is_loaded_is_one_line() -> None:
+    command = [sys.executable, "-c", LOADED_MEANWHILE]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (11, "depeche: interrupted\n")

@@ -14,6 +14,14 @@ UNCUT: int = 10_000
 """Columns in which no cell of a table is folded, however long its reason or address."""
 
 
+class _Console(Console):
+    """A console that leaves a closed pipe to the command line, which ends with 141."""
+
+    def on_broken_pipe(self) -> None:
+        """Raise what was raised: rich would end the process with 1."""
+        raise  # rich calls this where it is being handled
+
+
 def console(*, piped: int = PIPED) -> Console:
     """Return a console as wide as the terminal, or *piped* columns where there is none."""
-    return Console(file=sys.stdout, width=None if sys.stdout.isatty() else piped)
+    return _Console(file=sys.stdout, width=None if sys.stdout.isatty() else piped)
