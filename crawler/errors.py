@@ -3,6 +3,7 @@
 DepecheError
 ├── UsageError      the command line or the configuration is wrong    exit 2
 ├── DiskError       the data folder cannot be written                 exit 3
+│   └── StateError  a database in it is damaged                       exit 14
 ├── ArchiveError    a WARC, WACZ or saved page is damaged             exit 14
 └── SchemaError     a line does not follow the schema of its version  exit 15
 
@@ -11,6 +12,7 @@ A message says what, where, what was tried and what to do.
 
 from __future__ import annotations
 
+import errno
 from typing import ClassVar
 
 
@@ -30,6 +32,12 @@ class DiskError(DepecheError):
     """Raised by writers when the data folder refuses bytes."""
 
     exit_code = 3
+
+
+class StateError(DiskError):
+    """Raised when a database of the data folder cannot be read: no room helps, it is made anew."""
+
+    exit_code = 14
 
 
 class ArchiveError(DepecheError):
@@ -53,6 +61,15 @@ class SchemaError(DepecheError):
     """Raised by the validating pipeline; names the field and the value."""
 
     exit_code = 15
+
+
+def what_to_do(error: OSError) -> str:
+    """Return what a person does about what the system refused.
+
+    >>> what_to_do(OSError(errno.ENOSPC, "")), what_to_do(PermissionError(errno.EACCES, ""))
+    ('make room', 'is it writable?')
+    """
+    return "make room" if error.errno in {errno.ENOSPC, errno.EDQUOT} else "is it writable?"
 
 
 def _archive_error(what: str, file: str, offset: int | None) -> ArchiveError:

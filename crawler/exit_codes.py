@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.errors import ArchiveError, DiskError, SchemaError, UsageError
+from crawler.errors import ArchiveError, DiskError, SchemaError, StateError, UsageError
 
 DONE, ALARM, INTERRUPTED, BLOCKED, FORBIDDEN = 0, 10, 11, 12, 13
 DAMAGED = ArchiveError.exit_code
@@ -14,6 +14,7 @@ ENDINGS = {
     "closespider_timeout_no_item": INTERRUPTED,
     "memusage_exceeded": INTERRUPTED,
     "disk": DiskError.exit_code,
+    "state": StateError.exit_code,
     "recorder_missed": DAMAGED,
 }
 """Exit codes of crawls that did not come to their own end, by Scrapy's finish_reason."""
@@ -24,12 +25,18 @@ ADVICE = {
         "the command line or the configuration is wrong",
         "mend it; a retry does not help",
     ),
-    DiskError.exit_code: ("the disk refuses bytes", "make room and run again"),
+    DiskError.exit_code: (
+        "the disk refuses bytes; what was written is whole",
+        "make room, or let us write, and run again",
+    ),
     ALARM: ("alarm; the data is written", "read the alarms and the pages that failed"),
     INTERRUPTED: ("interrupted; what was captured is written", "run again"),
     BLOCKED: ("the site refuses us, or not now", "wait, or talk to the site"),
     FORBIDDEN: ("the site's rules refuse everything", "respect them"),
-    DAMAGED: ("an archive is damaged", "restore the file that the report names"),
+    DAMAGED: (
+        "an archive or a database is damaged",
+        "the report names it: restore the file, or have it made again",
+    ),
     SchemaError.exit_code: ("a line broke its schema", "a defect: report it"),
 }
 """What an exit code means, and what a person does about it."""

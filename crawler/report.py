@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from crawler.article import Article
 
-LEFT_OPEN = frozenset({"interrupted", "DiskError"})
+LEFT_OPEN = frozenset({"interrupted", "DiskError", "StateError"})
 """Kinds of failure that are not the page's: it stays in the queue, for the next run."""
 
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Self
 
-from crawler.errors import DiskError, UsageError
+from crawler.errors import DiskError, UsageError, what_to_do
 from crawler.state.lines import SUFFIXES, packed, sibling
 from crawler.state.outputs import cut_to
 from pipelines.store import store_of
@@ -48,8 +48,8 @@ class JsonLines:
             self.store.undo()
             with suppress(OSError):  # else the next start cuts it
                 cut_to(self.store.folder / path, self.store.length(path))
-            message = f"{self.store.folder / path}: cannot write ({error.strerror}); make room"
-            raise DiskError(message) from error
+            told = f"{self.store.folder / path}: cannot write ({error.strerror})"
+            raise DiskError(f"{told}; {what_to_do(error)}") from error
         self.store.commit(article, path=path, length=length)
         return article
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 
+from crawler.errors import DiskError
 from crawler.outcome import Refusal
 
 AGAIN = "it is tried again by the next run"
@@ -29,4 +30,6 @@ def unfetched(error: BaseException, url: str) -> Refusal:
         reason = f"not read to its end: {told}"
         return Refusal(url, "failed", "too_large", reason, "raise DOWNLOAD_MAXSIZE if it is a page")
     kind = type(error).__name__
+    if isinstance(error, DiskError):
+        return Refusal(url, "failed", kind, told)
     return Refusal(url, "failed", kind, f"not fetched: {kind}: {told}", AGAIN)

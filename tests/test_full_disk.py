@@ -1,12 +1,17 @@
-"""A disk that is full ends a crawl with 3, damages nothing, and the next run goes on."""
+"""A disk that is full ends a crawl with 3, damages nothing, and the next run goes on.
+
+A database that is damaged ends it with 14, and a rebuild cures it.
+"""
 
 import errno
 import json
 import os
 import resource
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from functools import partial
 from io import FileIO
 from pathlib import Path
@@ -19,6 +24,7 @@ from benchmarks.site import generate, serve_pages
 from crawler.errors import DiskError
 from crawler.state.entries import NAME
 from crawler.state.store import Store
+from crawler.state.transactions import disk_errors
 from crawler.state.unfinished import unfinished
 from pipelines.jsonlines import JsonLines
 from tests.writer import articles
@@ -114,6 +120,8 @@ def test_a_full_disk_ends_a_crawl_with_3_and_the_next_run_goes_on(
     data = small_disk / "data"
     code, log = crawl(home, data)
     assert code == 3, log
+    assert "Traceback" not in log
+    assert "make room" in log
     before = len(lines(data))
     assert 0 < before < PAGES, log
     code, log = crawl(home, data)
@@ -131,7 +139,59 @@ def test_a_file_that_may_not_grow_ends_a_crawl_with_3_and_the_next_run_goes_on(
 ) -> None:
     code, log = crawl(home, tmp_path, largest=kib * 1024)
     assert code == 3, log
+    assert "Traceback" not in log
     assert len(lines(tmp_path)) < PAGES
     code, log = crawl(home, tmp_path)
     assert code == 0, log
     check_whole(tmp_path)
+
+
+PAGE = 4096
+"""Bytes of a page of SQLite."""
+
+
+def damage(path: Path, *, page: int, pages: int) -> None:
+    """Overwrite *pages* of the database at *path* from *page* on."""
+    with path.open("r+b") as file:
+        file.seek(page * PAGE)
+        file.write(bytes(range(256)) * (PAGE // 256) * pages)
+
+
+def test_a_state_that_is_damaged_ends_a_crawl_with_14_and_a_rebuild_cures_it(
+    home: str, tmp_path: Path
+) -> None:
+    assert crawl(home, tmp_path)[0] == 0
+    path = tmp_path / "state.sqlite"
+    behind_the_schema = 4
+    damage(path, page=behind_the_schema, pages=path.stat().st_size // PAGE - behind_the_schema)
+    code, log = crawl(home, tmp_path)
+    assert code == 14, log
+    assert f"malformed); run `depeche rebuild {tmp_path}`" in log
+    assert "Traceback" not in log
+    rebuild = [sys.executable, "-m", "crawler", "rebuild", str(tmp_path)]
+    assert subprocess.run(rebuild, check=False, capture_output=True).returncode == 0
+    code, log = crawl(home, tmp_path)
+    assert code == 0, log
+    check_whole(tmp_path)
+
+
+def test_a_queue_that_is_damaged_is_told_before_anything_is_asked(
+    home: str, tmp_path: Path
+) -> None:
+    (tmp_path / NAME).write_bytes(b"no database " * 1000)
+    told = (
+        f"depeche: {tmp_path / NAME}: the frontier cannot be opened (file is not a database); "
+        "delete it, and the next run begins with the lists\n"
+    )
+    assert crawl(home, tmp_path) == (14, told)
+
+
+def test_a_full_disk_is_told_from_a_database_that_cannot_be_written(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "a.sqlite", isolation_level=None)) as db:
+        db.execute("CREATE TABLE t (x)")
+        db.execute("PRAGMA max_page_count = 2")
+        with pytest.raises(DiskError, match=r"full\); make room$"), disk_errors("a", cure="b"):
+            db.execute("INSERT INTO t VALUES (zeroblob(100000))")
+        db.execute("PRAGMA query_only = ON")
+        with pytest.raises(DiskError, match=r"writable\?$"), disk_errors("a", cure="b"):
+            db.execute("INSERT INTO t VALUES (1)")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from crawler.archive.exchange import Facts
 from crawler.archive.record import sha1
 from crawler.archive.revisit import Original
-from crawler.errors import DiskError
+from crawler.errors import DiskError, StateError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -126,8 +126,10 @@ class Payloads:
         try:
             yield
         except (OSError, sqlite3.Error) as error:
-            message = f"{self._path}: the state cannot be {what} ({error}); is the folder writable?"
-            raise DiskError(message) from error
+            message = f"{self._path}: the state cannot be {what} ({error})"
+            if type(error) is sqlite3.DatabaseError:  # the file is at fault, not the disk
+                raise StateError(f"{message}; run `depeche rebuild {self._path.parent}`") from error
+            raise DiskError(f"{message}; is there room, and is the folder writable?") from error
 
     def _is_there(self, original: Original) -> bool:
         for name in (original.file, f"{original.file}.open"):

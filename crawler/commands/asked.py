@@ -14,6 +14,8 @@ from crawler.archive.revisit import warcs_in
 from crawler.commands.nearest import did_you_mean
 from crawler.download.reach import is_loopback
 from crawler.errors import UsageError as WrongUsage
+from crawler.state.entries import NAME
+from crawler.state.frontier import Frontier
 from crawler.state.rebuild import lost_state
 
 if TYPE_CHECKING:
@@ -92,6 +94,11 @@ def check_state(data: Path) -> None:
     if why := lost_state(data):
         advice = f"it would write all again as version 1; run `depeche rebuild {data}` first"
         raise WrongUsage(f"{data}: holds lines, but {why}; {advice}")
+
+
+def check_frontier(data: Path) -> None:
+    """Raise DiskError when what a crawl has still to ask for cannot be kept in *data*."""
+    Frontier(data / NAME, crawl="", owner="", clock=float).close()
 
 
 def spider_site(crawler: Crawler) -> Site:

@@ -20,6 +20,7 @@ from crawler.commands.asked import (
     check_address,
     check_arguments,
     check_contact,
+    check_frontier,
     check_state,
     hint_at_rendering,
     spider_site,
@@ -121,6 +122,7 @@ class Command(Described, BaseRunSpiderCommand):
             return
         with lock:
             check_state(data)
+            check_frontier(data)
             self._run_to_its_end(name, crawler, arguments)
 
     def _crawler_of(self, name: str, arguments: dict[str, str]) -> Crawler:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import logging
 
+from crawler.errors import DepecheError
+
 MACHINERY = (
     "addons", "crawler", "extensions.closespider", "extensions.logstats",
     "extensions.memusage", "middleware", "utils.log",
 )  # fmt: skip
 """Loggers that say at each start how Scrapy is built: seventy lines that are the same each time."""
+
+OURS = ("core.engine", "core.scraper", "utils.signal")
+"""Loggers that show where an error was raised: those of the project say all in one line."""
 
 RETOLD = ("downloadermiddlewares.robotstxt",)
 """Loggers that show the whole way of an error of the network, which the page's own line tells."""
@@ -21,6 +26,8 @@ def quieten() -> None:
     """
     for name in MACHINERY:
         logging.getLogger(f"scrapy.{name}").addFilter(is_warning)
+    for name in OURS:
+        logging.getLogger(f"scrapy.{name}").addFilter(in_one_line)
     for name in RETOLD:
         logging.getLogger(f"scrapy.{name}").addFilter(without_traceback)
 
@@ -28,6 +35,14 @@ def quieten() -> None:
 def is_warning(record: logging.LogRecord) -> bool:
     """Return True for a warning or worse."""
     return record.levelno >= logging.WARNING
+
+
+def in_one_line(record: logging.LogRecord) -> bool:
+    """Let *record* through; of an error of the project nothing but its message."""
+    error = record.exc_info[1] if record.exc_info else None
+    if isinstance(error, DepecheError):
+        record.msg, record.args, record.exc_info = "%s", (error,), None
+    return True
 
 
 def without_traceback(record: logging.LogRecord) -> bool:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from twisted.internet.defer import Deferred
     from twisted.python.failure import Failure
 
+    from crawler.errors import DiskError
+
 GRACE: Final = 3.0
 """Seconds that an ending crawl waits for answers that are on their way; systemd waits 90 before it
 kills, a container 10."""
@@ -28,11 +30,20 @@ LOOKED_AT_EVERY: Final = 0.2
 """Seconds between two looks at whether the crawl is ending."""
 
 
+ENDED_BY: Final = {"DiskError": "disk", "StateError": "state"}
+"""Why a crawl ends, by the kind of the pages that could not be kept."""
+
+
 def end_crawl(crawler: Crawler, reason: str) -> None:
     """Ask the engine of *crawler* to stop; *reason* decides the exit code (crawler/report.py)."""
     assert crawler.engine is not None
     ending = deferred_from_coro(crawler.engine.close_spider_async(reason=reason))
     ending.addErrback(_was_closed)
+
+
+def end_because_of(crawler: Crawler, error: DiskError) -> None:
+    """Ask the engine of *crawler* to stop because its data folder refuses to serve."""
+    end_crawl(crawler, ENDED_BY[type(error).__name__])
 
 
 def is_ending(crawler: Crawler) -> bool:

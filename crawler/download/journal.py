@@ -15,8 +15,8 @@ from scrapy import signals
 
 from crawler.archive.captures import LISTS
 from crawler.article import Article
-from crawler.download.ending import end_crawl
-from crawler.errors import DepecheError, DiskError
+from crawler.download.ending import ENDED_BY, end_because_of, end_crawl
+from crawler.errors import DepecheError, DiskError, StateError, what_to_do
 from crawler.health import Tally, alarms_of, replaced_alarm
 from crawler.ledger import LISTED, Ledger
 from crawler.outcome import DOUBTFUL, Refusal, outcome_of, unfinished
@@ -127,8 +127,10 @@ class Journal:
         refusal: Refusal = getattr(exception, "refusal", unknown)
         read = item if isinstance(item, Article) and item.change != "gone" else None
         self._add(refusal, _request_of(response), told=unfinished(read) if read else None)
-        if refusal.kind == "DiskError":
-            end_crawl(self.crawler, "disk")
+        if refusal.kind in ENDED_BY:
+            end_crawl(self.crawler, ENDED_BY[refusal.kind])
+        if refusal.kind == StateError.__name__:
+            self.report.error_code = StateError.exit_code
         if read is not None:
             self.report.note(read)
             self.tallies[read.site or "-"].add(read)
@@ -140,7 +142,7 @@ class Journal:
         if isinstance(failure.value, DepecheError):
             self.report.error_code = failure.value.exit_code
         if isinstance(failure.value, DiskError):
-            end_crawl(self.crawler, "disk")
+            end_because_of(self.crawler, failure.value)
 
     def spider_error(self, failure: Failure, response: Response | Failure) -> None:
         """Count a page on which the spider raised."""
@@ -166,7 +168,8 @@ class Journal:
             write_run(path, {**report.as_dict(), **details})
         except OSError as error:
             report.error_code = DiskError.exit_code
-            logger.error("%s: cannot write the report (%s); make room", path, error.strerror)
+            told = "%s: cannot write the report (%s); %s"
+            logger.error(told, path, error.strerror, what_to_do(error))
 
     def _replaced(self) -> tuple[Alarm, ...]:
         report = self.report
@@ -225,7 +228,7 @@ def _keys_of(request: Request) -> tuple[str, str]:
 
 def _defect(where: str, failure: Failure) -> Refusal:
     if isinstance(failure.value, DiskError):
-        return Refusal(where, "failed", "DiskError", str(failure.value), "run again")
+        return Refusal(where, "failed", type(failure.value).__name__, str(failure.value))
     reason = f"{type(failure.value).__name__}: {failure.value}"
     advice = "the bytes are archived; report this as a defect, then replay"
     return Refusal(where, "failed", "exception", reason, advice)

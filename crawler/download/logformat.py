@@ -35,6 +35,18 @@ class OneLine(LogFormatter):
     def __init__(self) -> None:
         self._told: Counter[str] = Counter()
 
+    def item_error(
+        self,
+        item: Any,
+        exception: BaseException,
+        response: Response | Failure | None,
+        spider: Spider,
+    ) -> LogFormatterResult:
+        """Return which page it was, not all that was read of it."""
+        where = getattr(item, "url", None) or getattr(item, "where", None) or "-"
+        told = "%(where)s: a defect, report it; the page is archived"
+        return {"level": logging.ERROR, "msg": told, "args": {"where": where}}
+
     def dropped(
         self,
         item: Any,

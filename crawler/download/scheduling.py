@@ -21,7 +21,7 @@ from scrapy import Request
 from scrapy.core.scheduler import BaseScheduler
 from scrapy.utils.asyncio import AsyncioLoopingCall
 
-from crawler.download.ending import end_crawl
+from crawler.download.ending import end_because_of
 from crawler.download.journal import FATE
 from crawler.download.request_json import as_json, from_json
 from crawler.errors import DiskError
@@ -187,7 +187,7 @@ class LeasedScheduler(BaseScheduler):
 
     def _end(self, error: DiskError) -> None:
         logger.error("%s", error)
-        end_crawl(self.crawler, "disk")
+        end_because_of(self.crawler, error)
 
 
 def entry_of(request: Request, text: str, *, key: bytes) -> Entry:

@@ -85,7 +85,5 @@ def _check_version(db: sqlite3.Connection) -> None:
     tables = db.execute("SELECT name FROM sqlite_schema WHERE name = 'versions'").fetchall()
     db.execute("COMMIT")
     if tables and version != STATE_VERSION:
-        message = (
-            f"it is of version {version}, this is {STATE_VERSION}; `depeche rebuild` makes it anew"
-        )
+        message = f"it is of version {version}, this is {STATE_VERSION}"
         raise sqlite3.DatabaseError(message)

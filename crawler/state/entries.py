@@ -16,7 +16,8 @@ written, and an entry may be enqueued meanwhile."""
 VERSION: Final = 1
 """Grows with the table: what another version wrote is not read."""
 
-ADVICE: Final = "make room, or delete it, and the next run begins with the lists"
+CURE: Final = "delete it, and the next run begins with the lists"
+"""What helps when the file is damaged, or of another version."""
 
 BUSY: Final = 10
 """Seconds to wait for another process; the longest transaction of eight writers takes one."""

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import astuple
 from typing import TYPE_CHECKING, Any, Final
 
-from crawler.state.entries import ADVICE, Lease, Left, open_entries
+from crawler.state.entries import CURE, Lease, Left, open_entries
 from crawler.state.transactions import disk_errors, transaction
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class Frontier:
     """The entries of *crawl* in the file *path*, leased to *owner*; *clock* gives seconds.
 
     Several processes may share the file: a host belongs to one of them at a time.
-    Raises DiskError when the file cannot be opened or written.
+    Raises DiskError when the file cannot be opened or written, StateError when it is damaged.
 
     >>> from crawler.state.entries import Entry
     >>> frontier = Frontier(":memory:", crawl="gazette", owner="a", clock=lambda: 0.0)
@@ -238,4 +238,4 @@ class Frontier:
             yield
 
     def _disk_errors(self, what: str) -> AbstractContextManager[None]:
-        return disk_errors(f"{self._path}: the frontier cannot be {what}", advice=ADVICE)
+        return disk_errors(f"{self._path}: the frontier cannot be {what}", cure=CURE)

@@ -81,7 +81,7 @@ class Ladder(Part):
         """
         day = f"{now.astimezone(UTC):%Y-%m-%d}"
         select = "SELECT asked FROM rechecked WHERE site = ? AND day = ?"
-        (asked,) = self._db.execute(select, (site, day)).fetchone() or (0,)
+        ((asked,),) = self._read(select, (site, day)) or [(0,)]
         found = self._found(site, now=now, most=budget - asked) if budget > asked else []
         if found:
             count = (site, day, asked + len(found))
@@ -101,7 +101,7 @@ class Ladder(Part):
                 "live": (now - rung.every / LIVE).timestamp(),
                 "most": most - len(found),
             }
-            found += [row[0] for row in self._db.execute(DUE, values)]
+            found += [row[0] for row in self._read(DUE, values)]
             youngest = now - rung.age
         return found
 

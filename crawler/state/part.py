@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from crawler.state.transactions import disk_errors
+from crawler.state.transactions import state_errors
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
+
+    Rows = list[tuple[Any, ...]]
 
 
 class Part:
     """A part of the state in the SQLite file *path*, whose store exists already.
 
     *schema* makes the table that the store does not make.
-    Raises DiskError when the file cannot be opened or written.
+    Raises DiskError when the file cannot be opened or written, StateError when it is damaged.
     """
 
     def __init__(self, path: Path, *, schema: str = "") -> None:
         self._path = path
-        with disk_errors(f"{path}: the state cannot be opened", advice="is the folder writable?"):
+        with state_errors(path, "opened"):
             self._db = sqlite3.connect(path, isolation_level=None, timeout=60)
             self._db.execute("PRAGMA synchronous = NORMAL")
             self._db.execute(schema)
@@ -29,6 +32,10 @@ class Part:
         """Close the file."""
         self._db.close()
 
+    def _read(self, statement: str, values: Mapping[str, object] | tuple[object, ...]) -> Rows:
+        with state_errors(self._path, "read"):
+            return self._db.execute(statement, values).fetchall()
+
     def _write(self, statement: str, *rows: tuple[object, ...]) -> None:
-        with disk_errors(f"{self._path}: the state cannot be written"):
+        with state_errors(self._path, "written"):
             self._db.executemany(statement, rows)

@@ -16,7 +16,7 @@ from crawler.state.decisions import Decisions
 from crawler.state.index import TextIndex
 from crawler.state.ladder import put_asked
 from crawler.state.outputs import Outputs, cut_to
-from crawler.state.transactions import disk_errors, transaction
+from crawler.state.transactions import state_errors, transaction
 from crawler.state.validators import forget_lost
 
 if TYPE_CHECKING:
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-ADVICE = "is the folder writable?"
-
 
 class Store:
     """The articles that earlier runs wrote, and how far each output file is good.
@@ -44,7 +42,7 @@ class Store:
     paths of output files are relative to; files that a crash left too long are cut here.
     Several processes may share both: each holds the store from a decision to its line.
     A *scratch* store is for one process, whose files a crash takes with it: it is quicker.
-    Raises DiskError when the file cannot be opened or written.
+    Raises DiskError when the file cannot be opened or written, StateError when it is damaged.
     """
 
     def __init__(self, path: Path | str, *, folder: Path, scratch: bool = False) -> None:
@@ -88,7 +86,8 @@ class Store:
 
     def absence_of(self, article: Article) -> State | None:
         """Return what the last answers said of *article*, None when nobody knows it."""
-        return self._decisions.absence_of(article)
+        with self._disk_errors("read"):
+            return self._decisions.absence_of(article)
 
     def commit(self, article: Article, *, path: str, length: int) -> None:
         """Make the decision on *article* durable: its line ends at byte *length* of *path*.
@@ -186,4 +185,4 @@ class Store:
         return transaction(self._db)
 
     def _disk_errors(self, what: str) -> AbstractContextManager[None]:
-        return disk_errors(f"{self._path}: the state cannot be {what}", advice=ADVICE)
+        return state_errors(self._path, what)

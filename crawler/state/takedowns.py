@@ -6,7 +6,7 @@ import hashlib
 import sqlite3
 from typing import TYPE_CHECKING
 
-from crawler.errors import DiskError
+from crawler.state.transactions import state_errors
 from crawler.state.urls import url_key
 
 if TYPE_CHECKING:
@@ -24,24 +24,25 @@ CREATE TABLE IF NOT EXISTS takedowns (
 class Takedowns:
     """The addresses taken down, kept in the SQLite file *path* as digests: they tell nothing.
 
-    Raises DiskError when the file cannot be opened.
+    Raises DiskError when the file cannot be opened or written, StateError when it is damaged.
     """
 
     def __init__(self, path: Path) -> None:
-        try:
+        self._path = path
+        with state_errors(path, "opened"):
             self._db = sqlite3.connect(path, isolation_level=None, timeout=10)
             self._db.execute(SCHEMA)
-        except sqlite3.Error as error:
-            raise DiskError(f"{path}: the state cannot be opened ({error})") from error
 
     def add(self, digests: Iterable[bytes], *, taken_at: str) -> None:
         """Remember that addresses were taken down; *digests* are as `digest_of` makes them."""
         rows = [(digest, taken_at) for digest in digests]
-        self._db.executemany("INSERT OR IGNORE INTO takedowns VALUES (?, ?)", rows)
+        with state_errors(self._path, "written"):
+            self._db.executemany("INSERT OR IGNORE INTO takedowns VALUES (?, ?)", rows)
 
     def digests(self) -> frozenset[bytes]:
         """Return what stands for the addresses, as `digest_of` makes it."""
-        return frozenset(row[0] for row in self._db.execute("SELECT address FROM takedowns"))
+        with state_errors(self._path, "read"):
+            return frozenset(row[0] for row in self._db.execute("SELECT address FROM takedowns"))
 
     def close(self) -> None:
         """Close the file."""

@@ -6,10 +6,12 @@ import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from crawler.errors import DiskError
+from crawler.errors import DiskError, StateError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
+    from pathlib import Path
 
 
 @contextmanager
@@ -21,15 +23,36 @@ def transaction(db: sqlite3.Connection) -> Iterator[None]:
 
 
 @contextmanager
-def disk_errors(what: str, *, advice: str = "make room") -> Iterator[None]:
-    """Raise DiskError for what SQLite raises in the block.
+def disk_errors(what: str, *, cure: str) -> Iterator[None]:
+    """Raise DiskError for what the disk refuses SQLite in the block, with what to do about it.
 
-    >>> with disk_errors("state.sqlite: the state cannot be opened"):
-    ...     raise sqlite3.OperationalError("disk I/O error")
+    Raises StateError where the database itself is at fault; *cure* is what helps then.
+
+    >>> with disk_errors("state.sqlite: the state cannot be opened", cure="rebuild it"):
+    ...     raise sqlite3.DatabaseError("file is not a database")
     Traceback (most recent call last):
-    crawler.errors.DiskError: state.sqlite: the state cannot be opened (disk I/O error); make room
-    """
+    crawler.errors.StateError: state.sqlite: the state cannot be opened (file is not a database); rebuild it
+    """  # noqa: E501  # one line, as it is raised
     try:
         yield
     except sqlite3.Error as error:
-        raise DiskError(f"{what} ({error}); {advice}") from error
+        if type(error) is sqlite3.DatabaseError:
+            raise StateError(f"{what} ({error}); {cure}") from error
+        raise DiskError(f"{what} ({error}); {_what_to_do(error)}") from error
+
+
+def state_errors(path: Path | str, what: str) -> AbstractContextManager[None]:
+    """Return `disk_errors` for the state at *path* that cannot be *what*, such as opened."""
+    folder = getattr(path, "parent", path)
+    return disk_errors(
+        f"{path}: the state cannot be {what}", cure=f"run `depeche rebuild {folder}`"
+    )
+
+
+def _what_to_do(error: sqlite3.Error) -> str:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # without what extends it
+    if code == sqlite3.SQLITE_FULL:
+        return "make room"
+    if code == sqlite3.SQLITE_IOERR:
+        return "make room, or look for errors of the disk in the log of the system"
+    return "is the folder writable?"

@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from crawler.state.entries import ADVICE, BUSY
+from crawler.state.entries import BUSY, CURE
 from crawler.state.transactions import disk_errors
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def unfinished(path: Path) -> list[Unfinished]:
     if not path.exists():
         return []
     told = f"{path}: the frontier cannot be read"
-    with disk_errors(told, advice=ADVICE), closing(_read_only(path)) as db:
+    with disk_errors(told, cure=CURE), closing(_read_only(path)) as db:
         tables = db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'entries'").fetchall()
         rows = db.execute(ALL).fetchall() if tables else []
     crawls = dict.fromkeys(crawl for crawl, _, is_done in rows if not is_done)

@@ -61,8 +61,8 @@ class Validators(Part):
 
     def find(self, url: str, *, method: str = "GET") -> Validator | None:
         """Return the validator of the final address *url*, None when none is good."""
-        row = self._db.execute(FIND, (_key(method, url),)).fetchone()
-        return Validator(*row) if row else None
+        rows = self._read(FIND, (_key(method, url),))
+        return Validator(*rows[0]) if rows else None
 
     def put(self, url: str, validator: Validator, *, method: str = "GET") -> None:
         """Keep *validator* as that of *url*; what it describes must be durable already.

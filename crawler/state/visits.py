@@ -53,10 +53,10 @@ class Visits(Part):
         A rest is counted: call it once a run.
         """
         select = "SELECT visits, brought, barren, rested, at FROM visits WHERE url = ?"
-        row = self._db.execute(select, (url,)).fetchone()
-        if row is None:
+        rows = self._read(select, (url,))
+        if not rows:
             return None
-        visits, brought, barren, rested, at = row
+        visits, brought, barren, rested, at = rows[0]
         every = next((rest.every for rest in RESTS if barren >= rest.barren), 1)
         since = now.timestamp() - at  # less than 0 by a clock that was wrong, then or now
         if rested + 1 >= every or not 0 <= since < LONGEST.total_seconds():
@@ -76,8 +76,8 @@ class Visits(Part):
         """
         named = {address_number(key): key for key in keys}
         select = "SELECT visits, brought, barren, named FROM visits WHERE url = ?"
-        row = self._db.execute(select, (url,)).fetchone()
-        visits, brought, barren, before = row or (0, 0, 0, b"")
+        rows = self._read(select, (url,)) or [(0, 0, 0, b"")]
+        visits, brought, barren, before = rows[0]
         fresh = set(named).difference(number for (number,) in struct.iter_unpack("<q", before))
         new = sum(named[number] not in seen and not self._is_known(number) for number in fresh)
         packed = struct.pack(f"<{len(named)}q", *sorted(named))
@@ -87,4 +87,4 @@ class Visits(Part):
 
     def _is_known(self, number: int) -> bool:
         select = "SELECT 1 FROM addresses WHERE address = ?"
-        return self._db.execute(select, (number,)).fetchone() is not None
+        return bool(self._read(select, (number,)))
