@@ -13,7 +13,11 @@ A message says what, where, what was tried and what to do.
 from __future__ import annotations
 
 import errno
-from typing import ClassVar
+import re
+from typing import ClassVar, Final
+
+_WRAPPED: Final = re.compile(r"<twisted\.python\.failure\.Failure [\w.]+: (.+?)>")
+_OF_TLS: Final = re.compile(r"\('SSL routines', '\w*', '([\w ]+)'\)")
 
 
 class DepecheError(Exception):
@@ -70,6 +74,22 @@ def what_to_do(error: OSError) -> str:
     ('make room', 'is it writable?')
     """
     return "make room" if error.errno in {errno.ENOSPC, errno.EDQUOT} else "is it writable?"
+
+
+def in_words(error: BaseException) -> str:
+    """Return what an *error* of the network says, without the classes that it is wrapped in.
+
+    >>> failure = "<twisted.python.failure.Failure OpenSSL.SSL.Error: [%s]>"
+    >>> in_words(OSError("[" + failure % "('SSL routines', '', 'certificate verify failed')" + "]"))
+    'the certificate is not accepted (certificate verify failed)'
+    """
+    told = str(error)
+    if reasons := _OF_TLS.findall(told):
+        is_mistrusted = "certificate verify failed" in reasons
+        what = "the certificate is not accepted" if is_mistrusted else "TLS failed"
+        return f"{what} ({', '.join(reasons)})"
+    wrapped = _WRAPPED.findall(told)
+    return ", ".join(wrapped) if wrapped and told.startswith("[") else told
 
 
 def _archive_error(what: str, file: str, offset: int | None) -> ArchiveError:

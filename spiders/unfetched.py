@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 
-from crawler.errors import DiskError
+from crawler.errors import DiskError, in_words
 from crawler.outcome import Refusal
 
 AGAIN = "it is tried again by the next run"
@@ -32,4 +32,4 @@ def unfetched(error: BaseException, url: str) -> Refusal:
     kind = type(error).__name__
     if isinstance(error, DiskError):
         return Refusal(url, "failed", kind, told)
-    return Refusal(url, "failed", kind, f"not fetched: {kind}: {told}", AGAIN)
+    return Refusal(url, "failed", kind, f"not fetched: {kind}: {in_words(error)}", AGAIN)

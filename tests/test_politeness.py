@@ -26,6 +26,8 @@ from crawler.outcome import Refusal
 from crawler.page import Page
 from tests.program import depeche, depeche_here
 from tests.ruled_server import Says, serve_ruled
+from tests.test_recorder import certificate
+from tests.wire_server import serve_wire
 
 QUICK = ["DOWNLOAD_DELAY=0", "AUTOTHROTTLE_ENABLED=False", "BACK_OFF_START=0.01"]
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -103,6 +105,8 @@ def test_a_wait_longer_than_the_run_has_is_left_to_the_next_run(tmp_path: Path) 
     run = crawl(tmp_path, {f"/{n}": [Says(503, later)] for n in range(4)})
     assert run.code == 12, run.log
     assert sum(run.asked[f"/{n}"] for n in range(4)) == 1
+    assert "is left alone for the rest of this run: it answered 503 and asks to come" in run.log
+    assert "it is asked again" not in run.log
     told = [page["reason"] + page["advice"] for page in run.report["pages_without_article"]]
     tomorrow = f"{datetime.now(UTC) + timedelta(days=1):%Y-%m-%d}"
     assert [tomorrow in text for text in told] == [True] * 4
@@ -302,6 +306,20 @@ def test_a_site_that_is_down_costs_one_line_a_page_and_no_more_requests(tmp_path
     assert len(told) < 30 + 70  # what Scrapy says of itself at start and end
     archived = b"".join(file.read_bytes() for file in tmp_path.glob("warc/*"))
     assert len(archived) < 5_000
+
+
+def test_a_certificate_that_is_wrong_is_told_in_words_and_without_a_traceback(
+    tmp_path: Path,
+) -> None:
+    with serve_wire(certificate=certificate(tmp_path, is_named=False)) as server:
+        command = [sys.executable, "-m", "crawler", "crawl", "-a", f"url={server.home}/plain"]
+        done = subprocess.run(
+            [*command, "--data", str(tmp_path / "data"), "-s", "DOWNLOAD_DELAY=0"],
+            capture_output=True, text=True, timeout=60, check=False,
+        )  # fmt: skip
+    assert done.returncode == 10
+    assert "the certificate is not accepted (certificate verify failed)" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_only_the_beginning_of_a_robots_txt_is_read() -> None:

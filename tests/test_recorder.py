@@ -48,12 +48,12 @@ class Recorded(NamedTuple):
     err: str
 
 
-def certificate(folder: Path) -> Path:
-    """A certificate of our own for 127.0.0.1, with its key."""
+def certificate(folder: Path, *, is_named: bool = True) -> Path:
+    """A certificate of our own with its key, for 127.0.0.1 or, unnamed, for no host at all."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
     now = datetime.now(UTC)
-    built = (
+    builder = (
         x509.CertificateBuilder()
         .subject_name(name)
         .issuer_name(name)
@@ -61,11 +61,11 @@ def certificate(folder: Path) -> Path:
         .serial_number(1)
         .not_valid_before(now - timedelta(days=1))
         .not_valid_after(now + timedelta(days=1))
-        .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False
-        )
-        .sign(key, SHA256())
     )
+    if is_named:
+        names = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
+        builder = builder.add_extension(names, critical=False)
+    built = builder.sign(key, SHA256())
     path = folder / "certificate.pem"
     secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     path.write_bytes(secret + built.public_bytes(Encoding.PEM))

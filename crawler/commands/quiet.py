@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 
+from twisted.logger import globalLogBeginner
+
 from crawler.errors import DepecheError
 
 MACHINERY = (
@@ -26,10 +28,17 @@ def quieten() -> None:
     """
     for name in MACHINERY:
         logging.getLogger(f"scrapy.{name}").addFilter(is_warning)
+    globalLogBeginner.beginLoggingTo([], redirectStandardIO=False)  # else it writes on its own
+    logging.getLogger("twisted").addFilter(is_news)
     for name in OURS:
         logging.getLogger(f"scrapy.{name}").addFilter(in_one_line)
     for name in RETOLD:
         logging.getLogger(f"scrapy.{name}").addFilter(without_traceback)
+
+
+def is_news(record: logging.LogRecord) -> bool:
+    """Return False for the way of an error that the line of its page tells."""
+    return "while verifying certificate" not in record.getMessage()
 
 
 def is_warning(record: logging.LogRecord) -> bool:

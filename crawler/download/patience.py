@@ -65,11 +65,15 @@ class Limits:
 
 @dataclass
 class Host:
-    """One host: refusals in a row, when it may be asked again, whether it is for this run."""
+    """One host: refusals in a row, when it may be asked again, whether it is for this run.
+
+    *refused_with* is the status after which the run asks no more, *told* what the host said by it.
+    """
 
     in_a_row: int = 0
     until: datetime = LONG_AGO
-    refused_with: int | None = None  # the status after which the run asks no more
+    refused_with: int | None = None
+    told: str = ""
 
 
 class Patience:
@@ -88,10 +92,7 @@ class Patience:
         host = self._host_of(request)
         if host.refused_with is None:
             return
-        reason = (
-            f"not asked: its host answered {host.refused_with}, {host.in_a_row} refusals in a row, "
-            "and is left alone"
-        )
+        reason = f"not asked: its host {host.told}, and is left alone"
         advice = f"run again after {host.until:%Y-%m-%dT%H:%M:%SZ}, or talk to the site"
         raise Refused(Refusal(request.url, "failed", f"http_{host.refused_with}", reason, advice))
 
@@ -127,14 +128,18 @@ class Patience:
         if until is None:
             until = now + timedelta(seconds=self.limits.seconds(host.in_a_row, status))
         host.until = max(host.until, until)
+        if host.refused_with is not None:
+            return
         name, wait = urlsplit(request.url).netloc, (until - now).total_seconds()
-        if wait > 0:
-            logger.info("%s answered %s: it is asked again in %.0f seconds", name, status, wait)
-        is_too_long = until - now > timedelta(seconds=self.limits.longest)
-        if host.refused_with is None and (is_too_long or host.in_a_row >= self.limits.in_a_row):
+        is_too_long = wait > self.limits.longest
+        if is_too_long or host.in_a_row >= self.limits.in_a_row:
             host.refused_with = status
-            told = "%s is left alone for the rest of this run: it answered %s, %s refusals in a row"
-            logger.warning(told, name, status, host.in_a_row)
+            host.told = f"answered {status}, {host.in_a_row} refusals in a row"
+            if is_too_long:
+                host.told = f"answered {status} and asks to come back at {until:%Y-%m-%dT%H:%M:%SZ}"
+            logger.warning("%s is left alone for the rest of this run: it %s", name, host.told)
+        elif wait > 0:
+            logger.info("%s answered %s: it is asked again in %.0f seconds", name, status, wait)
 
     def _host_of(self, request: Request) -> Host:
         return self._hosts.setdefault(urlsplit(request.url).netloc, Host())

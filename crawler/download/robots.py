@@ -18,6 +18,7 @@ from scrapy.http import TextResponse
 from scrapy.robotstxt import ProtegoRobotParser
 
 from crawler.download.refusing import Refused
+from crawler.errors import in_words
 from crawler.extract.answers import refuse_answer
 from crawler.outcome import Refusal
 
@@ -93,7 +94,7 @@ class Unreachable:
         if is_robots(request):
             is_silent = isinstance(exception, _NO_ANSWER)
             return (
-                self._forbid(request, "no_robots", f"did not come: {exception}")
+                self._forbid(request, "no_robots", f"did not come: {in_words(exception)}")
                 if is_silent
                 else None
             )
