@@ -47,9 +47,6 @@ in a thousand runs. Logarithms of body lengths spread by 0.65 to 0.8 within Fren
 development set (0.8 is taken), their median by 1.25/√n of that, and 3.1 of those are one in 1000.
 Two groups of ten are so told apart from a factor of four on, two of forty from two on."""
 
-EMPTIED: Final = 0.1
-"""Articles that a list names against the usual, at and under which its links are not found."""
-
 REPLACED: Final = 3
 """Stories in whose place something else is shown, from which a site may be out of order: one or
 two are taken down on any day."""
@@ -123,7 +120,7 @@ def alarms_of(run: Mapping[str, Any], earlier: Sequence[Mapping[str, Any]]) -> t
 
     Runs are what ``runs/<id>.json`` holds; without history there is no alarm.
     """
-    alarms = list(_emptied_lists(run, earlier))
+    alarms: list[Alarm] = []
     for site, values in (run.get("health") or {}).items():
         now = Figures.of(values)
         past = [(old.get("health") or {}).get(site) for old in earlier]
@@ -211,26 +208,6 @@ def _changed_length(
             f"usually {before:.0f} ({_compared_with(usual)})"
         )
         yield Alarm(site, "paragraphs", finding, ADVICE)
-
-
-def _emptied_lists(run: Mapping[str, Any], earlier: Sequence[Mapping[str, Any]]) -> Iterator[Alarm]:
-    """Yield one alarm for the lists that name next to nothing of what they usually name."""
-    findings = []
-    for one in run.get("lists") or ():
-        named = [
-            old["named"]
-            for past in earlier
-            for old in past.get("lists") or ()
-            if old["url"] == one["url"]
-        ]
-        usual = median(named[:HISTORY]) if named else 0
-        if usual >= ENOUGH and one["named"] <= EMPTIED * usual:
-            left_out = f" and {one['left_out']} that the profile leaves out"
-            finding = f"{one['url']} names {one['named']} articles{left_out}, usually {usual:g}"
-            findings.append((finding, one["url"]))
-    if findings:
-        more = f"; {len(findings)} lists are so emptied" if len(findings) > 1 else ""
-        yield Alarm(str(run.get("site")), "listed", findings[0][0] + more, ADVICE, findings[0][1])
 
 
 def _compared_with(usual: Sequence[Figures]) -> str:

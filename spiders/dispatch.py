@@ -255,14 +255,20 @@ def page_of(response: Response) -> Page:
 
 def empty_list(page: Page, role: Role, *, is_guessed: bool = False) -> Refusal:
     """Return why a list page led nowhere; one that was only guessed did not have to be there."""
-    where = page.url or "-"
+    where = page.requested_url or page.url or "-"
     if is_guessed:
         return Refusal(where, "skipped", "no_list", f"no {role} stands here; it was only tried")
     if page.status is not None and page.status >= 400:
         if told := refuse_answer(page):  # it says when to come back
             return told
-        reason = f"the {role} answered {page.status}"
+        reason = f"the {role} answered {page.status}{_elsewhere(page)}"
         advice = AGAIN if page.status >= 500 else "check the site's profile"
         return Refusal(where, "failed", f"http_{page.status}", reason, advice)
-    reason = f"no article link in this {role}"
+    reason = f"no article link in this {role}{_elsewhere(page)}"
     return Refusal(where, "failed", f"empty_{role}", reason, "check the site's profile")
+
+
+def _elsewhere(page: Page) -> str:
+    """Return where redirects led to, such as a wall of consent; "" where there was none."""
+    is_moved = page.requested_url not in {None, page.url}
+    return f", which leads to {page.url}" if is_moved else ""

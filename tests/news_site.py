@@ -22,7 +22,8 @@ class NewsSite(ThreadingHTTPServer):
     """A running site of *articles* pages; its attributes may be changed between two crawls.
 
     *cut* are articles whose connection is closed without an answer, *moved* says which article
-    another one redirects to, *is_bare* is a layout without headline and stamp.
+    another one redirects to, *is_bare* is a layout without headline and stamp, *elsewhere* has the
+    status and the location that a path answers with.
     """
 
     daemon_threads = True
@@ -35,6 +36,7 @@ class NewsSite(ThreadingHTTPServer):
         self.missing: set[int] = set()
         self.moved: dict[int, int] = {}
         self.is_bare = False
+        self.elsewhere: dict[str, tuple[int, str]] = {}
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -46,20 +48,32 @@ class Handler(BaseHTTPRequestHandler):
         """Answer with a list, an article, or the fault that the test wants there."""
         found, site = ARTICLE.fullmatch(self.path), self.server
         number = int(found[1]) - 1000 if found else 0
-        if found and number in site.moved:
+        if self.path in site.elsewhere:
+            status, location = site.elsewhere[self.path]
+            self.answer(status, "", location=location)
+        elif found and number in site.moved:
             self.answer(301, "", location=path_of(site.moved[number]))
         elif found and number in site.cut:
             self.close_connection = True
         elif found and number not in site.missing:
             self.answer(200, article(number, is_bare=site.is_bare))
-        elif self.path == "/":
-            self.answer(200, front_page(range(1, site.articles + 1)))
-        elif self.path == "/rss.xml":
-            self.answer(200, feed(site.base_url, range(1, min(site.articles, 5) + 1)))
-        elif self.path == "/sitemap-news.xml":
-            self.answer(200, sitemap(site.base_url, range(1, min(site.articles, 3) + 1)))
+        elif text := self.other_page():
+            self.answer(200, text)
         else:
             self.answer(404, "<p>Page introuvable</p>")
+
+    def other_page(self) -> str | None:
+        """Return the list or the wall of consent that was asked for, None when it is neither."""
+        site = self.server
+        pages = {
+            "/": lambda: front_page(range(1, site.articles + 1)),
+            "/rss.xml": lambda: feed(site.base_url, range(1, min(site.articles, 5) + 1)),
+            "/sitemap-news.xml": lambda: sitemap(
+                site.base_url, range(1, min(site.articles, 3) + 1)
+            ),
+            "/consent": lambda: "<h1>Vos choix</h1><p>Acceptez pour continuer.</p>",
+        }
+        return pages[self.path]() if self.path in pages else None
 
     def answer(self, status: int, text: str, *, location: str | None = None) -> None:
         """Send a whole answer."""

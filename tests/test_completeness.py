@@ -129,6 +129,28 @@ def test_links_that_lead_to_one_page_are_captured_with_it(tmp_path: Path) -> Non
     assert all("asked for already" in reason for reason in reasons)
 
 
+def test_a_feed_that_is_gone_for_three_runs_and_a_wall_of_consent_are_alarms(
+    tmp_path: Path,
+) -> None:
+    with serve(articles=40) as site:
+        codes = [crawl(site, tmp_path)[0]]
+        site.elsewhere["/rss.xml"] = (404, "/rss.xml")
+        codes += [crawl(site, tmp_path)[0] for _ in range(3)]
+        gone = report_of(tmp_path)["alarms"]
+        site.elsewhere = {"/": (302, "/consent")}
+        codes.append(crawl(site, tmp_path)[0])
+    assert codes == [0, 0, 0, 10, 10]
+    assert [alarm["finding"] for alarm in gone] == [
+        f"{site.base_url}rss.xml: the feed answered 404, in each of the last 3 runs"
+    ]
+    report = report_of(tmp_path)
+    (walled,) = report["alarms"]
+    assert walled["finding"].startswith(f"{site.base_url} names 0 articles")
+    (told,) = (page for page in report["pages_without_article"] if page["outcome"] == "failed")
+    assert told["where"] == site.base_url
+    assert told["reason"].endswith(f", which leads to {site.base_url}consent")
+
+
 def test_an_interrupted_run_says_what_is_pending_and_the_next_one_captures_it(
     tmp_path: Path,
 ) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from crawler.article import Article
 from crawler.health import ENOUGH, FIELDS, HISTORY, Tally, alarms_of
+from crawler.list_alarms import list_alarms
 
 WHOLE = Article(
     url="https://gazette.test/crue-1.html",
@@ -35,14 +36,14 @@ def run_of(articles: Iterable[Article] = (), *, bodiless: int = 0, **lists: int)
 
 
 def fields_of(run: dict[str, Any], *earlier: dict[str, Any]) -> set[str]:
-    return {alarm.field for alarm in alarms_of(run, earlier)}
+    return {alarm.field for alarm in (*alarms_of(run, earlier), *list_alarms(run, earlier))}
 
 
 USUAL = run_of([WHOLE] * 60)
 
 
 def test_a_first_run_has_no_history_and_raises_no_alarm() -> None:
-    assert alarms_of(run_of([BARE] * 60, bodiless=60, une=0), ()) == ()
+    assert fields_of(run_of([BARE] * 60, bodiless=60, une=0)) == set()
 
 
 @pytest.mark.parametrize("past", [1, 5, 30])
@@ -118,23 +119,61 @@ def test_a_field_that_comes_and_goes_may_be_missing_more_often() -> None:
 
 @pytest.mark.parametrize(("now", "named"), [(0, True), (3, True), (10, False), (60, False)])
 def test_a_list_that_names_next_to_nothing_is_an_alarm(now: int, named: bool) -> None:
-    found = alarms_of(run_of(une=now), [run_of(une=31)] * 3)
+    found = list_alarms(run_of(une=now), [run_of(une=31)] * 3)
     assert [alarm.field for alarm in found] == ["listed"] * named
 
 
 def test_many_emptied_lists_are_one_alarm() -> None:
-    (alarm,) = alarms_of(run_of(une=0, sport=1, eco=20), [run_of(une=31, sport=25, eco=20)])
+    (alarm,) = list_alarms(run_of(une=0, sport=1, eco=20), [run_of(une=31, sport=25, eco=20)])
     assert alarm.finding.endswith("usually 31; 2 lists are so emptied")
     assert alarm.example == f"{HOME}une"
 
 
 def test_a_list_that_was_always_short_or_is_new_raises_no_alarm() -> None:
-    assert alarms_of(run_of(une=0, neuve=0), [run_of(une=9)] * 3) == ()
+    assert list_alarms(run_of(une=0, neuve=0), [run_of(une=9)] * 3) == ()
 
 
 @pytest.mark.parametrize("old", [{}, {"health": None, "lists": None}, {"counts": {}}])
 def test_reports_without_figures_are_no_history(old: dict[str, Any]) -> None:
-    assert alarms_of(run_of([BARE] * 60, une=0), [old]) == ()
+    assert fields_of(run_of([BARE] * 60, une=0), old) == set()
+
+
+def with_failed(run: dict[str, Any], *names: str, kind: str = "http_404") -> dict[str, Any]:
+    pages = [
+        {"where": HOME + name, "outcome": "failed", "kind": kind, "reason": "it answered 404"}
+        for name in names
+    ]
+    return {**run, "counts": {"unchanged": 60}, "pages_without_article": pages}
+
+
+def test_a_list_that_failed_three_times_in_a_row_and_named_articles_once_is_an_alarm() -> None:
+    broken = with_failed(run_of(une=20), "rss.xml")
+    (alarm,) = list_alarms(broken, [broken, broken, run_of(une=20, **{"rss.xml": 5})])
+    assert alarm.finding == f"{HOME}rss.xml: it answered 404, in each of the last 3 runs"
+    assert (alarm.field, alarm.example) == ("listed", f"{HOME}rss.xml")
+    assert "moved" in alarm.advice
+
+
+WORKED = run_of(une=20, **{"rss.xml": 5})
+FAILED = with_failed(run_of(une=20), "rss.xml")
+
+
+@pytest.mark.parametrize(
+    ("run", "earlier"),
+    [
+        (FAILED, [FAILED, WORKED]),
+        (FAILED, [FAILED, WORKED, FAILED]),
+        (FAILED, [FAILED, FAILED, run_of(une=20)]),
+        ({**FAILED, "counts": {"failed": 3}}, [FAILED, FAILED, WORKED]),
+        (with_failed(WORKED, "rss.xml", kind="empty_feed"), [FAILED, FAILED, WORKED]),
+        (WORKED, [FAILED, FAILED, WORKED]),
+    ],
+    ids=["twice", "now-and-then", "never-worked", "nothing-captured", "only-empty", "mended"],
+)
+def test_a_list_that_may_be_in_order_raises_no_alarm(
+    run: dict[str, Any], earlier: list[dict[str, Any]]
+) -> None:
+    assert list_alarms(run, earlier) == ()
 
 
 def test_chance_alone_raises_an_alarm_in_less_than_one_run_in_a_hundred() -> None:

@@ -19,6 +19,7 @@ from crawler.download.ending import ENDED_BY, end_because_of, end_crawl
 from crawler.errors import DepecheError, DiskError, StateError, what_to_do
 from crawler.health import Tally, alarms_of, replaced_alarm
 from crawler.ledger import LISTED, Ledger
+from crawler.list_alarms import list_alarms
 from crawler.outcome import DOUBTFUL, Refusal, outcome_of, unfinished
 from crawler.report import LEFT_OPEN, RunReport
 from crawler.state.runs import new_id, read_runs, write_run
@@ -100,7 +101,8 @@ class Journal:
         """Note what a list names. An answer that is no list, such as a 304 or 404, says nothing."""
         if named or older or page.status in {None, 200}:
             rows = [(url_key(entry.url), entry.url, entry.rank) for entry in named]
-            self.ledger.read(page.url or "-", named=rows, left_out=left_out, older=older)
+            where = page.requested_url or page.url or "-"  # a redirect makes no other list of it
+            self.ledger.read(where, named=rows, left_out=left_out, older=older)
 
     def request_dropped(self, request: Request) -> None:
         """Note that Scrapy leaves out a request because its address was asked for already."""
@@ -160,8 +162,10 @@ class Journal:
         report.coverage = self.ledger.coverage
         health = {site: asdict(tally.figures) for site, tally in self.tallies.items()}
         details: dict[str, Any] = {"health": health, **self.ledger.as_dict()}
+        run, earlier = {**report.as_dict(), **details}, self._earlier()
         report.alarms = (
-            *alarms_of({"site": report.site, **details}, self._earlier()),
+            *list_alarms(run, earlier),
+            *alarms_of(run, earlier),
             *self._replaced(),
         )
         try:
@@ -184,8 +188,8 @@ class Journal:
     def _earlier(self) -> list[dict[str, Any]]:
         """Return what the runs before say of the site, the newest first, without addresses."""
         runs = read_runs(self.folder / "runs", site=self.report.site)
-        kept = islice(runs, COMPARED_RUNS)
-        return [{"health": run.get("health"), "lists": run.get("lists")} for run in kept]
+        compared = ("health", "lists", "pages_without_article")
+        return [{name: run.get(name) for name in compared} for run in islice(runs, COMPARED_RUNS)]
 
     def _files(self, report: Path) -> dict[str, list[str]]:
         stats = self.crawler.stats
