@@ -37,8 +37,9 @@ floors: install ## measure against the accuracy floors; `python -m tools.floors 
 
 # Figures, dates and commands stand in benchmarks/README.md.
 
-bench: install ## crawl and replay beside bare Scrapy and bare lxml, stamps beside dateparser
+bench: install ## crawl and replay beside bare Scrapy and bare lxml, a crawl's parts, stamps beside dateparser
 	$(BIN)/python -m benchmarks.crawl
+	$(BIN)/python -m benchmarks.parts
 	$(BIN)/python -m benchmarks.stamps
 
 bench-archive: install ## recording, reading and replaying: cost and memory

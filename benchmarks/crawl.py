@@ -77,16 +77,16 @@ def replay_rows(data: Path) -> None:
     print(f"\nreplay {rates[0]:.0f} pages/s of CPU, bare parse {rates[1]:.0f} pages/s of CPU")
 
 
-def crawl_command(home: str, data: Path) -> list[str]:
-    """Return the command that crawls the generated site with everything on."""
-    base = [sys.executable, "-m", "crawler", "crawl", "demonstration", "--data", str(data)]
+def crawl_command(home: str, data: Path, *, program: tuple[str, ...] = ("crawler",)) -> list[str]:
+    """Return the command that crawls the generated site with everything on, run by *program*."""
+    base = [sys.executable, "-m", *program, "crawl", "demonstration", "--data", str(data)]
     return [*base, "-a", f"home={home}", *FAST]
 
 
-def bare_command(home: str, spider: Path) -> list[str]:
-    """Return the command that fetches the same pages with Scrapy alone."""
+def bare_command(home: str, spider: Path, *, pages: int = PAGES) -> list[str]:
+    """Return the command that fetches the same *pages* with Scrapy alone."""
     base = [sys.executable, "-m", "scrapy", "runspider", str(spider)]
-    return [*base, "-a", f"home={home}", "-a", f"pages={PAGES}"]
+    return [*base, "-a", f"home={home}", "-a", f"pages={pages}"]
 
 
 def replay_command(data: Path) -> list[str]:
