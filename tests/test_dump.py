@@ -15,6 +15,7 @@ import fastjsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pyarrow import parquet
 
 from crawler.article import Article, Link, Shared
 from crawler.dump.card import Told
@@ -141,6 +142,23 @@ def test_a_copy_of_a_story_that_was_taken_down_keeps_its_cluster_alone(tmp_path:
     assert (row["article_id"], row["size"]) == (COPY.article_id, 1)
 
 
+def test_a_story_that_is_gone_still_connects_those_that_it_repeated(tmp_path: Path) -> None:
+    shared = (*COPY.shared_with, Shared(PASSAGE.article_id, 0.9, "near_duplicate"))
+    both = replace(COPY, shared_with=shared)
+    gone = replace(both, version=2, change="gone", shared_with=(), duplicate_of=None)
+    dumped(data_of(tmp_path, FLOOD, PASSAGE, both, gone), tmp_path / "D")
+    told = [(row["article_id"], row["cluster_id"]) for row in rows(tmp_path / "D", "clusters")]
+    assert told == [(name, FLOOD.article_id) for name in (FLOOD.article_id, PASSAGE.article_id)]
+
+
+def test_a_cluster_is_in_the_order_of_publication_what_has_no_date_last(tmp_path: Path) -> None:
+    undated = replace(COPY, date_published=None)
+    later = replace(COPY, article_id="0" * 16, date_published="2026-11-20T08:00:00Z")
+    dumped(data_of(tmp_path, FLOOD, undated, later), tmp_path / "D")
+    members = [row["article_id"] for row in rows(tmp_path / "D", "clusters")]
+    assert members == [FLOOD.article_id, later.article_id, undated.article_id]
+
+
 EDGES = st.dictionaries(st.sampled_from("abcdefgh"), st.sets(st.sampled_from("abcdefgh")))
 
 
@@ -244,6 +262,13 @@ BROKEN = {
     "wrong-type": (LINE.replace('"version": 1', '"version": "1"'), "version"),
     "too-large": (LINE.replace('"warc_offset": null', f'"warc_offset": {2**63}'), "64 bits"),
     "no-offset": (LINE.replace("08:00:00+00:00", "08:00:00"), "no offset"),
+    "no-rfc-3339": (LINE.replace("08:00:00+00:00", "08:00:00.1234567+00:00"), "RFC 3339"),
+    "no-day": (LINE.replace("2026-11-20T08:00:00+01:00", "2026-99-99"), "month must be"),
+    "no-calendar": (
+        LINE.replace("2026-11-20T08:00:00+01:00", "0001-01-01T00:00:00+14:00"),
+        "outside the calendar",
+    ),
+    "nested": ('{"a":' * 100_000 + "\n", "nested too deeply"),
     "no-date": (LINE.replace("2026-11-20T08:00:00+01:00", "hier, à huit heures"), "Invalid"),
     "no-utf-8": (LINE.replace("Crue", "Cr\udcffe"), "utf-8"),
 }
@@ -266,10 +291,23 @@ def test_a_broken_line_is_left_out_and_told_and_the_rest_is_dumped(
     assert manifest["left_out"] == told.left_out
 
 
-def test_half_a_character_becomes_the_sign_for_it(tmp_path: Path) -> None:
+def test_a_file_that_was_compressed_and_kept_is_dumped_once_and_told(tmp_path: Path) -> None:
+    data = data_of(tmp_path, FLOOD, PASSAGE)
+    file = data / "articles" / "2026-11-20.jsonl"
+    file.with_suffix(".jsonl.gz").write_bytes(gzip.compress(file.read_bytes()))
+    told = dumped(data, tmp_path / "D")
+    assert names(tmp_path / "D", "versions") == [(FLOOD.article_id, 1), (PASSAGE.article_id, 1)]
+    assert told.left_out == [
+        f"{file}.gz:{number}: version 1 of {name} stands at {file}:{number} already"
+        for number, name in enumerate((FLOOD.article_id, PASSAGE.article_id), 1)
+    ]
+
+
+@pytest.mark.parametrize("text", [r"Cr\ud83cue \ud83c\udf0a", r"Cr\uD83Cue \uD83C\uDF0A"])
+def test_half_a_character_becomes_the_sign_for_it(text: str, tmp_path: Path) -> None:
     data = data_of(tmp_path, FLOOD)
     file = data / "articles" / "2026-11-20.jsonl"
-    file.write_text(LINE.replace("Crue", r"Cr\ud83cue \ud83c\udf0a"), encoding="utf-8")
+    file.write_text(LINE.replace("Crue", text), encoding="utf-8")
     dumped(data, tmp_path / "D")
     (row,) = rows(tmp_path / "D", "articles")
     assert row["headline"] == "Cr\ufffdue \U0001f30a"
@@ -474,6 +512,15 @@ def test_what_holds_no_lines_is_named(name: str, tmp_path: Path) -> None:
     assert not (tmp_path / "D").exists()
 
 
+def test_parquet_holds_no_more_text_in_memory_than_a_group_of_rows_may_have(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crawler.dump.files.CHARACTERS", len(FLOOD.text))
+    dumped(data_of(tmp_path, FLOOD, PASSAGE), tmp_path / "D", Wanted(formats=("parquet",)))
+    file = parquet.ParquetFile(tmp_path / "D/versions/parquet/2026-11-20.parquet")
+    assert (file.metadata.num_rows, file.metadata.num_row_groups) == (2, 2)
+
+
 def test_parquet_without_pyarrow_names_the_extra(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -507,16 +554,16 @@ def test_the_command_ends_with_10_when_lines_were_left_out(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    "options",
+    ("options", "told"),
     [
-        (),
-        ("-o", "D", "--wacz", "a.wacz"),
-        ("-o", "D", "--since", "hier"),
-        ("-o", "D", "--since", "2026-11-21", "--until", "2026-11-20"),
+        ("", "either -o DUMP or --wacz"),
+        ("-o D --wacz a.wacz", "either -o DUMP or --wacz"),
+        ("-o D --since hier", "argument --since: 'hier' is no day, such as"),
+        ("-o D --since 2026-11-21 --until 2026-11-20", "--since 2026-11-21 is after --until"),
     ],
-    ids=" ".join,
 )
-def test_a_wrong_command_line_ends_with_2(options: tuple[str, ...], tmp_path: Path) -> None:
-    done = depeche_here("export", data_of(tmp_path, FLOOD), *options, cwd=tmp_path)
+def test_a_wrong_command_line_ends_with_2(options: str, told: str, tmp_path: Path) -> None:
+    done = depeche_here("export", data_of(tmp_path, FLOOD), *options.split(), cwd=tmp_path)
     assert done.code == 2
+    assert told in done.err
     assert [path.name for path in tmp_path.iterdir()] == ["data"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from argparse import ArgumentTypeError
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -124,7 +125,11 @@ def tell(told: Told, target: str) -> int:
 
 
 def _day(text: str) -> str:
-    return date.fromisoformat(text).isoformat()
+    """Return *text* as a day; what argparse says of another ValueError names this function."""
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise ArgumentTypeError(f"{text!r} is no day, such as 2026-11-24") from error
 
 
 def export_wacz(data: Path, target: Path, *, created: datetime) -> int:

@@ -71,13 +71,26 @@ class Lines:
 
     def _look_at(self, day: str, check: Callable[[Row], None]) -> None:
         self._counts[day] = 0
+        seen: dict[tuple[str, int], str] = {}
         for number, place in enumerate(self._source.lines(day)):
             self._counts[day] += 1
             try:
                 row = row_of(place.line, check=check)
+                _check_once(row, place.where, seen)
             except (ValueError, SchemaError) as error:
                 self._bad.add((day, number))
                 self.left_out.append(f"{place.where}: {error}")
                 continue
             if self._wanted.has(row):
                 self.survey.add(row)
+
+
+def _check_once(row: Row, where: str, seen: dict[tuple[str, int], str]) -> None:
+    """Raise ValueError when the version of *row* stands in *seen*, else add it.
+
+    A file that was compressed and kept holds its lines a second time, of the same day.
+    """
+    name = (row["article_id"], row["version"])
+    first = seen.setdefault(name, where)
+    if first != where:
+        raise ValueError(f"version {name[1]} of {name[0]} stands at {first} already")

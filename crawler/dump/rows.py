@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from crawler.article import Article
@@ -19,6 +19,11 @@ Row = dict[str, Any]
 DAY: Final = len("YYYY-MM-DD")
 
 NAME: Final = re.compile("[0-9a-f]{16}")
+
+TIME: Final = re.compile(
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d)", re.ASCII
+)
+"""What all readers take for a time. Python also takes weeks, seventh digits, offsets in seconds."""
 
 LARGEST: Final = 2**63 - 1
 """The readers' integers have 64 bits."""
@@ -42,7 +47,7 @@ def row_of(line: bytes, *, check: Callable[[Row], None] | None = None) -> Row:
     halves of characters outside the BMP, which no reader takes, become U+FFFD. *check* raises for
     values that break the schema. Raises ValueError for what is no line of an article.
     """
-    values = _DECODER.decode(line.decode("utf-8"))
+    values = _decoded(line)
     if not isinstance(values, dict) or not _is_name(values.get("article_id")):
         raise ValueError("no article: its article_id is not 64 bits in hexadecimal")
     if b"\\ud" in line or b"\\uD" in line:
@@ -59,8 +64,18 @@ def row_of(line: bytes, *, check: Callable[[Row], None] | None = None) -> Row:
     return row
 
 
+def _decoded(line: bytes) -> Any:
+    """Return the value that *line* holds as JSON; raises ValueError when it holds none."""
+    try:
+        return _DECODER.decode(line.decode("utf-8"))
+    except RecursionError as error:
+        raise ValueError("its values are nested too deeply to be those of an article") from error
+
+
 def instant(value: str | None) -> str | None:
-    """Return the time *value* in UTC, as RFC 3339; raises ValueError when it has no offset.
+    """Return the time *value* in UTC, as RFC 3339.
+
+    Raises ValueError when it is none, or has no offset that leaves it in the calendar.
 
     >>> instant("2015-11-26T08:28:00+08:00")
     '2015-11-26T00:28:00Z'
@@ -70,7 +85,12 @@ def instant(value: str | None) -> str | None:
     time = datetime.fromisoformat(value)
     if time.tzinfo is None:
         raise ValueError(f"the time {value} has no offset")
-    return time.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if not TIME.fullmatch(value):
+        raise ValueError(f"the time {value} is not written as RFC 3339 asks for")
+    try:
+        return time.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    except OverflowError as error:
+        raise ValueError(f"the time {value} is outside the calendar in UTC") from error
 
 
 def link_rows(row: Row) -> Iterator[Row]:
@@ -110,8 +130,12 @@ def _is_name(article_id: object) -> bool:
     return isinstance(article_id, str) and NAME.fullmatch(article_id) is not None
 
 
-def _time(date: str | None) -> str | None:
-    return None if date is None or len(date) == DAY else date
+def _time(stated: str | None) -> str | None:
+    """Return what a line's date *stated* is when it is a time; raises ValueError for no day."""
+    if stated is None or len(stated) != DAY:
+        return stated
+    date.fromisoformat(stated)
+    return None
 
 
 def _whole_characters(values: Row) -> Row:

@@ -133,5 +133,5 @@ def day_of(line: bytes) -> str:
     """
     try:
         return date.fromisoformat(json.loads(line)["fetched_at"][:10]).isoformat()
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return UNKNOWN
