@@ -132,9 +132,14 @@ def test_a_line_is_named_by_file_and_number(tmp_path: Path) -> None:
     assert place_of_line("out.jsonl:7") == (Path("out.jsonl"), 7)
     assert place_of_line("out.jsonl") == (Path("out.jsonl"), 1)
     file = tmp_path / "out.jsonl"
-    file.write_text('{"a": 1}\n[]\n{\n')
+    file.write_text(f'{{"a": 1}}\n[]\n{{\n{"[" * 100_000}\n')
     assert line_at(file, 1) == {"a": 1}
-    for number, told in ((2, "has no line 2"), (3, "cannot be read"), (9, "has no line 9")):
+    for number, told in (
+        (2, "has no line 2"),
+        (3, "cannot be read"),
+        (4, "cannot be read"),
+        (9, "has no line 9"),
+    ):
         with pytest.raises(UsageError, match=told):
             line_at(file, number)
     with pytest.raises(UsageError, match="No such file"):

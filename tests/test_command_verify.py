@@ -167,8 +167,9 @@ def edit(data: Path, **values: Any) -> None:
         ("[]\n", "no JSON object"),
         ('{"a": \n', "Expecting value"),
         ('{"a": 1}', "it has no line feed"),
+        ('{"a":' * 100_000 + "\n", "nested too deeply"),
     ],
-    ids=["a key missing", "no object", "no JSON", "cut"],
+    ids=["a key missing", "no object", "no JSON", "cut", "nested"],
 )
 def test_a_line_that_nobody_could_read_is_named(data: Path, text: str, told: str) -> None:
     lines_of(data).write_text(text)

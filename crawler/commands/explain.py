@@ -78,7 +78,7 @@ def line_at(file: Path, number: int) -> dict[str, Any]:
     try:
         text = next((line for n, (_, line) in enumerate(read_lines(file), 1) if n == number), None)
         values = json.loads(text) if text else None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise WrongUsage(f"{file}:{number}: cannot be read: {error}") from error
     if not isinstance(values, dict):
         raise WrongUsage(f"{file}: has no line {number}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -45,17 +46,35 @@ class Command(Described, ScrapyCommand):
         """Print one line per field that differs; exit 10 when one does and nothing is written."""
         assert self.settings is not None
         if not FOLDER.is_dir():
-            raise UsageError(f"no folder {FOLDER}/ here: run this in a checkout")
+            raise UsageError(f"no folder {FOLDER}/ here: run this in a checkout of depeche")
+        found = named_cases(args)
         sites = all_sites(self.settings)
-        for case in cases(FOLDER, args):
-            result = outcome_of_case(case, sites)
-            if opts.write:
-                expected_file(case).write_text(as_text(result), encoding="utf-8")
-            differing = list(differences(expected(case), result))
-            for line in differing:
-                print(f"{case.parent.relative_to(FOLDER)}: {line}")
-            if differing:
-                self.exitcode = ALARM
+        differing = sum(self._differs(case, sites, is_renewed=opts.write) for case in found)
+        sys.stderr.write(f"depeche fixture: pages={len(found)} differing={differing}\n")
+        if differing:
+            self.exitcode = ALARM
+
+    def _differs(self, case: Path, sites: tuple[Site, ...], *, is_renewed: bool) -> bool:
+        """Print how *case* differs from what is expected, unless that *is_renewed* first."""
+        result = outcome_of_case(case, sites)
+        if is_renewed:
+            expected_file(case).write_text(as_text(result), encoding="utf-8")
+        found = list(differences(expected(case), result))
+        for line in found:
+            print(f"{case.parent.relative_to(FOLDER)}: {line}")
+        return bool(found)
+
+
+def named_cases(names: list[str]) -> list[Path]:
+    """Return the saved pages that *names* ask for, of all cases when there is none.
+
+    Raises UsageError for a name that no case has.
+    """
+    for name in names:
+        if not any(cases(FOLDER, [name])):
+            where = f"{FOLDER}/{name}{'' if '/' in name else '/CASE'}/page.html"
+            raise UsageError(f"{name}: no saved page {where}", print_help=False)
+    return list(cases(FOLDER, names))
 
 
 def cases(folder: Path, names: list[str] | None = None) -> Iterator[Path]:

@@ -98,7 +98,10 @@ def _differences(
 
 
 def _parsed(line: bytes) -> dict[str, Any]:
-    values = json.loads(line)
+    try:
+        values = json.loads(line)
+    except RecursionError as error:
+        raise ValueError("its values are nested too deeply to be those of an article") from error
     if not isinstance(values, dict):
         raise ValueError("no JSON object")
     return values

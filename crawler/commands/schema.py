@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_h
 
 from itemadapter import ItemAdapter
 from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
 
 from crawler.article import SCHEMA_VERSION, Article
 from crawler.commands.described import Described
@@ -34,6 +35,8 @@ class Command(Described, ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Print or write what `Article` says of itself."""
         if opts.write:
+            if not SCHEMA_FILE.exists():
+                raise UsageError(f"no {SCHEMA_FILE} here: run this in a checkout of depeche")
             SCHEMA_FILE.write_text(schema_text(), encoding="utf-8")
             FIELDS_FILE.write_text(fields_text(), encoding="utf-8")
         else:
