@@ -257,6 +257,25 @@ def test_a_forgotten_article_is_new_again_and_the_file_is_good_to_its_end(tmp_pa
     store.close()
 
 
+def test_the_lines_that_stay_are_known_by_where_they_end_now(tmp_path: Path) -> None:
+    articles = [Article(url=f"https://gazette.test/crue-{n}", text_digest=f"sha256:{n}")
+                for n in range(3)]  # fmt: skip
+    store, names = Store(tmp_path / "state.sqlite", folder=tmp_path), []
+    for number, article in enumerate(articles, 1):
+        decided = store.decide(article)
+        assert decided is not None
+        names.append(decided.article_id)
+        store.commit(decided, path="a.jsonl", length=2 * number)
+    (tmp_path / "a.jsonl.part").write_text("2\n3\n")
+    store.forget(names[:1], rewrites=[Rewrite("a.jsonl", "a.jsonl.part", {4: 2, 6: 4})])
+    store.close()
+    (tmp_path / "a.jsonl").write_text("2\n")  # and then the disk loses the last line
+    again = Store(tmp_path / "state.sqlite", folder=tmp_path)
+    known = [again.decide(article) is None for article in articles]
+    again.close()
+    assert known == [False, True, False]
+
+
 def test_a_later_crawl_refuses_what_was_taken_down(tmp_path: Path) -> None:
     with serve(edition=1) as server:
         arguments = ["crawl", "demonstration", "-a", f"home={server.base_url}", "--data"]

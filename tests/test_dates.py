@@ -103,6 +103,14 @@ CASES = {
         ("Publié il y a 3 heures", "2018-06-12T08:05:41+02:00", "2018-06-12T09:00:00+02:00"),
         ("2018-06-12T08:05:41+02:00", "2018-06-12T09:00:00+02:00", "relative stamp"),
     ),
+    "a relative stamp says more than the day of the metadata": (
+        ("Publié il y a 3 heures", "2018-10-20T00:00:00+02:00", ""),
+        ("2018-10-20T12:00:00+02:00", None, ""),
+    ),
+    "a modification seconds before the publication is no update and no contradiction": (
+        ("Publié le 12/06/2018 à 8h05", "2018-06-12T08:05:41+02:00", "2018-06-12T08:04:58+02:00"),
+        ("2018-06-12T08:05:41+02:00", None, ""),
+    ),
     "an unreadable metadata is left": (
         ("Publié le 12/06/2018 à 8h05", "bientôt", ""),
         ("2018-06-12T08:05:00+02:00", None, ""),
@@ -117,7 +125,9 @@ def test_stamp_and_metadata_are_reconciled(
     stamp, published, modified = given_
     result = dated(stamp, published=published, modified=modified)
     assert (result.date_published, result.date_updated) == wanted[:2]
-    assert wanted[2] in " | ".join(result.warnings)
+    warnings = " | ".join(result.warnings)
+    assert wanted[2] in warnings
+    assert bool(wanted[2]) is bool(warnings)
 
 
 @pytest.mark.parametrize(
@@ -316,6 +326,11 @@ def test_a_day_of_two_readings_is_the_one_that_the_metadata_names(
     stamp: str, told: str, wanted: str
 ) -> None:
     assert dated(stamp, published=told).date_published == wanted
+
+
+def test_an_update_that_is_counted_from_the_fetch_takes_no_year_from_the_metadata() -> None:
+    result = dated("Mis à jour il y a 3 jours", published="2014-06-12T10:00:00+02:00")
+    assert result.date_updated == "2018-10-17"
 
 
 def test_a_stamp_without_a_year_takes_that_of_the_address() -> None:

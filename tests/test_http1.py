@@ -25,13 +25,15 @@ CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
         (CHUNKED + b"3\r\nabc\r\n", b"abc", b"", False),
         (CHUNKED + b"3\r\nabc\r\nzz\r\n", b"abc", b"", False),
         (CHUNKED + b"<html>not in chunks", b"<html>not in chunks", b"", True),
+        (CHUNKED[:-2] + b"Content-Length: 3\r\n\r\n<html>", b"<html>", b"", True),
         (b"HTTP/1.1 304 Not Modified\r\nContent-Length: 9\r\n\r\n", b"", b"", True),
         (b"HTTP/1.0 200\n\nabc", b"abc", b"", True),
     ],
     ids=[
         "excess bytes", "short body", "no length", "length that is no number", "chunks",
         "chunk extension", "trailer", "bare line feeds", "cut chunk", "no last chunk",
-        "bad chunk size", "says chunked and is not", "no body by status", "no reason",
+        "bad chunk size", "says chunked and is not", "stale length beside chunked",
+        "no body by status", "no reason",
     ],
 )  # fmt: skip
 def test_an_answer_ends_where_its_message_ends(

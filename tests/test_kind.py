@@ -124,6 +124,12 @@ def test_the_kind_of_a_page(html: str, path: str, kwargs: dict[str, object], exp
     assert page_kind(page, SITE, paragraphs=("a",), **kwargs) == expected  # type: ignore[arg-type]
 
 
+def test_a_long_text_at_the_address_of_a_video_is_an_article() -> None:
+    page = Page(b"<p>a", url="https://gazette.test/video/crue")
+    kinds = [page_kind(page, SITE, paragraphs=("a" * size,)) for size in (1999, 2000)]
+    assert kinds == ["video", "article"]
+
+
 @pytest.mark.skipif(not CORPUS.exists(), reason="the corpus lies outside the project")
 @pytest.mark.parametrize("folder", ["feeds", "sitemaps"])
 def test_feeds_and_sitemaps_of_the_corpus_are_refused(folder: str) -> None:

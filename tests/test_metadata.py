@@ -393,8 +393,9 @@ IN_ENGLISH = (
         ("ca", IN_FRENCH, "ca"),
         ("en", "Crue. " * 40, "en"),
         ("", "Crue " * 40, None),
+        ("", "Umugezi wa Nyabarongo wuzuye. " * 9 + "le pont de la ville", None),
     ],
-    ids=["agree", "template", "undeclared", "english", "unknown", "no-words", "nothing"],
+    ids=["agree", "template", "undeclared", "english", "unknown", "no-words", "nothing", "names"],
 )
 def test_the_language_is_the_one_that_the_text_is_in(
     declared: str, text: str, language: str | None

@@ -100,6 +100,11 @@ def test_the_words_of_services_are_those_of_headlines_too(text: str) -> None:
     assert is_headline(text)
 
 
+def test_what_offers_something_in_six_words_is_a_service_in_seven_a_headline() -> None:
+    assert not is_headline("Une offre pour les trains régionaux")
+    assert is_headline("Une offre pour les trains régionaux bretons")
+
+
 @pytest.mark.parametrize(
     ("url", "words", "expected"),
     [

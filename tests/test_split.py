@@ -192,6 +192,14 @@ def test_the_points_of_a_list_above_the_text_are_one_lead() -> None:
     assert result.paragraphs == (result.lead, LONG, MORE, LAST)
 
 
+@pytest.mark.parametrize(("count", "lead_of"), [(6, 6), (7, 1)], ids=["points", "text"])
+def test_a_list_of_many_points_is_the_text_itself(count: int, lead_of: int) -> None:
+    points = [f"Le village numéro {n} est coupé du reste de la vallée." for n in range(count)]
+    listed = "".join(f"<li>{point}</li>" for point in points)
+    html = article("").replace("</h1>", f"</h1><ul class='chapo'>{listed}</ul>")
+    assert split(html).lead == " ".join(points[:lead_of])
+
+
 def test_a_box_around_the_whole_text_is_not_judged_by_its_name() -> None:
     html = article(f"<p>{MORE}</p>").replace("'texte'", "'sidebar-grid premium newsletter'")
     assert split(html).paragraphs == (LONG, MORE, LAST)

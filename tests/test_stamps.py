@@ -49,6 +49,25 @@ def test_the_year_of_one_half_serves_the_other_without_a_reference() -> None:
     assert (stamp.published, stamp.updated) == (date(2014, 11, 24), date(2015, 1, 2))
 
 
+def test_a_time_alone_later_than_the_update_is_of_the_day_before_it() -> None:
+    text = "Publié à 23h50, mis à jour le 12/06/2018 à 0h10"
+    stamp = read_stamp(text, reference=None, timezone="Europe/Paris")
+    assert stamp is not None
+    assert str(stamp.published) == "2018-06-11 23:50:00+02:00"
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [("il y a 2 heures", "15:00:00"), ("il y a 20 minutes", "16:40:00"),
+     ("il y a 30 secondes", "17:00:11")],
+)  # fmt: skip
+def test_what_is_counted_in_minutes_and_hours_has_no_seconds(text: str, time: str) -> None:
+    reference = datetime(2018, 6, 12, 15, 0, 41, tzinfo=UTC)
+    stamp = read_stamp(text, reference=reference, timezone="Europe/Paris")
+    assert stamp is not None
+    assert str(stamp.published) == f"2018-06-12 {time}+02:00"
+
+
 def test_an_hour_that_occurs_twice_keeps_its_second_reading() -> None:
     stamp = read_stamp("30/10/2016 à 02h30", reference=None, timezone="Europe/Paris")
     assert stamp is not None

@@ -115,6 +115,16 @@ def test_a_stamp_counted_from_a_later_fetch_makes_no_version(store: Store) -> No
 
 
 @pytest.mark.parametrize(
+    ("day", "change"), [("2026-11-15", None), ("2026-10-01", "stamp")], ids=["drifts", "moves"]
+)
+def test_a_day_counted_in_weeks_drifts_by_days(store: Store, day: str, change: str | None) -> None:
+    counted = replace(ARTICLE, date_method="stamp", stamp_raw="il y a 2 semaines")
+    keep(store, counted, date_published="2026-11-10")
+    decided = store.decide(replace(counted, date_published=day))
+    assert (decided and decided.change) == change
+
+
+@pytest.mark.parametrize(
     ("url", "canonical_url"),
     [
         ("https://gazette.test/la-loire-deborde", "https://gazette.test/crue-1.html"),
@@ -145,8 +155,9 @@ def test_a_slug_that_was_once_seen_as_canonical_is_known_later(store: Store) -> 
         "https://gazette.test/",
         "https://gazette.test/loire",
         "https://gazette.test/loire/lire.php",
+        "https://gazette.test/loire/toutes-les-crues",
     ],
-    ids=["other-host", "home", "section", "number-lost"],
+    ids=["other-host", "home", "section", "number-lost", "number-lost-in-a-slug"],
 )
 def test_a_canonical_address_that_names_no_article_joins_none(
     store: Store, canonical_url: str
@@ -351,7 +362,8 @@ def test_a_line_without_its_decision_is_cut_off(tmp_path: Path) -> None:
     again.close()
 
 
-def test_a_line_that_the_disk_lost_is_read_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize("left", [b"{1}\n{2", b"{1}\n"], ids=["amid a line", "behind a line"])
+def test_a_line_that_the_disk_lost_is_read_again_and_no_other(tmp_path: Path, left: bytes) -> None:
     output = tmp_path / "articles.jsonl"
     store = Store(tmp_path / "state.sqlite", folder=tmp_path)
     for number, length in ((1, 4), (2, 8)):
@@ -359,7 +371,7 @@ def test_a_line_that_the_disk_lost_is_read_again(tmp_path: Path) -> None:
         assert decided is not None
         store.commit(decided, path="articles.jsonl", length=length)
     store.close()
-    output.write_bytes(b"{1}\n{2")
+    output.write_bytes(left)
     again = Store(tmp_path / "state.sqlite", folder=tmp_path)
     assert output.read_bytes() == b"{1}\n"
     assert again.decide(told(written(1), url="https://gazette.test/a-1")) is None

@@ -304,6 +304,17 @@ def test_damage_is_named_with_its_offset_and_costs_no_other_record(
     assert 0 < error.offset < len(data)
 
 
+@pytest.mark.parametrize("piece", [5, 6, 7, 8])
+@pytest.mark.parametrize("name", ["flipped-bytes.warc.gz", "length-too-large.warc"])
+def test_the_next_record_is_found_wherever_a_piece_of_the_file_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, piece: int
+) -> None:
+    monkeypatch.setattr("crawler.archive.reader.PIECE", piece)
+    data, whole = DAMAGE[name]
+    (tmp_path / name).write_bytes(data)
+    assert sum(isinstance(r, Located) for r in read_records(tmp_path / name)) == whole
+
+
 BLANK = b"\r\n" * 7
 UNTIDY = {
     "plain.warc": plain(),
