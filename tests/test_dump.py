@@ -403,8 +403,8 @@ SCHOOL = replace(
     links_in_text=(Link(FLOOD.url, "Crue", "body", 1),),
 )
 UNDATED = replace(SCHOOL, article_id="00000000000000d0", date_published=None, agency=None,
-                  authors=("Luc Roy",), url="https://gazette.test/d", headline="Rien",
-                  links_in_text=())  # fmt: skip
+                  authors=("Luc Roy",), url="https://gazette.test/d", headline=None,
+                  text="Une ÉCOLE ferme.", links_in_text=())  # fmt: skip
 
 ANSWERS = {
     "articles per day, as the site counts days, and section": [
@@ -421,7 +421,9 @@ ANSWERS = {
     "articles by author": [("Luc Roy", 2), ("Ève Ñandú", 1)],
     "median length in words": [("gazette", 3.0)],
     "articles without a date, and with a day alone": [("gazette", 1, 1)],
-    "a text search that forgives accents and capitals": [(SCHOOL.url, "L’École rouvre")],
+    "a text search that forgives accents and capitals": [
+        (UNDATED.url, None), (SCHOOL.url, "L’École rouvre"),
+    ],
     "links from article to article": [("c0", "a1", "in_text")],
     "what the sites said was most read": [("Le tram", 2)],
 }  # fmt: skip
@@ -438,9 +440,9 @@ def test_the_questions_of_the_card_have_answers(form: str, tmp_path: Path) -> No
 
 
 def answer(found: duckdb.DuckDBPyRelation) -> list[tuple[Any, ...]]:
-    """Its rows, ids by their last two letters; of whole lines id and version, in order."""
+    """Its rows, ids by their last two letters; of whole lines id and version."""
     if len(found.columns) > 10:
-        found = found.project("article_id, version").order("article_id")
+        found = found.project("article_id, version")
     return [
         tuple(v[-2:] if isinstance(v, str) and v.startswith("0000") else v for v in row)
         for row in found.fetchall()

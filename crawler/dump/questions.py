@@ -11,10 +11,11 @@ QUESTIONS: Final = {
     ),
     "each story once, wire copy that several printed too": (
         "FROM articles WHERE article_id NOT IN "
-        "(SELECT article_id FROM clusters WHERE article_id <> cluster_id)"
+        "(SELECT article_id FROM clusters WHERE article_id <> cluster_id) ORDER BY article_id"
     ),
     "the latest version of every article, copies and what is gone too": (
-        "FROM versions QUALIFY version = max(version) OVER (PARTITION BY article_id)"
+        "FROM versions QUALIFY version = max(version) OVER (PARTITION BY article_id) "
+        "ORDER BY article_id"
     ),
     "which stories were edited": (
         "SELECT article_id, max(version) AS versions FROM versions "
@@ -47,7 +48,7 @@ QUESTIONS: Final = {
     ),
     "a text search that forgives accents and capitals": (
         "SELECT url, headline FROM articles "
-        "WHERE strip_accents(lower(headline || ' ' || text)) LIKE '%ecole%' ORDER BY 1"
+        "WHERE strip_accents(lower(concat_ws(' ', headline, text))) LIKE '%ecole%' ORDER BY 1"
     ),
     "links from article to article": (
         "SELECT links.article_id, articles.article_id AS to_article, kind FROM links "
