@@ -1,5 +1,6 @@
 """A site that asks us to wait, to go or to leave its pages alone is obeyed and reported."""
 
+import asyncio
 import json
 import logging
 import signal
@@ -19,6 +20,7 @@ from scrapy.robotstxt import ProtegoRobotParser
 
 from crawler.download.crawl_delay import LONGEST, CrawlDelay
 from crawler.download.logformat import MOST, OneLine
+from crawler.download.patience import Limits, Patience
 from crawler.download.refusing import Refused
 from crawler.download.robots import READ, BoundedRobotParser
 from crawler.extract.answers import refuse_answer, retry_after
@@ -265,9 +267,10 @@ def test_a_delay_that_was_asked_for_is_not_shortened_by_chance_or_by_a_fast_answ
     assert slot.delay == 7.0
 
 
-def test_a_slot_that_is_made_anew_has_the_delay() -> None:
-    _, slots = slowed_down(GROUPS)
-    assert slots.per_slot_settings == {"gazette.test": {"delay": 7.0, "jitter": 0}}
+@pytest.mark.parametrize("delay", [1.0, 9.0], ids=["the site's", "the operator's"])
+def test_a_slot_that_is_made_anew_has_the_longer_delay(delay: float) -> None:
+    _, slots = slowed_down(GROUPS, delay=delay)
+    assert slots.per_slot_settings == {"gazette.test": {"delay": max(7.0, delay), "jitter": 0}}
 
 
 @pytest.mark.parametrize(
@@ -332,7 +335,27 @@ def test_only_the_beginning_of_a_robots_txt_is_read() -> None:
     assert parser.allowed("https://gazette.test/late/a", "depeche")
 
 
+def test_a_rule_that_is_cut_in_two_forbids_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    rules = b"User-agent: *\nDisallow: /private/\nDisallow: /archives/\n"
+    monkeypatch.setattr("crawler.download.robots.READ", rules.index(b"archives"))
+    crawler: Any = None
+    parser = BoundedRobotParser.from_crawler(crawler, rules)
+    assert not parser.allowed("https://gazette.test/private/a", "depeche")
+    assert parser.allowed("https://gazette.test/a", "depeche")
+
+
 # --- Retry-After --------------------------------------------------------------------------------
+
+
+def test_a_later_answer_shortens_no_wait() -> None:
+    clock = iter([NOON, NOON, NOON + timedelta(seconds=60)])
+    limits = Limits(first=10, longest=300, in_a_row=9)
+    patience = Patience(limits, clock=lambda: next(clock), is_ending=lambda: True)
+    request = Request("https://gazette.test/a", meta={"role": "article"})
+    patience.hear(request, 503, come_back="120")
+    patience.hear(request, 503, come_back="5")
+    with pytest.raises(Refused):  # a minute later it still waits, and is ended
+        asyncio.run(patience.wait(request))
 
 
 @pytest.mark.parametrize(

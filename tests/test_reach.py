@@ -42,6 +42,7 @@ def test_this_machine_is_within_reach_of_a_crawl_that_was_sent_to_it_only() -> N
 def test_a_host_that_the_operator_names_may_be_private() -> None:
     reach = Reach.of(["https://gazette.test/"], hosts=["Intranet.test"])
     assert reach.allows("intranet.test", "10.0.0.1")
+    assert reach.allows("Intranet.TEST", "10.0.0.1")
     assert not reach.allows("other.test", "10.0.0.1")
 
 
