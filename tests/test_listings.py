@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.discover.addresses import is_furniture, is_headline_like, is_marked
-from crawler.discover.listed import Listed
+from crawler.discover.listed import Listed, ranked
 from crawler.discover.listings import Listing, read_listing
 from crawler.page import Page
 from crawler.site import Site
@@ -352,3 +352,9 @@ def test_an_address_of_any_words_is_judged(words: str) -> None:
     url = f"https://gazette.test/{path}"
     for judged in (is_marked(url), is_headline_like(url), is_furniture(url, host="gazette.test")):
         assert isinstance(judged, bool)
+
+
+def test_an_address_that_is_listed_again_adds_only_what_the_first_left_open() -> None:
+    url = "https://www.gazette.test/crue-1201.html"
+    found = [(url, "L'Orne déborde", None), (url, "Lire la suite", "hier"), (url, None, "8h05")]
+    assert ranked(found) == (Listed(url, "L'Orne déborde", "hier", 1),)

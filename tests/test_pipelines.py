@@ -46,6 +46,21 @@ def test_an_unchanged_article_leaves_the_pipelines(store: Store) -> None:
     assert caught.value.refusal.outcome == "unchanged"
 
 
+def test_a_page_that_did_not_change_is_no_longer_missing(store: Store) -> None:
+    deduplicate, lines = Deduplicate(store), JsonLines(store, by_day)
+    lines.process_item(deduplicate.process_item(ARTICLE))
+    absent = replace(ARTICLE, change="gone", http_status=404, warnings=("the site answered 404",))
+    unchanged = Refusal(str(ARTICLE.url), "unchanged", "http_304", "the site answered 304")
+    kinds = []
+    for item in (absent, unchanged, absent):
+        with pytest.raises(Refused) as caught:
+            deduplicate.process_item(item)
+        kinds.append(caught.value.refusal.kind)
+    assert kinds == ["missing", "http_304", "missing"]
+    assert deduplicate.process_item(absent).change == "gone"
+    lines.close_spider()
+
+
 def test_lines_go_to_the_day_of_fetch_and_duplicates_apart(store: Store, tmp_path: Path) -> None:
     deduplicate, lines = Deduplicate(store), JsonLines(store, by_day)
     second = replace(ARTICLE, text_digest="sha256:bb")

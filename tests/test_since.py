@@ -183,6 +183,14 @@ def test_a_listing_is_followed_while_it_brings_something(
     assert len(followed) == pages
 
 
+def test_of_a_dated_index_the_latest_sitemaps_are_read(tmp_path: Path) -> None:
+    maps = {f"/{age}.xml": age for age in (400, 300, 30, 2, 1)}
+    answers = {path: Says(body=b"<urlset/>") for path in maps}
+    with site({**answers, "/sitemap-news.xml": index(maps)}) as server:
+        crawl(server, tmp_path)
+        assert maps.keys() & set(server.asked) == {"/30.xml", "/2.xml", "/1.xml"}
+
+
 def test_a_crawl_of_the_archive_goes_back_as_far_whenever_it_is_run(tmp_path: Path) -> None:
     with site({"/": listing({1: 0, 2: 3, 3: 30}), "/rss.xml": feed({5: 1, 6: 9})}) as server:
         crawl(server, tmp_path / "live", "-a", "since=7")
