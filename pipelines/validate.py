@@ -49,11 +49,18 @@ def _told(error: JsonSchemaValueException) -> str:
     """Return which field is wrong and how."""
     field = (error.name or "data").removeprefix("data").removeprefix(".") or "line"
     if error.rule == "required":
-        return f"{field} lacks {', '.join(sorted(set(error.rule_definition) - set(error.value)))}"[
-            :200
-        ]
+        return _with_names(f"{field} lacks", set(error.rule_definition) - set(error.value))
+    if error.rule == "additionalProperties":
+        known = set(error.definition["properties"])
+        return _with_names(
+            f"{field} has, beside the fields of its schema,", set(error.value) - known
+        )
     rule = f"{error.rule} {error.rule_definition}"[:120]
     return f"{field}: {str(error.value)[:80]!r} breaks the rule {rule}"
+
+
+def _with_names(what: str, names: set[str]) -> str:
+    return f"{what} {', '.join(sorted(names))}"[:200]
 
 
 @cache
