@@ -20,6 +20,12 @@ DATA = Path("demonstration-data")
 """A folder of its own: it is emptied at each start, and `data` may hold somebody's archive."""
 
 
+NEXT = """look on, without the network:
+  . .venv/bin/activate
+  depeche report {data} --html report.html
+  depeche diff {url} {data}"""
+
+
 def main() -> int:
     """Crawl the first edition, then the second; return the worse of the two exit codes."""
     console = Console()
@@ -31,7 +37,9 @@ def main() -> int:
         server.set_edition(2)
         console.print("one article was updated; the site is crawled a second time")
         codes.append(crawl(server.base_url))
-    show_runs(console, reports(), sample=shortened(sample(), width=58))
+    article = sample()
+    show_runs(console, reports(), sample=shortened(article, width=58))
+    console.print(NEXT.format(data=DATA, url=article.url), highlight=False, soft_wrap=True)
     return max(codes)
 
 
