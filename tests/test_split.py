@@ -179,6 +179,14 @@ def test_links_around_the_text_have_region_and_rank_and_no_time() -> None:
     ]
 
 
+def test_the_author_under_a_headline_with_a_kicker_is_no_other_article() -> None:
+    page = (
+        "<main><h1><b>VALLÉE</b> La crue monte ce soir</h1><a href='/jeanne/9048560.html'>Jeanne"
+        f"</a><p>{LONG}</p><p>{MORE}</p></main>"
+    )
+    assert split(page, headline="La crue monte ce soir").links_related == ()
+
+
 def test_the_points_of_a_list_above_the_text_are_one_lead() -> None:
     points = (
         "<ul class='chapo'><li>Trois villages sont coupés du reste de la vallée depuis lundi.</li>"

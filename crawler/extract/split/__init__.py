@@ -90,8 +90,9 @@ def split_page(
     chosen = [i for i, verdict in enumerate(verdicts) if verdict.is_body or i in leads]
     told = " ".join(blocks[i].text for i in leads) or None
     start = min([i for i in (scene.headline_index, *chosen[:1]) if i >= 0], default=0)
+    printed = blocks[scene.headline_index].text if scene.headline_index >= 0 else headline
     related = related_links(
-        page, site, blocks, body=frozenset(chosen), headline=headline, start=start
+        page, site, blocks, body=frozenset(chosen), headline=printed, start=start
     )
     return Split(
         verdicts=tuple(verdicts),
