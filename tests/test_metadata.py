@@ -273,10 +273,22 @@ def node(author: str) -> str:
          ()),
         ("<meta name=author content='Jeanne Exemple og Paul Essai'>",
          ("Jeanne Exemple", "Paul Essai")),
+        ("<h1>T</h1><p>Soumis par Jeanne Exemple le jeu, 26/11/2015 - 08:28</p>",
+         ("Jeanne Exemple",)),
+        ("<h1>T</h1><p>Submitted by Jeanne Exemple on Thu, 11/26/2015</p>", ("Jeanne Exemple",)),
+        ("<h1>T</h1><div>Do 25.04.24 | 14:07 Uhr | Von <b>Jeanne Exemple</b></div>",
+         ("Jeanne Exemple",)),
+        ("<h1>T</h1>" + TEXT * 30 + "<div class=teaser>25.04.24 | Von Paul Essai</div>", ()),
+        (("<meta name='twitter:label1' content='Écrit par'>"
+          "<meta name='twitter:data1' content='Jeanne Exemple'>"), ("Jeanne Exemple",)),
+        (("<meta name='twitter:label1' content='Rubrique'>"
+          "<meta name='twitter:data1' content='Vallée Haute'>"), ()),
     ],
     ids=["two-in-a-node", "comma-in-a-node", "admin", "links", "glued-link", "between-bars",
          "behind-a-stamp", "reportage", "labelled-below", "pen-name", "no-pen-name", "signed-alone",
-         "alone-above", "outside", "no-name", "card", "teaser", "comment", "norwegian"],
+         "alone-above", "outside", "no-name", "card", "teaser", "comment", "norwegian",
+         "soumis", "submitted", "bar-and-name", "bar-and-name-of-a-card", "labelled-to-share",
+         "other-label"],
 )  # fmt: skip
 def test_authors_are_named_in_many_ways(html: str, authors: tuple[str, ...]) -> None:
     assert read(html).authors == authors
@@ -288,6 +300,8 @@ def test_authors_are_named_in_many_ways(html: str, authors: tuple[str, ...]) -> 
         (["PARIS (AFP) - La crue monte."], False, "AFP"),
         (["La crue monte.", "(Reuters)"], False, "Reuters"),
         (["La crue monte.", "Belga"], True, "Belga"),
+        (["La crue monte.", "Le pont tient. (ats/je)"], True, "Keystone-ATS"),
+        (["La crue monte, dit un témoin (ami)"], False, None),
         (["La crue monte, a informé à Xinhua un officiel."], False, "Xinhua"),
         (["La crue monte, a déclaré à l'AFP un pompier."], True, None),
         (["La crue monte."], False, None),

@@ -89,6 +89,9 @@ _CLOSED = re.compile(
     r"^\W*(?:source|avec|mit|with)\s*:?\s*([\w /-]{2,30})\W*$",
     re.IGNORECASE,
 )
+_BEHIND_END = re.compile(r"[.!?…»”\"]\s*\(([^()]{2,30})\)$")
+"""What stands in brackets behind the last sentence: "(ats/je)"."""
+
 _DATELINE = re.compile(
     r"^([A-ZÀ-Þ][A-ZÀ-Þ’' -]{2,30}|[A-ZÀ-Þ][\wà-ÿ’'-]+(?:[ -][A-ZÀ-Þ][\wà-ÿ’'-]+)?)"
     r"(?:,\s[^()—–]{0,25}|\s(?:[^()—–.]|\.(?=\s?\d)){0,25})?"
@@ -175,10 +178,11 @@ def read_dateline(paragraphs: Sequence[str]) -> str | None:
 
 
 def _signed(text: str) -> str | None:
-    alone = agency_alone(text)
+    head, tail = text[:60], text[-45:]
+    behind = _BEHIND_END.search(tail)
+    alone = agency_alone(behind[1] if behind else text)
     if alone:
         return alone
-    head, tail = text[:60], text[-45:]
     if not _ANY.search(head) and not _ANY.search(tail):
         return None
     matches = (*_OPENED.finditer(head), *_CLOSED.finditer(tail))

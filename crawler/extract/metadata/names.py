@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 BYLINE = re.compile(
     r"^(?:par|de notre (?:envoy|correspond)\w+[^,:]*[,:]?|[ée]crit par|textes? (?:par|de)|"
-    r"(?:r[ée]dig|publi|post|sign|r[ée]alis)[ée]e?s? par|auteure?s?(?=\s*:)|"
+    r"(?:r[ée]dig|publi|post|sign|r[ée]alis)[ée]e?s? par|(?:soumise?|submitted) (?:par|by)|"
+    r"auteure?s?(?=\s*:)|"
     r"(?:un |une )?(?:article|reportage|entretien|enqu[êe]te) (?:de|par)|"
     r"(?:propos )?recueillis? par|by|von|por|door|di)"
     r"\s*:?\s+(.{3,150})$",
@@ -31,6 +32,7 @@ _LEADING = re.compile(
 
 _CUT = re.compile(
     r"\s*(?:\||•|\bpubli[ée]|\bmis(?:e)? [àa] jour|\b(?:le|[àa]) \d|\d{1,2}[/.]\d|"
+    r"\b(?:le|on|am) [^\W\d]{2,9}\.?,? \d|"
     r"\(avec\b|\bavec\b|@|"
     r",? (?:envoy|correspond|journalist|r[ée]dact|profess)|\s[-–—]\s|\n|\(|"
     r"\s\d{1,2}\s[^\W\d]{3,9}\s\d{4}|\s[A-Z][a-z]{2}\. \d).*$",

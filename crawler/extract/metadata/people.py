@@ -56,6 +56,13 @@ _STAMP_THEN_BYLINE = re.compile(
 )
 """A stamp with the name behind it, above the text or under it; or a name between two bars."""
 
+_BEHIND_BAR = re.compile(r"\d.*[|•·]\s*(?:par|von|by|por)\s+[^\W\d]", re.IGNORECASE)
+"""A stamp, a bar and a name; over the text only, since cards have such lines too."""
+
+_WRITTEN = re.compile(
+    r"[ée]crit par|written by|(?:verfasst|geschrieben) von|escrito por|scritto da|geschreven door",
+    re.IGNORECASE,
+)
 _LABELLED = re.compile(r"auteure?s?\s*:", re.IGNORECASE)
 _CARD = re.compile(r"snippet|teaser|(?:^|[\s_-])card", re.IGNORECASE)
 
@@ -97,7 +104,8 @@ def read_people(
     persons = [one for one in stated if isinstance(one, dict) and one.get("@type") == "Person"]
     told = list(_names((*stated, *metas.get("author", ()), *metas.get("article:author", ()))))
     agency = agency_of_bylines([*printed, *told]) or _signed_by_agency(blocks, near)
-    found = _told_or_printed(blocks, near, bylines, persons, told, agency)
+    labelled = tuple(_labelled(metas))
+    found = _told_or_printed(blocks, near, bylines, persons, told, labelled, agency)
     others = (tuple(n for n in names if not _is_own(bare_key(n), own_names)) for names in found)
     authors = next((names for names in others if names), ())
     return People(authors, agency, is_claimed=bool(told))
@@ -109,6 +117,7 @@ def _told_or_printed(
     bylines: Sequence[Block],
     persons: Sequence[object],
     told: Sequence[str],
+    labelled: Sequence[str],
     agency: str | None,
 ) -> Iterator[Iterable[str]]:
     """Yield the names that each source gives, the most reliable first."""
@@ -116,6 +125,7 @@ def _told_or_printed(
     yield names_in(told)
     yield _of_bylines(bylines)
     yield names_in(_linked(near))
+    yield names_in(labelled)
     yield names_in(_signed(blocks))
     yield tuple(filter(None, (pen_name(block.text) for block in near if not _is_elsewhere(block))))
     yield _signed_alone(blocks)
@@ -150,7 +160,12 @@ def _printed(blocks: Iterable[Block]) -> Iterator[Block]:
         if (
             len(block.text) <= _LONGEST
             and not _is_elsewhere(block)
-            and (_is_named(block) or BYLINE.match(block.text) or _follows_stamp(block))
+            and (
+                _is_named(block)
+                or BYLINE.match(block.text)
+                or _follows_stamp(block)
+                or _BEHIND_BAR.search(block.text)
+            )
         ):
             yield block
 
@@ -189,6 +204,14 @@ def _linked(blocks: Iterable[Block]) -> Iterator[str]:
         if len(block.text) > _LONGEST or _is_elsewhere(block):
             continue
         yield from (link.text for link in block.links if _names_author(link))
+
+
+def _labelled(metas: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    """Yield what the page states for those who share it under a label such as "Écrit par"."""
+    for n in "12":
+        labels = metas.get(f"twitter:label{n}", ())
+        if labels and _WRITTEN.fullmatch(labels[0]):
+            yield from (value[:_LONGEST_TOLD] for value in metas.get(f"twitter:data{n}", ()))
 
 
 def _names_author(link: Anchor) -> bool:
