@@ -345,6 +345,14 @@ def test_section_tags_language_and_address_are_read() -> None:
     assert metadata.canonical_url == "https://gazette.test/a/c"
 
 
+def test_what_metadata_code_twice_is_read() -> None:
+    head = "<meta property='article:tag' content='Int&amp;#x00E9;gration,Crue &amp;amp; lac'>"
+    assert read(head).tags == ("Intégration", "Crue & lac")
+    assert read("<meta name=author content='Jeanne O&amp;#039;Essai'>").authors == (
+        "Jeanne O'Essai",
+    )
+
+
 def test_pictures_have_caption_and_credit_the_shared_one_first() -> None:
     metadata = read(
         "<meta property='og:image' content='/m.jpg'>"
@@ -371,8 +379,16 @@ def test_pictures_have_caption_and_credit_the_shared_one_first() -> None:
         (("<a rel='category tag'>Non classé</a> <a rel='category tag'>Vallées</a>"
           "<a rel=tag>Crue</a>"), "Vallées"),
         ("<nav class=breadcrumb><a>Monde</a></nav><a rel='category tag'>Une</a>", "Monde"),
+        ("<nav class=breadcrumb><a>Accueil</a><a>&gt; Vallée</a><a>&lt; Retour</a></nav>", "Vallée"),
+        ("<meta property='article:section' content='Vie &amp;amp; santé'>", "Vie & santé"),
+        ("<meta property='article:section' content='Vie, santé, sport, nuit'>", "Vie"),
+        ("<meta property='article:section' content='Vie, santé et sport'>", "Vie, santé et sport"),
+        (f"<meta property='article:section' content='{'La crue monte. ' * 9}'>", None),
+        ("<meta property='article:section' content='https://gazette.test/a'>", None),
+        ("<nav class=breadcrumb><a>Accueil</a><a>Vie {{ item }}</a></nav>", None),
     ],
-    ids=["two", "unsorted", "list", "empty", "number", "arrow", "category", "trail-first"],
+    ids=["two", "unsorted", "list", "empty", "number", "arrow", "category", "trail-first",
+         "signs", "coded-twice", "all-subjects", "commas", "lead", "address", "template"],
 )  # fmt: skip
 def test_what_is_not_sorted_has_no_section(html: str, section: str | None) -> None:
     assert read(html).section == section

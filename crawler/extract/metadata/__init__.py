@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
@@ -140,7 +141,7 @@ def _tags(metas: Mapping[str, tuple[str, ...]], node: Node) -> tuple[str, ...]:
     told: Any = metas.get("article:tag") or node.get("keywords") or ()
     told = told or metas.get("news_keywords") or metas.get("keywords") or ()
     parts = [told] if isinstance(told, str) else [x for x in told if isinstance(x, str)]
-    split = [collapse(word) for part in parts for word in part.split(",")]
+    split = [collapse(word) for part in parts for word in unescape(part).split(",")]
     return tuple({word.casefold(): word for word in split if word}.values())
 
 

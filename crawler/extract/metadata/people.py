@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from html import unescape
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
@@ -292,4 +293,4 @@ def _names(stated: Sequence[object]) -> Iterator[str]:
             name = " ".join(part for part in parts if isinstance(part, str))
         for value in name if isinstance(name, list) else [name]:
             if isinstance(value, str) and value.strip():
-                yield " ".join(value[:_LONGEST_TOLD].split())
+                yield " ".join(unescape(value[:_LONGEST_TOLD]).split())

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from html import unescape
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from crawler.extract.blocks import collapse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from lxml.etree import _Element
 
@@ -23,13 +24,22 @@ _TRAIL = re.compile(
 _NAMED = ("class", "id", "aria-label")
 _NO_SECTION = re.compile(
     r"^(?:accueil|home(?:page)?|(?:[àa] )?la une|une|vous [êe]tes ici\s*:?|startseite|inicio|"
-    r"non class[ée]e?s?|uncategori[sz]ed|articles?|featured|slider|\w|[\W\d_]*)$",
+    r"non class[ée]e?s?|uncategori[sz]ed|articles?|featured|slider|\w|[\W\d_]*)$|"
+    r"https?:|[<‹←]|[^{]*\{\{",
     re.IGNORECASE,
 )
-"""What breadcrumbs begin with, and what blogs call what they did not sort."""
+"""What breadcrumbs begin with, and what blogs call what they did not sort; addresses, ways back and
+what templates left as it was."""
 
-_LONGEST = 40
-"""Characters of a section's name; the last step of some trails is the headline."""
+_AROUND = " >›/|\u00a0"
+"""What stands before and after the steps of a trail."""
+
+_LONGEST, _LONGEST_STATED = 40, 80
+"""Characters of a section's name; the last step of some trails is the headline, and some state the
+lead there."""
+
+_MOST_NAMES = 3
+"""Names that one section may join by commas; with more, they are those of all subjects."""
 
 _MOST_STEPS = 12
 
@@ -43,31 +53,34 @@ def read_section(
     """
     names = ("article:section", "articlesection", "section")
     told = (*(value for name in names for value in metas.get(name, ())), *_stated(node))
-    own = next((section for section in told if not _NO_SECTION.match(section)), None)
+    own = next(_named(map(unescape, told), longest=_LONGEST_STATED), None)
     return own or _of_trail(page, headline) or _of_category(page)
 
 
 def _stated(node: Node) -> tuple[str, ...]:
     told = node.get("articleSection")
     values = told if isinstance(told, list) else [told]
-    return tuple(collapse(value) for value in values if isinstance(value, str) and value.strip())
+    return tuple(value for value in values if isinstance(value, str))
+
+
+def _named(texts: Iterable[str], *, longest: int = _LONGEST) -> Iterator[str]:
+    """Yield the names of sections among *texts*, without the signs around them."""
+    for text in texts:
+        names = collapse(text).split(", ")
+        name = (names[0] if len(names) > _MOST_NAMES else ", ".join(names)).strip(_AROUND)
+        if len(name) <= longest and not _NO_SECTION.match(name):
+            yield name
 
 
 def _of_category(page: Page) -> str | None:
     links = (a for a in page.tree.iter("a") if "category" in (a.get("rel") or "").lower().split())
-    names = (collapse("".join(link.itertext())) for link in islice(links, _MOST_STEPS))
-    sections = (name for name in names if name and not _NO_SECTION.match(name))
-    return next((name for name in sections if len(name) <= _LONGEST), None)
+    return next(_named("".join(a.itertext()) for a in islice(links, _MOST_STEPS)), None)
 
 
 def _of_trail(page: Page, headline: str | None) -> str | None:
     for trail in _trails(page):
-        steps = [
-            collapse("".join(link.itertext())) for link in islice(trail.iter("a"), _MOST_STEPS)
-        ]
-        sections = [
-            s for s in steps if s != headline and len(s) <= _LONGEST and not _NO_SECTION.match(s)
-        ]
+        steps = islice(trail.iter("a"), _MOST_STEPS)
+        sections = [s for s in _named("".join(a.itertext()) for a in steps) if s != headline]
         if sections:
             return sections[-1]
     return None
