@@ -379,7 +379,7 @@ def test_pictures_have_caption_and_credit_the_shared_one_first() -> None:
         (("<a rel='category tag'>Non classé</a> <a rel='category tag'>Vallées</a>"
           "<a rel=tag>Crue</a>"), "Vallées"),
         ("<nav class=breadcrumb><a>Monde</a></nav><a rel='category tag'>Une</a>", "Monde"),
-        ("<nav class=breadcrumb><a>Accueil</a><a>&gt; Vallée</a><a>&lt; Retour</a></nav>", "Vallée"),
+        ("<nav class=breadcrumb><a>Une</a><a>&gt; Vallée</a><a>&lt; Retour</a></nav>", "Vallée"),
         ("<meta property='article:section' content='Vie &amp;amp; santé'>", "Vie & santé"),
         ("<meta property='article:section' content='Vie, santé, sport, nuit'>", "Vie"),
         ("<meta property='article:section' content='Vie, santé et sport'>", "Vie, santé et sport"),
