@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 from urllib.parse import SplitResult, urljoin, urlsplit
 
@@ -120,6 +121,7 @@ def _is_slug(last: str) -> bool:
     return len(_JOINT.findall(last)) >= _HEADLINE_WORDS - 1
 
 
+@lru_cache(maxsize=4096)  # a site repeats its links on every page, and each is looked at anew
 def _split(url: str) -> SplitResult:
     try:
         return urlsplit(url)
@@ -127,6 +129,7 @@ def _split(url: str) -> SplitResult:
         return urlsplit("")
 
 
+@lru_cache(maxsize=4096)
 def _host(url: str) -> str:
     try:
         return (urlsplit(url).hostname or "").removeprefix("www.")

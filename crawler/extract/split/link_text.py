@@ -81,6 +81,7 @@ def _without_time(text: str) -> str:
     return text[before.end() if before else 0 : behind.start() if behind else None]
 
 
+@lru_cache(maxsize=4096)  # a site repeats its links on every page
 def is_headline(text: str, *, fewest: int | None = None) -> bool:
     """Return True if *text* may be the headline of an article, and no service of the site."""
     words = text.count(" ") + 1

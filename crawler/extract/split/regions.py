@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from crawler.extract.blocks.phrases import REGIONS
@@ -48,6 +49,7 @@ def named_in_line(block: Block) -> str | None:
     return _named(block.text.partition(block.links[0].text)[0])
 
 
+@lru_cache(maxsize=4096)  # a site repeats its headings on every page
 def _named(text: str) -> str | None:
     if not 0 < len(text) <= _LONGEST:
         return None
