@@ -116,7 +116,7 @@ def _resolve(published: Item | None, updated: Item | None, clock: Clock) -> tupl
         assert only is not None
         return (read_half(only, clock),)
     published, updated = _with_one_zone(published, updated)
-    if _lacks_year(published) and not _lacks_year(updated):
+    if _leans_on(published, updated):
         later = read_half(updated, clock)
         return read_half(published, clock, other=later.value), later
     first = read_half(published, clock)
@@ -138,6 +138,12 @@ def _with_one_zone(published: Item, updated: Item) -> tuple[Item, Item]:
     if said is None or (published.zone_text and updated.zone_text):
         return published, updated
     return replace(published, zone=said), replace(updated, zone=said)
+
+
+def _leans_on(published: Item, updated: Item) -> bool:
+    """Return True if the day or the year of the publication is said by the update alone."""
+    is_time_alone = published.date is None and updated.date is not None
+    return is_time_alone or (_lacks_year(published) and not _lacks_year(updated))
 
 
 def _lacks_year(item: Item) -> bool:
