@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 _FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|pdf|xml|rss|mp[34]|zip|ics)$", re.IGNORECASE)
@@ -40,15 +40,29 @@ _SERVICE_HOST = re.compile(
 _SECOND_LEVEL = frozenset({"co", "com", "gov", "org", "net", "gouv"})
 
 
+class Address(NamedTuple):
+    """An address taken apart; *joined* counts the words of the longest part of its path.
+
+    *key* makes it the same page as another: no scheme, fragment or end slash. *is_service* is True
+    for what is no article by its name alone.
+    """
+
+    key: str
+    host: str
+    site: str
+    joined: int
+    has_number: bool
+    is_service: bool
+
+
 class Addresses:
     """The addresses on one page, whose own is *base*; None when a saved page does not tell."""
 
     def __init__(self, base: str | None) -> None:
         self.base = base or ""
-        self.own = self.key(self.base)
+        self.own = taken_apart(self.base)
         parts = _split(self.base)
         self.origin = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
-        self.site = _registrable(_host(self.base))
         self.names_files = bool(_ENDS_AS_FILE.search(parts.path))
 
     def absolute(self, href: str) -> str | None:
@@ -70,11 +84,6 @@ class Addresses:
             return self.origin + href  # most links of a page, and ten times as fast
         return urljoin(self.base, href)
 
-    def key(self, url: str) -> str:
-        """Return what makes *url* the same page as another: no scheme, fragment or end slash."""
-        parts = _split(url)
-        return f"{parts.netloc.removeprefix('www.')}{parts.path.rstrip('/')}?{parts.query}"
-
     def leads_to_an_article(self, url: str, *, words: int) -> bool:
         """Return True if *url* may be another article, linked by a text of so many *words*.
 
@@ -88,20 +97,36 @@ class Addresses:
         >>> here.leads_to_an_article("https://www.gazette.test/auteur/jeanne-exemple", words=9)
         False
         """
-        parts = _split(url)
-        host = _host(url)
-        if self.key(url) == self.own or _FILE.search(parts.path) or _SERVICE.search(parts.path):
+        it = taken_apart(url)
+        if it.key == self.own.key or it.is_service:
             return False
-        last = parts.path.rstrip("/").rpartition("/")[2]
-        if _SERVICE_HOST.search(host) or (_PART.search(parts.path) and not _is_slug(last)):
+        if self.names_files and url.endswith("/") and it.host == self.own.host:
             return False
-        if self.names_files and url.endswith("/") and host == _host(self.base):
-            return False
-        joined = max(1 + len(_JOINT.findall(part)) for part in parts.path.split("/"))
-        if self.site and host and _registrable(host) != self.site:
-            return joined > _SLUG_WORDS  # a sister site; other publishers' addresses are as long
-        is_shaped = joined >= _SLUG_WORDS or _NUMBER.search(f"{parts.path}?{parts.query}")
-        return bool(is_shaped) or words >= _HEADLINE_WORDS
+        if self.own.site and it.host and it.site != self.own.site:
+            return it.joined > _SLUG_WORDS  # a sister site; other publishers' have as many
+        return it.joined >= _SLUG_WORDS or it.has_number or words >= _HEADLINE_WORDS
+
+
+@lru_cache(maxsize=4096)  # a site repeats its links on every page
+def taken_apart(url: str) -> Address:
+    """Return the parts of *url* that tell what it leads to; none are those of no address.
+
+    >>> taken_apart("https://www.gazette.test/le-pont-est-ferme/").key
+    'gazette.test/le-pont-est-ferme?'
+    """
+    parts = _split(url)
+    path = parts.path
+    host = _host(parts)
+    is_part = _PART.search(path) and not _is_slug(path.rstrip("/").rpartition("/")[2])
+    patterns = (_FILE.search(path), _SERVICE.search(path), _SERVICE_HOST.search(host), is_part)
+    return Address(
+        key=f"{parts.netloc.removeprefix('www.')}{path.rstrip('/')}?{parts.query}",
+        host=host,
+        site=_registrable(host),
+        joined=max(1 + len(_JOINT.findall(part)) for part in path.split("/")),
+        has_number=_NUMBER.search(f"{path}?{parts.query}") is not None,
+        is_service=any(patterns),
+    )
 
 
 def spells_a_headline(url: str) -> bool:
@@ -121,7 +146,6 @@ def _is_slug(last: str) -> bool:
     return len(_JOINT.findall(last)) >= _HEADLINE_WORDS - 1
 
 
-@lru_cache(maxsize=4096)  # a site repeats its links on every page, and each is looked at anew
 def _split(url: str) -> SplitResult:
     try:
         return urlsplit(url)
@@ -129,10 +153,9 @@ def _split(url: str) -> SplitResult:
         return urlsplit("")
 
 
-@lru_cache(maxsize=4096)
-def _host(url: str) -> str:
+def _host(parts: SplitResult) -> str:
     try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
+        return (parts.hostname or "").removeprefix("www.")
     except ValueError:
         return ""
 

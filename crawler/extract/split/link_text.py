@@ -71,6 +71,11 @@ def headline_of(anchor: Anchor) -> str:
         text = collapse(anchor.element.get("title") or "") or text
     if len(anchor.element):
         text = _title_node(anchor) or text
+    return _bare(text)
+
+
+@lru_cache(maxsize=4096)  # a site repeats its links on every page
+def _bare(text: str) -> str:
     text = _without_time(MARKED.sub("", _SPARE.sub("", text)).strip())
     return _LABEL.sub("", text).strip()
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from crawler.article import Link
 from crawler.extract.blocks import Anchor, collapse, marks
 from crawler.extract.blocks.scene import key_of
-from crawler.extract.split.addresses import Addresses
+from crawler.extract.split.addresses import Addresses, taken_apart
 from crawler.extract.split.candidates import Candidate, find_candidates
 from crawler.extract.split.link_text import headline_of
 from crawler.extract.split.ranks import without_ranks
@@ -84,7 +84,7 @@ def related_links(
     for one in found:
         if one.is_headline or lists[one.signature] > 0:
             used.add(one.block)
-            best.setdefault(addresses.key(one.url), one)
+            best.setdefault(taken_apart(one.url).key, one)
     return Related(_ranked(islice(best.values(), MOST_LINKS)), frozenset(used))
 
 
@@ -103,7 +103,7 @@ def _of_rule(page: Page, elements: Iterable[_Element]) -> Iterable[Candidate]:
             url = addresses.absolute(node.get("href") or "")
             text = headline_of(Anchor("", collapse("".join(node.itertext())), node))
             if url and text:
-                found.setdefault(addresses.key(url), Candidate(url, "other", text))
+                found.setdefault(taken_apart(url).key, Candidate(url, "other", text))
     return found.values()
 
 
