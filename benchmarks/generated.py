@@ -62,8 +62,6 @@ ICON = """<svg class="icon icon--{name}" viewBox="0 0 24 24" aria-hidden="true">
 
 SCRIPT = "<script>window.gazette{number}={values};if(a&&b<c){{go({number})}}</script>"
 
-BUTTONS = ("mail", "lien", "note", "texte", "copie", "imprimer")
-
 
 def article(rng: random.Random, number: int, pages: int) -> bytes:
     """Return the page of article *number* of a site of so many *pages*."""

@@ -82,3 +82,8 @@ def lines(folder: Path) -> list[dict[str, Any]]:
 def reports(data: Path) -> list[dict[str, Any]]:
     """Return the reports of the runs in the folder *data*, the earliest first."""
     return [json.loads(file.read_text("utf-8")) for file in sorted(data.glob("runs/*.json"))]
+
+
+def last_report(data: Path) -> dict[str, Any]:
+    """Return the report of the last run in the folder *data*."""
+    return reports(data)[-1]

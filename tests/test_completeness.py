@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.news_site import NewsSite, path_of, serve
-from tests.program import QUICK
+from tests.program import QUICK, last_report
 
 
 def command(site: NewsSite, data: Path, *options: str) -> list[str]:
@@ -24,12 +24,6 @@ def crawl(site: NewsSite, data: Path) -> tuple[int, list[str]]:
         command(site, data, *QUICK), capture_output=True, text=True, timeout=120, check=False
     )
     return done.returncode, done.stderr.splitlines()
-
-
-def report_of(data: Path) -> dict[str, Any]:
-    files = sorted((data / "runs").glob("*.json"))
-    report: dict[str, Any] = json.loads(files[-1].read_text("utf-8"))
-    return report
 
 
 def not_captured(report: dict[str, Any]) -> dict[str, tuple[str, str]]:
@@ -53,7 +47,7 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Runs:
         site.cut, site.missing = {17}, {42}
         for layout in (False, False, True):
             site.is_bare = layout
-            done.append((*crawl(site, data), report_of(data)))
+            done.append((*crawl(site, data), last_report(data)))
     return done
 
 
@@ -122,7 +116,7 @@ def test_links_that_lead_to_one_page_are_captured_with_it(tmp_path: Path) -> Non
     with serve(articles=8) as site:
         site.moved = {2: 3, 4: 90, 5: 90}
         code, log = crawl(site, tmp_path)
-    report = report_of(tmp_path)
+    report = last_report(tmp_path)
     assert (code, not_captured(report), report["captured"]) == (0, {}, 8), log
     reasons = [row["reason"] for row in report["addresses"] if "reason" in row]
     assert len(reasons) == 2
@@ -136,14 +130,14 @@ def test_a_feed_that_is_gone_for_three_runs_and_a_wall_of_consent_are_alarms(
         codes = [crawl(site, tmp_path)[0]]
         site.elsewhere["/rss.xml"] = (404, "/rss.xml")
         codes += [crawl(site, tmp_path)[0] for _ in range(3)]
-        gone = report_of(tmp_path)["alarms"]
+        gone = last_report(tmp_path)["alarms"]
         site.elsewhere = {"/": (302, "/consent")}
         codes.append(crawl(site, tmp_path)[0])
     assert codes == [0, 0, 0, 10, 10]
     assert [alarm["finding"] for alarm in gone] == [
         f"{site.base_url}rss.xml: the feed answered 404, in each of the last 3 runs"
     ]
-    report = report_of(tmp_path)
+    report = last_report(tmp_path)
     (walled,) = report["alarms"]
     assert walled["finding"].startswith(f"{site.base_url} names 0 articles")
     (told,) = (page for page in report["pages_without_article"] if page["outcome"] == "failed")
@@ -165,13 +159,13 @@ def test_an_interrupted_run_says_what_is_pending_and_the_next_one_captures_it(
             )
             running.send_signal(signal.SIGTERM)
             rest = running.stderr.read()
-        first = report_of(tmp_path)
+        first = last_report(tmp_path)
         crawl(site, tmp_path)
     pending = [why for fate, why in not_captured(first).values() if fate == "pending"]
     assert running.returncode == first["exit_code"] == 11, rest
     assert 0 < len(pending) == first["listed"] - first["captured"]
     assert set(pending) == {"the run ended before its turn (shutdown)"}
-    second = report_of(tmp_path)
+    second = last_report(tmp_path)
     assert (second["captured"], second["counts"]["new"]) == (40, len(pending))
 
 

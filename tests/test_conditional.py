@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pytest
 
 from crawler.archive.reader import Located, read_records
 from crawler.archive.record import Record
 from crawler.archive.revisit import NOT_MODIFIED
-from tests.program import QUICK, depeche, depeche_here
+from tests.program import QUICK, depeche, depeche_here, reports
 from tools.demonstration import Answer, Demonstration, Handler, serve
 
 CONDITIONS = ("If-None-Match", "If-Modified-Since")
@@ -64,10 +64,6 @@ def conditional_site() -> Iterator[Site]:
     with serve(edition=1) as server:
         server.RequestHandlerClass = Conditional
         yield Site(server, asked)
-
-
-def reports(data: Path) -> list[dict[str, Any]]:
-    return [json.loads(file.read_text("utf-8")) for file in sorted(data.glob("runs/*.json"))]
 
 
 def lines(data: Path) -> bytes:

@@ -27,10 +27,10 @@ from crawler.state.store import Store
 from crawler.state.transactions import disk_errors
 from crawler.state.unfinished import unfinished
 from pipelines.jsonlines import JsonLines
+from tests.program import QUICK, depeche_here
 from tests.writer import articles
 
 PAGES = 40
-QUICK = ["-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False"]
 EMPTY = 300
 """KiB that a data folder needs before its first page: the tables of its databases."""
 
@@ -80,9 +80,8 @@ def lines(data: Path) -> list[dict[str, Any]]:
 
 def check_whole(data: Path) -> None:
     """Check that nothing is damaged, lost or written twice."""
-    verify = [sys.executable, "-m", "crawler", "verify", str(data), "--deep"]
-    checked = subprocess.run(verify, check=False, capture_output=True, text=True)
-    assert checked.returncode == 0, checked.stdout
+    checked = depeche_here("verify", data, "--deep")
+    assert checked.code == 0, checked.out
     urls = [line["url"].rsplit("/", 1)[1] for line in lines(data)]
     assert sorted(urls) == sorted(f"article-{n}.html" for n in range(PAGES))
     assert unfinished(data / NAME) == []

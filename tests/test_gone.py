@@ -1,10 +1,7 @@
 """A story that left the lists is looked at again; one that disappears is told once, with proof."""
 
-import json
 import re
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -21,7 +18,7 @@ from crawler.page import Page
 from crawler.site import Site
 from crawler.state.ladder import LIVE, RUNGS, Ladder, alive_at
 from crawler.state.store import Store
-from tests.program import depeche_here
+from tests.program import QUICK, depeche, depeche_here, last_report, lines
 from tests.ruled_server import RuledServer, Says, article, serve_ruled
 
 SITE = Site(name="gazette", home="https://gazette.test/", listings=("", "sport/"))
@@ -272,19 +269,10 @@ def crawl(server: RuledServer, data: Path, *more: str) -> dict[str, Any]:
             state.execute("UPDATE checks SET checked_at = 0")
             state.execute("DELETE FROM rechecked")
         state.close()
-    command = [sys.executable, "-m", "crawler", "crawl", "demonstration", "--data", str(data)]
-    options = ["-a", f"home={server.home}/", "-s", "DOWNLOAD_DELAY=0"]
-    options += ["-s", "AUTOTHROTTLE_ENABLED=False", "-s", "HEALTH_FAILED_SHARE=1", *more]
-    done = subprocess.run([*command, *options], capture_output=True, timeout=60, check=False)
-    assert done.returncode == 0, done.stderr.decode()
-    report = json.loads(max(data.glob("runs/*.json")).read_text("utf-8"))
-    assert isinstance(report, dict)
-    return report
-
-
-def lines(data: Path) -> list[dict[str, Any]]:
-    texts = [file.read_text("utf-8") for file in sorted(data.glob("articles/*.jsonl"))]
-    return [json.loads(line) for text in texts for line in text.splitlines()]
+    options = ("--data", data, "-a", f"home={server.home}/", "-s", "HEALTH_FAILED_SHARE=1")
+    done = depeche("crawl", "demonstration", *options, *QUICK, *more)
+    assert done.code == 0, done.err
+    return last_report(data)
 
 
 def serve_story() -> Any:
@@ -308,7 +296,7 @@ def test_a_story_that_disappears_is_one_gone_line_and_comes_back_as_restored(
         reports.append(crawl(server, data))
         conditions = [told for path, told in server.conditions if path == STORY]
     assert conditions == [None, '"a"', '"a"', None, None]  # what is gone is asked for in full
-    history = [line for line in lines(data) if line["url"] == server.home + STORY]
+    history = [line for line in lines(data / "articles") if line["url"] == server.home + STORY]
     assert [line["change"] for line in history] == ["new", "gone", "restored"]
     assert [line["version"] for line in history] == [1, 2, 3]
     assert len({line["article_id"] for line in history}) == 1
@@ -337,7 +325,7 @@ def test_a_story_that_leads_to_the_front_page_for_good_is_gone_too(tmp_path: Pat
         server.answers[PATHS[1]] = [Says(302, {"Location": "/"}, body=b"")]
         first, second = crawl(server, data), crawl(server, data)
     assert [report["counts"]["gone"] for report in (first, second)] == [0, 1]
-    (gone,) = [line for line in lines(data) if line["change"] == "gone"]
+    (gone,) = [line for line in lines(data / "articles") if line["change"] == "gone"]
     assert (gone["url"], gone["http_status"]) == (server.home + STORY, 301)
     (row,) = [row for row in second["addresses"] if row["url"].endswith(STORY)]
     assert (row["outcome"], row["reason"]) == (
@@ -364,7 +352,7 @@ def test_a_story_that_left_the_lists_is_looked_at_again_for_its_text_alone(tmp_p
         changed = crawl(server, tmp_path)
     counts = [[r["counts"][name] for name in ("new", "updated")] for r in (unchanged, changed)]
     assert counts == [[0, 0], [0, 1]]
-    (line,) = [line for line in lines(tmp_path) if line["version"] == 2]
+    (line,) = [line for line in lines(tmp_path / "articles") if line["version"] == 2]
     assert (line["change"], line["url"]) == ("body", server.home + STORY)
 
 
@@ -395,4 +383,4 @@ def test_a_crawl_of_the_archive_asks_again_for_the_same_stories(tmp_path: Path) 
         ]
     assert [report["counts"] for report in replayed] == [report["counts"] for report in reports]
     assert replayed[1]["counts"]["gone"] == 1
-    assert lines(again) == lines(live)
+    assert lines(again / "articles") == lines(live / "articles")

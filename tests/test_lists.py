@@ -1,6 +1,5 @@
 """A home page leads to the lists of its site: feeds that it declares, sections of its menus."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +8,7 @@ import pytest
 from crawler.discover.lists import MOST_SECTIONS, Lists, find_lists
 from crawler.page import Page
 from crawler.site import Site
-from tests.program import depeche, depeche_here
+from tests.program import QUICK, depeche, depeche_here, last_report, lines
 from tests.ruled_server import Says, serve_ruled
 
 HOME = "https://gazette.test/"
@@ -122,13 +121,11 @@ def crawl(data: Path, *, robots: bool) -> tuple[list[int], dict[str, Any], str]:
             server.answers["/robots.txt"] = [
                 Says(headers={"Content-Type": "text/plain"}, body=text)
             ]
-        quick = ["-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False"]
         home = f"{server.home}/"
-        done = depeche("crawl", "-a", f"url={home}", "--data", str(data), *quick)
-    report = json.loads(max(data.glob("runs/*.json")).read_text("utf-8"))
-    texts = [file.read_text("utf-8") for file in data.glob("articles/*")]
-    lines = [json.loads(line) for text in texts for line in text.splitlines()]
-    numbers = [int(line["url"].rpartition("-")[2].removesuffix(".html")) for line in lines]
+        done = depeche("crawl", "-a", f"url={home}", "--data", data, *QUICK)
+    report = last_report(data)
+    written = lines(data / "articles")
+    numbers = [int(line["url"].rpartition("-")[2].removesuffix(".html")) for line in written]
     assert done.code == 0, done.err
     return sorted(n - 10_000 for n in numbers), report, home
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from html import unescape
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,7 @@ from crawler.extract import extract_article
 from crawler.page import Page
 from crawler.site import Site
 from tests.browser import dom_of, needs_browser
-from tools.demonstration import serving
+from tests.ruled_server import serve_ruled
 
 SITE = Site("gazette", "https://gazette.test/", timezone="Europe/Paris")
 URL = "https://gazette.test/la-crue-monte-1234.html"
@@ -99,18 +98,8 @@ def test_styles_that_ask_for_nothing_are_kept() -> None:
 @pytest.fixture
 def asked() -> Iterator[tuple[str, list[str]]]:
     """A server on loopback, its address and the paths that it was asked for."""
-    paths: list[str] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            paths.append(self.path)
-            self.send_error(404)
-
-        def log_message(self, *args: object) -> None:
-            pass
-
-    with serving(ThreadingHTTPServer(("127.0.0.1", 0), Handler)) as server:
-        yield f"http://127.0.0.1:{server.server_port}", paths
+    with serve_ruled({}) as server:
+        yield server.home, server.asked
 
 
 @needs_browser

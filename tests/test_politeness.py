@@ -26,7 +26,7 @@ from crawler.download.robots import READ, BoundedRobotParser
 from crawler.extract.answers import refuse_answer, retry_after
 from crawler.outcome import Refusal
 from crawler.page import Page
-from tests.program import depeche, depeche_here
+from tests.program import depeche, depeche_here, last_report, lines
 from tests.ruled_server import Says, serve_ruled
 from tests.test_recorder import certificate
 from tests.wire_server import serve_wire
@@ -61,15 +61,10 @@ def crawl(
         wanted = paths or [path for path in answers if not path.startswith(("/.", "/robots"))]
         urls = ",".join(server.home + path for path in wanted)
         more = [part for setting in (*QUICK, *settings) for part in ("-s", setting)]
-        command = [sys.executable, "-m", "crawler", "crawl", "-a", f"url={urls}", "--data"]
-        done = subprocess.run(
-            [*command, str(data), *more], capture_output=True, text=True, timeout=60, check=False
-        )
+        done = depeche("crawl", "-a", f"url={urls}", "--data", data, *more)
         asked = Counter(server.asked)
-    report = json.loads(max(data.glob("runs/*.json")).read_text("utf-8"))
-    written = [file.read_text("utf-8").splitlines() for file in data.glob("articles/*.jsonl")]
-    lines = [json.loads(line) for texts in written for line in texts]
-    return Run(done.returncode, report, asked, {path_of(a["url"]): a for a in lines}, done.stderr)
+    written = {path_of(line["url"]): line for line in lines(data / "articles")}
+    return Run(done.code, last_report(data), asked, written, done.err)
 
 
 def test_a_page_that_was_answered_not_now_is_tried_again(tmp_path: Path) -> None:
@@ -295,17 +290,14 @@ def test_a_site_that_is_down_costs_one_line_a_page_and_no_more_requests(tmp_path
         home = server.home  # nobody listens there any more once the server has stopped
     urls = ",".join(f"{home}/{number}" for number in range(30))
     more = [part for setting in QUICK for part in ("-s", setting)]
-    command = [sys.executable, "-m", "crawler", "crawl", "-a", f"url={urls}", "--data"]
-    done = subprocess.run(
-        [*command, str(tmp_path), *more], capture_output=True, text=True, timeout=60, check=False
-    )
-    told = done.stderr.splitlines()
-    assert done.returncode == 10
+    done = depeche("crawl", "-a", f"url={urls}", "--data", tmp_path, *more)
+    told = done.err.splitlines()
+    assert done.code == 10
     assert (
         len([line for line in told if "robots.txt did not come: Connection was refused" in line])
         == 30
     )
-    assert "Traceback" not in done.stderr
+    assert "Traceback" not in done.err
     assert len(told) < 30 + 70  # what Scrapy says of itself at start and end
     archived = b"".join(file.read_bytes() for file in tmp_path.glob("warc/*"))
     assert len(archived) < 5_000

@@ -1,6 +1,5 @@
 """A listing that brings nothing is asked for less often, never so seldom that a story is missed."""
 
-import json
 import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -13,8 +12,9 @@ import pytest
 from crawler.article import Article
 from crawler.state.store import Store
 from crawler.state.visits import LONGEST, RESTS, Visits
+from tests import program
 from tests.ruled_server import RuledServer, Says, serve_ruled
-from tests.test_lists import depeche, page, path
+from tests.test_lists import page, path
 
 SPORT = "https://gazette.test/sport/"
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -127,11 +127,10 @@ ANSWERS = {
 
 def crawl(server: RuledServer, data: Path, *more: str) -> tuple[dict[str, Any], list[str]]:
     server.asked.clear()
-    options = ["-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False", *more]
-    done = depeche("crawl", "-a", f"url={server.home}/", "--data", str(data), *options)
+    options = (*program.QUICK, *more)
+    done = program.depeche("crawl", "-a", f"url={server.home}/", "--data", data, *options)
     assert done.code == 0, done.err
-    report = json.loads(max(data.glob("runs/*.json")).read_text("utf-8"))
-    return report, server.asked
+    return program.last_report(data), server.asked
 
 
 def test_a_job_leaves_out_what_rests_says_so_and_asks_again(tmp_path: Path) -> None:
@@ -147,7 +146,7 @@ def test_a_job_leaves_out_what_rests_says_so_and_asks_again(tmp_path: Path) -> N
         assert "/" in asked
         resting = [one for one in report["pages_without_article"] if one["kind"] == "rests"]
         assert {one["where"].removeprefix(server.home) for one in resting} == {"/nous/", "/sport/"}
-        told = depeche("report", str(tmp_path)).out
+        told = program.depeche_here("report", tmp_path).out
         assert f"list not asked for: {server.home}/sport/: nothing new at its last 8" in told
         assert "/sport/" in crawl(server, tmp_path)[1]  # every second run
         with sqlite3.connect(tmp_path / "state.sqlite") as state:

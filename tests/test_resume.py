@@ -257,6 +257,7 @@ def test_the_same_command_goes_on_with_what_was_left_and_asks_for_nothing_else(t
     assert told.next_asked[SLOW] == 1
     pages = {path for path in told.next_asked if path.startswith("/pages/")}
     assert pages == {SLOW}, told.next_log
+    assert told.next_code == 0
     assert "going on with 1 pages that the last run left" in told.next_log
     assert articles(told.data) == sorted(
         ["/pages/whole", "/pages/flaky", "/pages/busy", "/pages/target", SLOW]

@@ -1,8 +1,5 @@
 """A crawl goes back as far as it is told, counted from when each list was fetched."""
 
-import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -17,6 +14,7 @@ from hypothesis import strategies as st
 from crawler.discover.since import read_since
 from crawler.errors import UsageError
 from crawler.extract.dates.listed import listed_at
+from tests.program import QUICK, depeche, last_report
 from tests.ruled_server import RuledServer, Says, serve_ruled
 
 FETCHED = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -128,12 +126,9 @@ def site(answers: dict[str, Says]) -> Iterator[RuledServer]:
 
 
 def crawl(server: RuledServer, data: Path, *more: str) -> tuple[int, dict[str, Any]]:
-    command = [sys.executable, "-m", "crawler", "crawl", "demonstration", "--data", str(data)]
-    options = ["-a", f"home={server.home}/", "-s", "DOWNLOAD_DELAY=0"]
-    options += ["-s", "AUTOTHROTTLE_ENABLED=False", "-s", "HEALTH_FAILED_SHARE=1", *more]
-    done = subprocess.run([*command, *options], capture_output=True, timeout=60, check=False)
-    report = max(data.glob("runs/*.json"), default=None)
-    return done.returncode, json.loads(report.read_text("utf-8")) if report else {}
+    options = ("--data", data, "-a", f"home={server.home}/", "-s", "HEALTH_FAILED_SHARE=1")
+    done = depeche("crawl", "demonstration", *options, *QUICK, *more)
+    return done.code, last_report(data) if data.exists() else {}
 
 
 def asked_articles(server: RuledServer) -> list[int]:

@@ -1,9 +1,6 @@
 """A story in whose place something else is shown is gone only when nothing else explains it."""
 
-import json
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -22,8 +19,9 @@ from crawler.state.absences import DOUBT, WITNESS
 from crawler.state.store import Store
 from pipelines.deduplicate import Deduplicate
 from pipelines.refused import Refused
+from tests.program import QUICK, depeche, depeche_here, last_report, lines
 from tests.ruled_server import SENTENCE, Says
-from tests.test_gone import LIST, PATHS, STORY, crawl, lines, serve_story
+from tests.test_gone import LIST, PATHS, STORY, crawl, serve_story
 
 SITE = Site(name="gazette", home="https://gazette.test/", listings=("", "sport/"))
 URL = "https://gazette.test/2026/11/24/la-crue-1001.html"
@@ -250,13 +248,12 @@ def test_a_story_replaced_by_an_error_page_or_a_way_home_is_gone_days_later(
     assert [run["counts"]["gone"] for run in (before, after)] == [0, 2]
     kinds = [page["kind"] for page in before["pages_without_article"]]
     assert kinds.count(DOUBTFUL) == 2
-    gone = [line for line in lines(data) if line["change"] == "gone"]
+    gone = [line for line in lines(data / "articles") if line["change"] == "gone"]
     assert [(line["http_status"], line["text"], line["paragraphs"]) for line in gone] == [
         (200, "", []), (302, "", [])
     ]  # fmt: skip
-    deep = [sys.executable, "-m", "crawler", "verify", "--deep", str(data / "articles")]
-    done = subprocess.run(deep, capture_output=True, text=True, timeout=60, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+    done = depeche_here("verify", "--deep", data / "articles")
+    assert done.code == 0, done.out + done.err
     reasons = {row["url"]: row.get("reason") for row in after["addresses"]}
     assert reasons[server.home + STORY] == "the page says 'Page introuvable'"
     assert reasons[server.home + PATHS[1]] == f"the site answered 302 and leads to {server.home}/"
@@ -268,12 +265,8 @@ def test_a_bad_day_of_a_site_is_an_alarm_and_takes_no_story_away(tmp_path: Path)
         home = [Says(302, {"Location": "/"}, body=b"")]
         server.answers |= dict.fromkeys(PATHS, home)
         server.answers["/vie-locale/une-crue-2000.html"] = home
-        command = [sys.executable, "-m", "crawler", "crawl", "demonstration", "--data"]
-        options = ["-s", "DOWNLOAD_DELAY=0", "-a", f"home={server.home}/"]
-        done = subprocess.run(
-            [*command, str(tmp_path), *options], capture_output=True, text=True, timeout=60,
-            check=False,
-        )  # fmt: skip
-    report = json.loads(max(tmp_path.glob("runs/*.json")).read_text("utf-8"))
-    assert (done.returncode, report["counts"]["gone"]) == (10, 0)
+        options = ("--data", tmp_path, "-a", f"home={server.home}/")
+        done = depeche("crawl", "demonstration", *options, *QUICK)
+    report = last_report(tmp_path)
+    assert (done.code, report["counts"]["gone"]) == (10, 0)
     assert "9 known stories" in report["alarms"][-1]["finding"]
