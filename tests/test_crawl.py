@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler.report import percent
 from tests.program import QUICK, Run, depeche, depeche_here, lines, reports
 from tests.test_stamp_clock import FAKE_CLOCK
 from tools.demonstration import serve
@@ -33,7 +35,7 @@ Crawled = tuple[Path, list[Run]]
 def test_the_first_crawl_captures_every_article_of_every_list(crawled: Crawled) -> None:
     data, (first, _) = crawled
     counts = reports(data)[0]["counts"]
-    assert counts["new"] >= 12, first.err
+    assert counts["new"] == 15, first.err
     assert counts["duplicate"] == 1
     assert counts["updated"] == counts["unchanged"] == 0
 
@@ -43,6 +45,19 @@ def test_the_second_crawl_finds_one_update_and_nothing_new(crawled: Crawled) -> 
     first, second = (report["counts"] for report in reports(data))
     assert (second["new"], second["updated"], second["duplicate"]) == (0, 1, 0)
     assert second["unchanged"] == first["new"] + first["duplicate"] - 1
+
+
+def test_the_readme_shows_what_the_two_crawls_give(crawled: Crawled) -> None:
+    data, _ = crawled
+    first, second = reports(data)
+    text = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
+    (table,) = re.findall(r"```text\noutcome .*\n((?:.+\n)+)```", text)
+    rows = {name: (one, two) for name, one, two in re.findall(r"(?m)^(\w+) +(\S+) +(\S+)", table)}
+    assert rows.pop("coverage") == (percent(first["coverage"]), percent(second["coverage"]))
+    assert rows == {
+        name: (str(first["counts"][name]), str(second["counts"][name])) for name in rows
+    }
+    assert rows.keys() >= {name for name, count in first["counts"].items() if count}
 
 
 def test_each_page_without_article_stands_in_the_report_with_its_reason(crawled: Crawled) -> None:

@@ -12,7 +12,7 @@ from crawler.state import index
 from crawler.state.fingerprint import FLOOR, Fingerprint, fingerprint
 from crawler.state.index import POSTINGS, TextIndex
 from crawler.state.packing import pack, unpack
-from crawler.state.similarity import SERIAL, Candidate, judge
+from crawler.state.similarity import Candidate, judge
 
 
 def words(seed: int, count: int) -> list[str]:
@@ -141,7 +141,6 @@ def test_serial_items_need_more(site: str, day: int, expected: str) -> None:
 
 
 def test_a_whole_copy_on_the_same_site_is_one_on_any_day() -> None:
-    assert SERIAL < 1.0
     assert verdicts(text(1), candidate(text(1), site="gazette"), day=500) == ["near_duplicate"]
 
 
