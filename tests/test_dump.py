@@ -27,13 +27,9 @@ from crawler.dump.source import day_of
 from crawler.dump.survey import clusters_of
 from crawler.dump.tables import ARTICLES, TABLES
 from crawler.errors import ArchiveError, DepecheError, UsageError
+from crawler.state.lines import packed
 from pipelines.validate import check_line
 from tests.program import depeche_here
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 JSONL = Wanted(formats=("jsonl",), coding="none")
@@ -202,10 +198,10 @@ def test_the_latest_version_is_the_latest_of_the_wanted_days(tmp_path: Path) -> 
 
 def compress(data: Path, ending: str) -> None:
     """Give the files of *data* another form, a line a frame, as a crawl writes them."""
-    pack = {".gz": gzip.compress, ".zst": zstd.compress}[ending]
     for file in list(data.rglob("*.jsonl")):
-        packed = b"".join(map(pack, file.read_bytes().splitlines(keepends=True)))
-        file.with_name(file.name + ending).write_bytes(packed)
+        target = file.with_name(file.name + ending)
+        lines = file.read_bytes().splitlines(keepends=True)
+        target.write_bytes(b"".join(packed(line, target) for line in lines))
         file.unlink()
 
 

@@ -252,6 +252,7 @@ class Crawl:
 
     def __init__(self, path: Path) -> None:
         self.path, self.clock, self.owner = path, Clock(), 0
+        self.frontier: Frontier
         self.read: set[int] = set()
         self.crash()
         self.frontier.enqueue(entry("1"))
@@ -385,6 +386,6 @@ def test_what_belongs_to_one_passage_and_what_json_does_not_know_stays_behind(
 
 
 def test_a_callback_that_another_process_could_not_find_is_refused() -> None:
-    request = Request("https://gazette.test/a", callback=lambda response: None)
+    request = Request("https://gazette.test/a", callback=print)
     with pytest.raises(ValueError, match="no method of the spider"):
         as_json(request, spider=SPIDER)

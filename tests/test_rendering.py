@@ -33,7 +33,8 @@ needs_browser = pytest.mark.skipif(
 
 WORDS = "Le conseil municipal a voté mardi la rénovation du vieux pont de pierre. " * 4
 OURS = ("-s", "SPIDER_MODULES=tests.scripted_spider")
-STORY = {"title": "Le pont sera rénové", "paragraphs": [WORDS + str(i) for i in range(4)]}
+TITLE = "Le pont sera rénové"
+STORY = {"title": TITLE, "paragraphs": [WORDS + str(i) for i in range(4)]}
 SHELL = "<!doctype html><html lang=fr><meta charset=utf-8><title>Gazette</title>%s</html>"
 SCRIPT = """
 fetch('http://10.0.0.1/secret').catch(() => 0);
@@ -125,7 +126,7 @@ def test_a_page_made_by_scripts_gives_its_line_and_replays_without_a_browser(
     assert "10.0.0.1 is 10.0.0.1, which is no public address" in done.stderr
     written = lines_in(tmp_path / "data")
     line = json.loads(written)
-    assert line["headline"] == STORY["title"]
+    assert line["headline"] == TITLE
     assert WORDS.strip() in line["text"]
     warc = tmp_path / "data" / "warc"
     fetched = {record.target or "" for record in fetched_in(tmp_path / "data")}
@@ -134,7 +135,7 @@ def test_a_page_made_by_scripts_gives_its_line_and_replays_without_a_browser(
     (file,) = (tmp_path / "data" / "articles").iterdir()
     explained = depeche("explain", f"{file}:1", "headline", *OURS)
     assert explained.returncode == 0, explained.stderr
-    assert STORY["title"] in explained.stdout
+    assert TITLE in explained.stdout
     assert "/html/body/article/h1" in explained.stdout  # which only the rendered page has
     depeche("replay", warc, "-o", tmp_path / "again.jsonl", *OURS)
     assert (tmp_path / "again.jsonl").read_bytes() == written
@@ -156,7 +157,7 @@ def test_a_page_that_never_rests_is_read_when_its_time_is_over(
     done = crawl(tmp_path / "data", home, "-s", "RENDER_SECONDS=3", "-s", "RENDER_REQUESTS=4")
     assert "still busy after 3 s" in done.stderr
     written = lines_in(tmp_path / "data")
-    assert json.loads(written)["headline"] == STORY["title"]
+    assert json.loads(written)["headline"] == TITLE
     assert json.loads(written)["warnings"][0] == "rendering: still busy after 3 s, read as it was"
     (run,) = (json.loads(file.read_text()) for file in (tmp_path / "data").glob("runs/*.json"))
     assert run["still_busy"] == [json.loads(written)["url"]]
@@ -196,7 +197,7 @@ def test_a_script_is_followed_where_it_moved_within_the_site_and_nowhere_else(
     monkeypatch.setitem(PAGES, "/articles/le-pont-sera-renove", story)
     Handler.hosts.clear()
     done = crawl(tmp_path / "data", home, "-s", "RENDER_HOSTS=10.0.0.1")
-    assert json.loads(lines_in(tmp_path / "data"))["headline"] == STORY["title"], done.stderr
+    assert json.loads(lines_in(tmp_path / "data"))["headline"] == TITLE, done.stderr
     assert all(host.startswith("127.0.0.1") for host in Handler.hosts)
     assert "/private/app.js" not in Handler.asked
     (told,) = (line for line in done.stderr.splitlines() if "rendered without" in line)
@@ -213,7 +214,7 @@ def test_a_page_without_a_profile_is_rendered_if_the_command_line_says_so(
 ) -> None:
     url, fast = home + "articles/le-pont-sera-renove", ("-s", "DOWNLOAD_DELAY=0")
     depeche("crawl", "-a", f"url={url}", "-a", "javascript=yes", "--data", tmp_path, *fast)
-    assert json.loads(lines_in(tmp_path))["headline"] == STORY["title"]
+    assert json.loads(lines_in(tmp_path))["headline"] == TITLE
 
 
 def test_a_page_of_a_profile_that_says_javascript_is_not_read_bare_in_silence(

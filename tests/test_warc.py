@@ -389,7 +389,7 @@ def test_an_empty_file_is_named(tmp_path: Path) -> None:
 def test_no_bytes_in_a_file_make_the_reader_raise(
     tmp_path_factory: pytest.TempPathFactory, noise: bytes, at: int, coding: str
 ) -> None:
-    data = {"": plain, ".gz": gz, ".zst": frames}[coding]()
+    data = {"": plain(), ".gz": gz(), ".zst": frames()}[coding]
     path = tmp_path_factory.getbasetemp() / f"noise.warc{coding}"
     path.write_bytes(data[:at] + noise + data[at:])
     read = list(read_records(path))
