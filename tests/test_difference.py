@@ -33,6 +33,10 @@ def kinds(before: list[str], after: list[str]) -> list[tuple[str, int | None, in
         ([A, B, C], [B, C, A2], [("same", 2, 1), ("same", 3, 2), ("moved_edited", 1, 3)]),
         ([A], [D], [("added", None, 1), ("removed", 1, None)]),
         ([B, A], [B, f"{A} {D} {C}"], [("same", 1, 1), ("edited", 2, 2)]),
+        (["Deux cents."], [f"Deux cents. {A}"], [("added", None, 1), ("removed", 1, None)]),
+        ([D, A], [A2, A2], [("added", None, 1), ("removed", 1, None), ("edited", 2, 2)]),
+        ([A, B, D, C], [C, A, B],
+         [("moved", 4, 1), ("same", 1, 2), ("same", 2, 3), ("removed", 3, None)]),
         ([], [A], [("added", None, 1)]),
         ([A], [], [("removed", 1, None)]),
         ([A, A], [A], [("same", 1, 1), ("removed", 2, None)]),
@@ -40,7 +44,8 @@ def kinds(before: list[str], after: list[str]) -> list[tuple[str, int | None, in
     ],
     ids=[
         "same", "added", "removed", "moved", "edited", "moved-and-edited", "replaced", "grown",
-        "first", "last", "repeated", "empty",
+        "few-words-in-another", "nearest-of-two", "moved-before-removed", "first",
+        "last", "repeated", "empty",
     ],
 )  # fmt: skip
 def test_each_paragraph_is_told_by_what_became_of_it(
