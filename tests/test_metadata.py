@@ -497,11 +497,17 @@ def test_the_name_of_the_site_is_no_author() -> None:
     assert read(f"{head}<meta name=author content='Hautes Vallées'>").authors == ()
 
 
-def test_a_desk_of_the_site_is_no_author() -> None:
-    head = "<meta property='og:site_name' content='Les Vallées'>"
-    assert read(f"{head}<meta name=author content='Les Vallées Culture'>").authors == ()
-    named = node('{"@type": "Person", "name": "Les Vallées Culture"}')
+@pytest.mark.parametrize("site", ["Les Vallées", "Hautes Vallées"])
+def test_a_desk_of_the_site_is_no_author(site: str) -> None:
+    head = f"<meta property='og:site_name' content='{site}'>"
+    assert read(f"{head}<meta name=author content='{site} Culture'>").authors == ()
+    named = node(f'{{"@type": "Person", "name": "{site} Culture"}}')
     assert read(f"{head}{named}<p>Par Jeanne Exemple</p>").authors == ("Jeanne Exemple",)
+
+
+def test_a_person_may_be_stated_in_two_parts() -> None:
+    stated = '{"@type": "Person", "givenName": "Jeanne", "familyName": "Exemple"}'
+    assert read(node(stated)).authors == ("Jeanne Exemple",)
 
 
 def test_a_publisher_is_no_author() -> None:
