@@ -76,8 +76,24 @@ def test_entries_come_in_document_order_with_their_raw_dates() -> None:
             {"items": [{"id": "7", "url": "https://gazette.test/crue", "title": "La crue"}]}
         ),
         json.dumps({"items": [{"id": "https://gazette.test/crue", "title": "La crue"}]}),
+        json.dumps(
+            {
+                "items": [
+                    {"id": "7", "external_url": "https://gazette.test/crue", "title": "La crue"}
+                ]
+            }
+        ),
     ],
-    ids=["rss-0.91", "rss-1.0", "rdf-about-only", "atom", "atom-0.3", "json", "json-id-only"],
+    ids=[
+        "rss-0.91",
+        "rss-1.0",
+        "rdf-about-only",
+        "atom",
+        "atom-0.3",
+        "json",
+        "json-id-only",
+        "json-of-others",
+    ],
 )
 def test_every_kind_of_feed_is_read(body: str) -> None:
     assert feed(body) == (Listed("https://gazette.test/crue", "La crue", None, 1),)

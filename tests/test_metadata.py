@@ -505,6 +505,12 @@ def test_a_desk_of_the_site_is_no_author(site: str) -> None:
     assert read(f"{head}{named}<p>Par Jeanne Exemple</p>").authors == ("Jeanne Exemple",)
 
 
+def test_the_byline_stands_under_the_heading_not_under_its_title_in_the_crumbs() -> None:
+    crumbs = "<p>Accueil › La crue monte</p>" + "<p>Une rubrique</p>" * 30
+    html = f"{crumbs}<h1>La crue monte</h1><p>Par Jeanne Exemple</p>"
+    assert read(html).authors == ("Jeanne Exemple",)
+
+
 def test_a_person_may_be_stated_in_two_parts() -> None:
     stated = '{"@type": "Person", "givenName": "Jeanne", "familyName": "Exemple"}'
     assert read(node(stated)).authors == ("Jeanne Exemple",)
