@@ -85,6 +85,16 @@ def test_the_updated_article_has_a_second_version_chained_to_the_first(crawled: 
     assert (second["change"], second["previous_digest"]) == ("body", first["text_digest"])
 
 
+def test_a_line_is_explained_from_the_archive_beside_it(crawled: Crawled) -> None:
+    data, _ = crawled
+    (file,) = (data / "articles").iterdir()
+    run = depeche_here("explain", f"{file}:1", "headline")
+    (line, *_) = lines(data / "articles")
+    assert run.code == 0, run.err
+    assert f"{line['warc_file']} at byte {line['warc_offset']}" in run.out
+    assert line["headline"] in run.out
+
+
 def test_every_line_points_at_its_record_in_the_archive(crawled: Crawled) -> None:
     data, _ = crawled
     for line in lines(data / "articles") + lines(data / "duplicates"):

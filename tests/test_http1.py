@@ -73,6 +73,8 @@ def test_interim_answers_are_no_part_of_the_answer() -> None:
     interim = b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n"
     assert without_interim(interim + HEAD) == HEAD
     assert without_interim(b"HTTP/1.1 103 Early") == b"HTTP/1.1 103 Early"
+    switched = b"HTTP/1.1 101 Switching Protocols\r\n\r\n" + HEAD
+    assert without_interim(switched) == switched  # what follows is no HTTP of ours
 
 
 def test_content_codings_are_named_in_the_order_applied() -> None:

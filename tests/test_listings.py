@@ -358,3 +358,13 @@ def test_an_address_that_is_listed_again_adds_only_what_the_first_left_open() ->
     url = "https://www.gazette.test/crue-1201.html"
     found = [(url, "L'Orne déborde", None), (url, "Lire la suite", "hier"), (url, None, "8h05")]
     assert ranked(found) == (Listed(url, "L'Orne déborde", "hier", 1),)
+
+
+@pytest.mark.parametrize(("unmarked", "listed"), [(5, 5), (6, 11)])
+def test_a_site_that_marks_half_of_its_articles_marks_all_of_them(
+    unmarked: int, listed: int
+) -> None:
+    title = "Le chantier du quai de la gare avance"
+    marked = "".join(f"<h2><a href='/2026/03/0{n}/quai-{n}'>{title}</a></h2>" for n in range(1, 6))
+    plain = "".join(f"<h2><a href='/le-quai-{n}-avance'>{title}</a></h2>" for n in range(unmarked))
+    assert len(listing(marked + plain, UNKNOWN).articles) == listed

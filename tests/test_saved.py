@@ -231,6 +231,13 @@ KEYS = st.sampled_from(["url", "fetched_at", "headers", "status", "timezone", "c
 SCALARS = st.none() | st.booleans() | st.integers() | st.text()
 
 
+def test_what_others_call_a_key_is_read_where_ours_is_not_there() -> None:
+    text = '{"http_headers": [["X-A", "1"]], "_encoding": "cp1252", "charset": "utf-8"}'
+    sidecar = read_sidecar(text, name="a.meta.json")
+    assert (sidecar.headers, sidecar.charset) == ((("X-A", "1"),), "utf-8")
+    assert read_sidecar('{"_encoding": "cp1252"}', name="a.meta.json").charset == "cp1252"
+
+
 @given(st.recursive(SCALARS, lambda values: st.lists(values) | st.dictionaries(KEYS, values)))
 def test_no_json_makes_a_sidecar_raise(value: object) -> None:
     read_sidecar(json.dumps(value), name="a.meta.json")
