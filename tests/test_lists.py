@@ -8,6 +8,7 @@ import pytest
 from crawler.discover.lists import MOST_SECTIONS, Lists, find_lists
 from crawler.page import Page
 from crawler.site import Site
+from spiders.generic import GenericSpider
 from tests.program import QUICK, depeche, depeche_here, last_report, lines
 from tests.ruled_server import Says, serve_ruled
 
@@ -128,6 +129,14 @@ def crawl(data: Path, *, robots: bool) -> tuple[list[int], dict[str, Any], str]:
     numbers = [int(line["url"].rpartition("-")[2].removesuffix(".html")) for line in written]
     assert done.code == 0, done.err
     return sorted(n - 10_000 for n in numbers), report, home
+
+
+@pytest.mark.parametrize(
+    ("path", "is_home"), [("", True), ("/", True), ("/?p=12", False), ("/sport", False)]
+)
+def test_a_home_page_is_one_without_path_and_query(path: str, is_home: bool) -> None:
+    url = f"https://gazette.test{path}"
+    assert GenericSpider(url=url).is_home(url) is is_home
 
 
 def test_a_crawl_of_a_home_page_reads_feeds_sitemaps_and_sections(tmp_path: Path) -> None:

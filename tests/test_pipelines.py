@@ -1,7 +1,9 @@
 """From item to line: refused, decided, written."""
 
 import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -83,6 +85,16 @@ def test_a_file_that_refuses_the_line_ends_the_run(store: Store, tmp_path: Path)
     (tmp_path / "articles").write_text("a file where a folder should be")
     with pytest.raises(DiskError, match="cannot write"):
         JsonLines(store, by_day).process_item(Deduplicate(store).process_item(ARTICLE))
+
+
+def test_a_line_that_was_refused_leaves_the_store_to_others(tmp_path: Path) -> None:
+    (tmp_path / "articles").write_text("a file where a folder should be")
+    store = Store(tmp_path / "state.sqlite", folder=tmp_path)
+    with pytest.raises(DiskError):
+        JsonLines(store, by_day).process_item(Deduplicate(store).process_item(ARTICLE))
+    with closing(sqlite3.connect(tmp_path / "state.sqlite", timeout=0)) as other:
+        other.execute("BEGIN IMMEDIATE")
+    store.close()
 
 
 def test_what_a_full_disk_refused_is_not_written_later(store: Store, tmp_path: Path) -> None:
