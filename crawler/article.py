@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
@@ -241,16 +242,15 @@ class Article:
     def from_line(cls, line: str) -> Article:
         """Return the article that *line* holds.
 
-        Fields that this version does not know are left out. Raises ValueError when *line* is no
-        JSON.
+        Fields that this version does not know are left out, also of links and the like. Raises
+        ValueError when *line* is no JSON object.
 
         >>> article = Article(headline="Été", links_related=(Link(None, "Crue", "other", 1),))
         >>> Article.from_line(article.to_line()) == article
         True
         """
-        values = json.loads(line)
-        known = {f.name for f in fields(cls)}
-        return cls(**{name: _value(name, value) for name, value in values.items() if name in known})
+        values = _known(cls, values_of(line))
+        return cls(**{name: _value(name, value) for name, value in values.items()})
 
 
 _ELEMENTS = {
@@ -266,4 +266,38 @@ def _value(name: str, value: Any) -> Any:
     if not isinstance(value, list):
         return value
     element = _ELEMENTS.get(name)
-    return tuple(element(**item) if element else item for item in value)
+    return tuple(element(**_known(element, item)) if element else item for item in value)
+
+
+def _known(cls: type, values: dict[str, Any]) -> dict[str, Any]:
+    """Return *values* without the fields that *cls* does not know."""
+    names = _names(cls)
+    return {name: value for name, value in values.items() if name in names}
+
+
+@cache
+def _names(cls: type[Any]) -> frozenset[str]:
+    return frozenset(field.name for field in fields(cls))
+
+
+def values_of(line: bytes | str) -> dict[str, Any]:
+    """Return the values of a *line*, whatever their names; raises ValueError when it has none.
+
+    >>> values_of('{"headline": "Crue"}')
+    {'headline': 'Crue'}
+    """
+    text = line.decode("utf-8") if isinstance(line, bytes) else line
+    try:
+        values = _DECODER.decode(text)
+    except RecursionError as error:
+        raise ValueError("its values are nested too deeply to be those of an article") from error
+    if not isinstance(values, dict):
+        raise ValueError("no JSON object")
+    return values
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is no number of JSON")
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refuse)  # Python's own takes NaN, and few readers do

@@ -71,8 +71,20 @@ def test_an_article_as_a_dict_is_what_dataclasses_make_of_it(article: Article) -
 
 
 def test_a_line_from_a_later_schema_is_read_without_its_new_fields() -> None:
-    values = json.loads(Article(headline="Crue").to_line()) | {"field_of_tomorrow": 1}
-    assert Article.from_line(json.dumps(values)).headline == "Crue"
+    article = Article(headline="Crue", links_related=(Link(None, "Le tram", "une", 1),))
+    values = json.loads(article.to_line()) | {"field_of_tomorrow": 1}
+    values["links_related"][0]["field_of_tomorrow"] = 1
+    assert Article.from_line(json.dumps(values)) == article
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["[]", "{", '{"similarity": NaN}', '{"a":' * 100_000],
+    ids=["list", "cut", "nan", "deep"],
+)
+def test_what_holds_no_values_is_no_line(line: str) -> None:
+    with pytest.raises(ValueError, match=r"JSON|Expecting|nested"):
+        Article.from_line(line)
 
 
 @pytest.mark.parametrize(

@@ -135,7 +135,7 @@ def test_a_line_is_named_by_file_and_number(tmp_path: Path) -> None:
     file.write_text(f'{{"a": 1}}\n[]\n{{\n{"[" * 100_000}\n')
     assert line_at(file, 1) == {"a": 1}
     for number, told in (
-        (2, "has no line 2"),
+        (2, "no JSON object"),
         (3, "cannot be read"),
         (4, "cannot be read"),
         (9, "has no line 9"),

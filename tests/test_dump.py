@@ -251,7 +251,7 @@ def test_the_file_of_a_replay_is_dumped_with_its_duplicates_by_day(tmp_path: Pat
 LINE = FLOOD.to_line()
 BROKEN = {
     "no-json": ("{\n", "Expecting"),
-    "no-object": ("[]\n", "no article"),
+    "no-object": ("[]\n", "no JSON object"),
     "no-article-id": ('{"headline": "Crue"}\n', "article_id"),
     "path-as-id": (LINE.replace(FLOOD.article_id, "../../etc/passwd"), "article_id"),
     "nan": (LINE.replace('"similarity": null', '"similarity": NaN'), "NaN is no number"),

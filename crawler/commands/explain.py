@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.archive import read_saved
 from crawler.archive.captures import read_capture
+from crawler.article import values_of
 from crawler.commands.described import Described
 from crawler.commands.exits import one_clear_line
 from crawler.commands.nearest import did_you_mean
@@ -77,12 +77,11 @@ def line_at(file: Path, number: int) -> dict[str, Any]:
     """Return line *number* (from 1) of *file*; raises UsageError when there is none."""
     try:
         text = next((line for n, (_, line) in enumerate(read_lines(file), 1) if n == number), None)
-        values = json.loads(text) if text else None
-    except (OSError, ValueError, RecursionError) as error:
+        if text is not None:
+            return values_of(text)
+    except (OSError, ValueError) as error:
         raise WrongUsage(f"{file}:{number}: cannot be read: {error}") from error
-    if not isinstance(values, dict):
-        raise WrongUsage(f"{file}: has no line {number}")
-    return values
+    raise WrongUsage(f"{file}: has no line {number}")
 
 
 def page_of_line(line: dict[str, Any], folder: Path) -> Page:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from crawler import __version__
 from crawler.archive.captures import read_capture
 from crawler.archive.checks import Finding
+from crawler.article import values_of
 from crawler.commands.sites import lacks_profile, site_for
 from crawler.errors import ArchiveError, SchemaError
 from crawler.extract import read_page
@@ -49,7 +50,7 @@ def _defect(line: bytes) -> str | None:
     if not line.endswith(b"\n"):
         return "the last line is cut: it has no line feed"
     try:
-        check_line(_parsed(line))
+        check_line(values_of(line))
     except (ValueError, SchemaError) as error:
         return str(error)
     return None
@@ -64,7 +65,7 @@ def derive_lines(file: Path, *, sites: tuple[Site, ...]) -> Iterator[Finding]:
     with suppress(ArchiveError):  # a damaged file is named by check_lines
         for offset, line in read_lines(file):
             with suppress(ValueError):  # and so is a line that is no JSON
-                for what, is_damage in _differences(_parsed(line), warcs, sites):
+                for what, is_damage in _differences(values_of(line), warcs, sites):
                     yield Finding(str(file), what, offset, is_damage)
 
 
@@ -95,13 +96,3 @@ def _differences(
         missing = lacks_profile(page, sites)
         by += f", without the profile {page.site!r}, which is not in spiders/" if missing else ""
         yield f"its record gives another {', '.join(differing)} ({by})", not missing
-
-
-def _parsed(line: bytes) -> dict[str, Any]:
-    try:
-        values = json.loads(line)
-    except RecursionError as error:
-        raise ValueError("its values are nested too deeply to be those of an article") from error
-    if not isinstance(values, dict):
-        raise ValueError("no JSON object")
-    return values

@@ -8,7 +8,7 @@ from collections import Counter
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from crawler.article import Article
+from crawler.article import Article, values_of
 from crawler.dump.columns import ClusterRow, RunRow, columns_of
 
 if TYPE_CHECKING:
@@ -29,11 +29,6 @@ LARGEST: Final = 2**63 - 1
 """The readers' integers have 64 bits."""
 
 
-def _refuse(constant: str) -> None:
-    raise ValueError(f"{constant} is no number of JSON")
-
-
-_DECODER: Final = json.JSONDecoder(parse_constant=_refuse)
 _MEMBER: Final = columns_of(ClusterRow)
 _FIELDS: Final = columns_of(Article)
 _INTEGERS: Final = tuple(c.name for c in _FIELDS if c.kind == "integer")
@@ -47,8 +42,8 @@ def row_of(line: bytes, *, check: Callable[[Row], None] | None = None) -> Row:
     halves of characters outside the BMP, which no reader takes, become U+FFFD. *check* raises for
     values that break the schema. Raises ValueError for what is no line of an article.
     """
-    values = _decoded(line)
-    if not isinstance(values, dict) or not _is_name(values.get("article_id")):
+    values = values_of(line)
+    if not _is_name(values.get("article_id")):
         raise ValueError("no article: its article_id is not 64 bits in hexadecimal")
     if b"\\ud" in line or b"\\uD" in line:
         values = _whole_characters(values)
@@ -62,14 +57,6 @@ def row_of(line: bytes, *, check: Callable[[Row], None] | None = None) -> Row:
     row["published_at"] = instant(_time(row["date_published"]))
     row["updated_at"] = instant(_time(row["date_updated"]))
     return row
-
-
-def _decoded(line: bytes) -> Any:
-    """Return the value that *line* holds as JSON; raises ValueError when it holds none."""
-    try:
-        return _DECODER.decode(line.decode("utf-8"))
-    except RecursionError as error:
-        raise ValueError("its values are nested too deeply to be those of an article") from error
 
 
 def instant(value: str | None) -> str | None:

@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
+from crawler.article import values_of
 from crawler.errors import UsageError
 from crawler.state.lines import finished_lines, is_lines, line_files, report_beside, sibling, stem
 from crawler.state.runs import read_runs
@@ -132,6 +133,6 @@ def day_of(line: bytes) -> str:
     ('2026-11-24', 'unknown', 'unknown')
     """
     try:
-        return date.fromisoformat(json.loads(line)["fetched_at"][:10]).isoformat()
-    except (ValueError, KeyError, TypeError, RecursionError):
+        return date.fromisoformat(values_of(line)["fetched_at"][:10]).isoformat()
+    except (ValueError, KeyError, TypeError):
         return UNKNOWN
