@@ -313,12 +313,13 @@ def test_a_field_that_an_older_version_did_not_know_has_its_default(tmp_path: Pa
     data = data_of(tmp_path, FLOOD)
     values = json.loads(LINE)
     del values["tags"], values["charset_source"]
-    values["invented_later"] = 1
+    values["invented_later"] = values["links_related"][0]["invented_later"] = 1
     (data / "articles" / "2026-11-20.jsonl").write_text(json.dumps(values) + "\n")
     dumped(data, tmp_path / "D")
     (row,) = rows(tmp_path / "D", "articles")
     assert (row["tags"], row["charset_source"]) == ([], None)
     assert "invented_later" not in row
+    assert row["links_related"] == json.loads(LINE)["links_related"]
 
 
 def test_lines_that_a_crawl_adds_meanwhile_are_of_the_next_dump(tmp_path: Path) -> None:

@@ -31,6 +31,7 @@ LARGEST: Final = 2**63 - 1
 
 _MEMBER: Final = columns_of(ClusterRow)
 _FIELDS: Final = columns_of(Article)
+_RECORDS: Final = tuple((c.name, {part.name for part in c.parts}) for c in _FIELDS if c.parts)
 _INTEGERS: Final = tuple(c.name for c in _FIELDS if c.kind == "integer")
 _INSTANTS: Final = tuple(c.name for c in _FIELDS if c.kind == "instant")
 
@@ -48,6 +49,8 @@ def row_of(line: bytes, *, check: Callable[[Row], None] | None = None) -> Row:
     if b"\\ud" in line or b"\\uD" in line:
         values = _whole_characters(values)
     row = {c.name: values.get(c.name, c.default) for c in _FIELDS}
+    for name, known in _RECORDS:
+        row[name] = _without_unknown(row[name], known)
     if check is not None:
         check(row)
     if any(row[name] is not None and abs(row[name]) > LARGEST for name in _INTEGERS):
@@ -110,6 +113,18 @@ def run_row(run: dict[str, Any]) -> Row:
     """Return the report of a *run* as a row; what an older report does not say is null."""
     values = {**(run.get("counts") or {}), **run}
     return {column.name: values.get(column.name) for column in columns_of(RunRow)}
+
+
+def _without_unknown(records: Any, known: set[str]) -> Any:
+    """Return *records*, a list of links and the like, each with fields that are *known* alone."""
+    if not isinstance(records, list):
+        return records  # as the schema will say
+    return [
+        {name: value for name, value in each.items() if name in known}
+        if isinstance(each, dict) and len(each) > len(known)
+        else each
+        for each in records
+    ]
 
 
 def _is_name(article_id: object) -> bool:
