@@ -9,8 +9,17 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PURE = [
     path.relative_to(ROOT)
-    for package in ("extract", "discover", "archive", "state")
-    for path in sorted((ROOT / "crawler" / package).rglob("*.py"))
+    for package in (
+        "crawler/extract",
+        "crawler/discover",
+        "crawler/archive",
+        "crawler/state",
+        "crawler/dump",
+        "crawler/display",
+        "spiders",
+        "pipelines",
+    )
+    for path in sorted((ROOT / package).rglob("*.py"))
 ]
 MACHINE = {
     "locale", "socket", "random", "secrets", "platform", "getpass", "urllib.request", "http.client",
