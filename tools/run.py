@@ -20,7 +20,7 @@ DATA = Path("demonstration-data")
 """A folder of its own: it is emptied at each start, and `data` may hold somebody's archive."""
 
 
-NEXT = """look on, without the network:
+NEXT = """go on from here, without the network:
   . .venv/bin/activate
   depeche report {data} --html report.html
   depeche diff {url} {data}"""
