@@ -26,7 +26,7 @@ from crawler.dump.schemas import json_schema
 from crawler.dump.source import day_of
 from crawler.dump.survey import clusters_of
 from crawler.dump.tables import ARTICLES, TABLES
-from crawler.errors import ArchiveError, DepecheError, UsageError
+from crawler.errors import ArchiveError, DepecheError, DiskError, UsageError
 from crawler.state.lines import packed
 from pipelines.validate import check_line
 from tests.program import depeche_here
@@ -492,6 +492,11 @@ def test_a_second_export_to_the_same_folder_says_so(tmp_path: Path) -> None:
 
     export(data, tmp_path / "D", JSONL, check=meanwhile, created=NOON, software="depeche")
     assert (tmp_path / "D/_SUCCESS").exists()
+
+
+def test_a_dump_below_a_folder_that_is_not_there_is_one_clear_error(tmp_path: Path) -> None:
+    with pytest.raises(DiskError, match=r"cannot be made \(No such file .*is its folder there"):
+        dumped(data_of(tmp_path, FLOOD), tmp_path / "absent" / "D")
 
 
 def test_an_existing_folder_is_not_touched(tmp_path: Path) -> None:

@@ -166,6 +166,18 @@ def test_the_last_line_of_a_crawl_says_how_much_of_the_lists_was_captured() -> N
     )
 
 
+def test_dates_are_exact_of_all_that_was_written_copies_too() -> None:
+    exact = replace(NEW, date_confidence="exact")
+    assert report_of(exact, DUPLICATE, UNCHANGED, LISTING).dates_exact == 0.5
+    assert report_of(UNCHANGED, LISTING).dates_exact is None
+
+
+def test_the_line_that_is_shown_is_of_a_story_that_is_there_and_repeats_none() -> None:
+    gone = replace(NEW, change="gone")
+    assert report_of(gone, DUPLICATE, UPDATED, NEW).sample == UPDATED
+    assert report_of(gone, DUPLICATE).sample is None
+
+
 def test_nothing_listed_is_no_coverage_rather_than_none_of_it() -> None:
     assert Coverage(listed=0, captured=0).share is None
 

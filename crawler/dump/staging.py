@@ -44,7 +44,7 @@ def new_folder(target: Path) -> Iterator[Path]:
                 raise
     except OSError as error:
         at = f"at {error.filename}, " if error.filename else ""
-        message = f"{target}: cannot be made ({error.strerror}); {at}make room, or mend the folder"
+        message = f"{target}: cannot be made ({error.strerror}); {at}is its folder there, and room?"
         raise DiskError(message) from error
 
 
