@@ -1,18 +1,13 @@
 """Every address that a list named ends once, with its reason."""
 
-from pathlib import Path
-from types import SimpleNamespace
 from typing import Any, get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scrapy.settings import Settings
 
-from crawler.download.journal import Journal
 from crawler.ledger import Ledger
 from crawler.outcome import CAPTURED, Outcome
-from crawler.page import Page
 
 HOME, FEED = "https://gazette.test/", "https://gazette.test/rss.xml"
 
@@ -135,18 +130,3 @@ def test_every_named_address_ends_once_whatever_happens(
     assert all(row["reason"] for row in found.values() if row["outcome"] not in CAPTURED)
     assert ledger.coverage.listed == len(named)
     assert ledger.coverage.captured == sum(row["outcome"] in CAPTURED for row in found.values())
-
-
-@pytest.mark.parametrize(
-    ("status", "lists"), [(200, 1), (None, 1), (304, 0), (404, 0)],
-    ids=["answered", "saved", "not modified", "gone"],
-)  # fmt: skip
-def test_a_list_that_names_nothing_is_read_only_where_it_answered(
-    tmp_path: Path, status: int | None, lists: int
-) -> None:
-    settings = Settings({"DATA_DIR": str(tmp_path), "HEALTH_FAILED_SHARE": 0.1})
-    crawler: Any = SimpleNamespace(settings=settings, spidercls=None)
-    journal = Journal(crawler)
-    page = Page(b"", url="https://gazette.test/", status=status)
-    journal.listed(page, named=(), left_out=0, older=0)
-    assert len(journal.ledger.as_dict()["lists"]) == lists
