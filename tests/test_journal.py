@@ -1,5 +1,6 @@
 """The journal of a crawl counts what became of each list and page."""
 
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -39,7 +40,7 @@ def test_a_list_that_names_nothing_is_read_only_where_it_answered(
 def test_a_page_that_was_read_says_how_the_site_is_also_without_a_line(
     journal: Journal, change: Any, pages: int
 ) -> None:
-    article = Article(**{**vars(STORY), "change": change})
+    article = replace(STORY, change=change)
     unchanged = Refused(Refusal(str(STORY.url), "unchanged", "unchanged", "known"))
     journal.item_dropped(article, unchanged, None)
     assert journal.report.counts["unchanged"] == 1

@@ -5,11 +5,15 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from scrapy import Request
 
 from crawler.article import Article
+from crawler.download.polling import Polling
+from crawler.download.refusing import Refused
 from crawler.state.store import Store
 from crawler.state.visits import LONGEST, RESTS, Visits
 from tests import program
@@ -131,6 +135,19 @@ def crawl(server: RuledServer, data: Path, *more: str) -> tuple[dict[str, Any], 
     done = program.depeche("crawl", "-a", f"url={server.home}/", "--data", data, *options)
     assert done.code == 0, done.err
     return program.last_report(data), server.asked
+
+
+def test_a_list_that_another_address_leads_to_does_not_rest(visits: Visits, tmp_path: Path) -> None:
+    for number in range(1 + RESTS[-1].barren):
+        run(visits, number)
+    spider = SimpleNamespace(own_urls=())
+    crawler: Any = SimpleNamespace(settings={"DATA_DIR": str(tmp_path)}, spider=spider)
+    polling = Polling(crawler, now=NOON + RESTS[-1].barren * QUICK)
+    moved = {"role": "listing", "redirect_urls": ["https://gazette.test/sports/"]}
+    polling.process_request(Request(SPORT, meta=moved))
+    with pytest.raises(Refused, match="nothing new at its last 8"):
+        polling.process_request(Request(SPORT, meta={"role": "listing"}))
+    polling.engine_stopped()
 
 
 def test_a_job_leaves_out_what_rests_says_so_and_asks_again(tmp_path: Path) -> None:
