@@ -37,6 +37,11 @@ beside it or the one around it, the comment of the program that saved it (Single
 alone, what the page calls itself, and the names of its folders."""
 
 
+_NEVER_OF_TEXTS = frozenset(
+    {"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"}
+)
+"""Encodings of Python that no browser knows: some refuse to leave out what does not fit."""
+
 _MOST_ATTRIBUTES = 1000
 """Attributes read of one tag. libxml2 compares each with all before it: 2 MB of them take a
 minute, and no page has a tenth of this."""
@@ -124,13 +129,13 @@ class Page:
         bom, _ = read_bom(self.body)
         if bom:
             return Encoding(bom, "bom")
-        stated = resolve_encoding(self.charset or "")
+        stated = _of_texts(resolve_encoding(self.charset or ""))
         if stated:
             return Encoding(stated, "sidecar")
-        header = http_content_type_encoding(self.header("Content-Type") or "")
+        header = _of_texts(http_content_type_encoding(self.header("Content-Type") or ""))
         if header:
             return Encoding(header, "header")
-        declared = html_body_declared_encoding(self.body)
+        declared = _of_texts(html_body_declared_encoding(self.body))
         is_declared = declared is not None and codecs.lookup(declared).name == "utf-8"
         if _is_utf8(self.body, damaged=is_declared):
             return Encoding("utf-8", "utf-8")
@@ -169,6 +174,17 @@ class Page:
     def selector(self) -> Selector:
         """The parsed page, for CSS and XPath."""
         return Selector(root=self.tree, type="html")
+
+
+def _of_texts(name: str | None) -> str | None:
+    """Return *name* if texts of the web may have that encoding, as browsers see it, else None."""
+    if name is None or codecs.lookup(name).name in _NEVER_OF_TEXTS:
+        return None
+    try:
+        b"a".decode(name, "replace")
+    except LookupError:  # Python's hex, base64, rot13 and others turn no bytes into text
+        return None
+    return name
 
 
 def _without_early_end(body: bytes) -> bytes:

@@ -17,6 +17,7 @@ CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
         (HEAD + b"Content-Length: 5\r\n\r\nabc", b"abc", b"", False),
         (HEAD + b"\r\nabc", b"abc", b"", True),
         (HEAD + b"Content-Length: three\r\n\r\nabc", b"abc", b"", True),
+        (HEAD + b"Content-Length: " + b"9" * 5000 + b"\r\n\r\nabc", b"abc", b"", True),
         (CHUNKED + b"3\r\nabc\r\n0\r\n\r\nxx", b"abc", b"xx", True),
         (CHUNKED + b"3;name=value\r\nabc\r\n0\r\n\r\n", b"abc", b"", True),
         (CHUNKED + b"3\r\nabc\r\n0\r\nExpires: 0\r\n\r\n", b"abc", b"", True),
@@ -30,10 +31,10 @@ CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
         (b"HTTP/1.0 200\n\nabc", b"abc", b"", True),
     ],
     ids=[
-        "excess bytes", "short body", "no length", "length that is no number", "chunks",
-        "chunk extension", "trailer", "bare line feeds", "cut chunk", "no last chunk",
-        "bad chunk size", "says chunked and is not", "stale length beside chunked",
-        "no body by status", "no reason",
+        "excess bytes", "short body", "no length", "length that is no number",
+        "length of 5000 digits", "chunks", "chunk extension", "trailer", "bare line feeds",
+        "cut chunk", "no last chunk", "bad chunk size", "says chunked and is not",
+        "stale length beside chunked", "no body by status", "no reason",
     ],
 )  # fmt: skip
 def test_an_answer_ends_where_its_message_ends(

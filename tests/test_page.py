@@ -72,6 +72,20 @@ def test_encoding_is_found_in_the_order_of_trust(
     assert "L'été à Noël, déjà" in page.text
 
 
+@pytest.mark.parametrize(
+    "charset", ["hex", "rot13", "idna", "punycode", "unicode_escape", "undefined", "utf-7"]
+)
+def test_an_encoding_that_is_none_of_texts_is_not_believed(charset: str) -> None:
+    stated = (("Content-Type", f"text/html; charset={charset}"),)
+    for page in (
+        Page(ACCENTS.encode("cp1252"), headers=stated),
+        Page(ACCENTS.encode("cp1252"), charset=charset),
+        Page(f"<meta charset={charset}>".encode() + ACCENTS.encode("cp1252")),
+    ):
+        assert page.encoding == ("cp1252", "fallback")
+        assert "L'été à Noël, déjà" in page.text
+
+
 def test_a_byte_that_does_not_fit_is_replaced_and_never_raises() -> None:
     assert Page(b"\xfa\xff abc", charset="utf-8").text.endswith("abc")
 

@@ -13,6 +13,7 @@ from crawler.archive.exchange import Exchange, Facts
 from crawler.archive.payloads import Payloads
 from crawler.archive.reader import Located, read_records
 from crawler.archive.record import Record
+from crawler.archive.revisit import Originals
 from crawler.archive.writer import Origin, WarcWriter, member, recover_folder
 from crawler.errors import ArchiveError, DiskError
 from crawler.page import Page
@@ -231,6 +232,25 @@ def test_a_reference_without_a_head_of_its_own_has_that_of_its_original(
     read = page(second)
     assert isinstance(read, Page)
     assert (read.status, read.body) == (200, BODY)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("WARC-Refers-To-File-Offset", "9" * 5000),
+        ("WARC-Refers-To-File-Offset", "9" * 18),
+        ("WARC-Refers-To-File-Offset", "-5"),
+        ("WARC-Refers-To-Filename", "a\x00.warc.gz"),
+        ("WARC-Refers-To-Filename", "a" * 300),
+    ],
+)
+def test_a_place_that_cannot_be_is_none(
+    tmp_path: Path, payloads: Payloads, name: str, value: str
+) -> None:
+    write(tmp_path, payloads, 1, exchange(1, SIZED % 1))
+    (revisit,) = answers(write(tmp_path, payloads, 2, exchange(2, SIZED % 2)))
+    told = Record(tuple((k, value if k == name else v) for k, v in revisit.fields), revisit.block)
+    assert Originals.in_folder(tmp_path / "warc").of(told).kind == "response"
 
 
 def test_a_place_outside_the_folder_is_not_looked_at(tmp_path: Path, payloads: Payloads) -> None:

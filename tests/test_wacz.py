@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import json
+import os
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -86,6 +87,12 @@ def test_a_damaged_warc_file_is_not_packed(tmp_path: Path, warc: Path) -> None:
         write_wacz(tmp_path / "a.wacz", [warc], [], created=NOON, software="depeche test")
     assert not list(tmp_path.glob("*.wacz*"))
     assert not list(tmp_path.glob(".*.part"))
+
+
+def test_a_file_whose_name_is_no_text_is_named_and_not_packed(tmp_path: Path, warc: Path) -> None:
+    odd = warc.rename(warc.with_name(os.fsdecode(b"caf\xe9.warc.gz")))
+    with pytest.raises(ArchiveError, match=r"caf\\udce9.*rename it"):
+        write_wacz(tmp_path / "a.wacz", [odd], [], created=NOON, software="depeche test")
 
 
 # --- mutants: each must be refused, and for its own reason ---------------------------------------

@@ -272,6 +272,10 @@ DAMAGE = {
         gz(middle=in_member(reheader(LENGTH, b"Content-Length: abc"))),
         4,
     ),
+    "length-of-5000-digits.warc.gz": (
+        gz(middle=in_member(reheader(LENGTH, b"Content-Length: " + b"9" * 5000))),
+        4,
+    ),
     "length-too-large.warc.gz": (
         gz(middle=in_member(reheader(LENGTH, b"Content-Length: 99"))),
         4,
@@ -376,6 +380,13 @@ def test_a_dictionary_that_cannot_be_read_is_one_clear_error(
     assert told in error.what
 
 
+@pytest.mark.parametrize("data", [gzip.compress(b""), b"\r\n\r\n", gzip.compress(b"\r\n")])
+def test_a_file_without_any_record_is_named(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "a.warc").write_bytes(data)
+    (error,) = pages(tmp_path / "a.warc")
+    assert "no record is in the file" in str(error)
+
+
 def test_an_empty_file_is_named(tmp_path: Path) -> None:
     path = tmp_path / "a.warc.gz"
     path.touch()
@@ -409,6 +420,15 @@ def test_a_bomb_in_a_record_is_refused_without_being_inflated(tmp_path: Path) ->
     assert len(read) == 1 + len(RECORDS)
 
 
+@pytest.mark.parametrize("address", [b"http://[", b"http:///a"])
+def test_what_is_no_address_is_the_address_of_no_page(tmp_path: Path, address: bytes) -> None:
+    path = write(tmp_path, exchange(1, facts=Facts(role="article", requested_url="http://[")))
+    data = gzip.decompress(path.read_bytes())
+    path.write_bytes(data.replace(b"https://gazette.test/crue-1?a=1", address))
+    read = [page for page in pages(path) if isinstance(page, Page)]
+    assert [(page.url, page.requested_url) for page in read] == [(None, None)]
+
+
 # --- records -------------------------------------------------------------------------------------
 
 
@@ -425,6 +445,8 @@ def test_a_date_survives_its_record(instant: datetime) -> None:
         ("2026-11-24T13:00:00+01:00", NOON),
         ("2026-11-24", NOON.replace(hour=0)),
         ("yesterday", None),
+        ("0001-01-01T00:00:00+14:00", None),
+        ("9999-12-31T23:59:59-14:00", None),
         ("", None),
     ],
 )

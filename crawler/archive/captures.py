@@ -20,6 +20,7 @@ from crawler.archive.revisit import Originals, is_not_modified
 from crawler.errors import ArchiveError
 from crawler.outcome import PART
 from crawler.page import Capture, Page
+from crawler.site import host_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -159,8 +160,8 @@ def page_of(
         part, truncated = (f"{PART}: its archiver took {len(answer.entity)} bytes of it",), None
     return Page(
         body,
-        url=record.target,
-        requested_url=facts.requested_url or record.target,
+        url=_address(record.target),
+        requested_url=_address(facts.requested_url) or _address(record.target),
         fetched_at=record.date,
         status=answer.status or None,
         headers=answer.headers,
@@ -176,6 +177,11 @@ def page_of(
         fetched_at_source="warc",
         profile=profile,
     )
+
+
+def _address(stated: str | None) -> str | None:
+    """Return *stated* if it has a host: ``http://[`` stands in archives, and is no address."""
+    return stated if stated and host_of(stated) else None
 
 
 def _told(problem: str | None) -> tuple[str, ...]:

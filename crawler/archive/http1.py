@@ -20,6 +20,7 @@ _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _STATUS = re.compile(rb"(?i:HTTP)/(\d+(?:\.\d+)?)[ \t]+(\d{3})(?:[ \t]+([^\r\n]*))?")
 _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]{0,8192})?\r?\n")
 _SPACE = " \t"  # not what Python calls space: U+0085 is half a letter in UTF-8 read as Latin-1
+_MOST_DIGITS = 18  # of a length; Python refuses to read 5,000
 _BODILESS = frozenset({204, 304})
 
 Headers = tuple[tuple[str, str], ...]
@@ -117,7 +118,8 @@ def _entity(block: bytes, start: int, headers: Headers) -> tuple[bytes, int, boo
     if _is_chunked(headers) and _CHUNK_SIZE.match(block, start):
         return _dechunk(block, start)
     length = first(headers, "Content-Length") or ""
-    if not length.isdecimal() or _is_chunked(headers):
+    is_stated = length.isdecimal() and len(length) <= _MOST_DIGITS
+    if not is_stated or _is_chunked(headers):
         return block[start:], len(block), True  # ends with the connection
     end = start + int(length)
     return block[start:end], min(end, len(block)), end <= len(block)

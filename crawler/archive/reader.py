@@ -8,7 +8,7 @@ from typing import IO, TYPE_CHECKING
 
 from crawler.archive import arc
 from crawler.archive.members import PIECE, DamageError, Member, Packing, Plain, packing_of
-from crawler.archive.record import MAX_HEADER, Record, header_end, read_fields
+from crawler.archive.record import MAX_HEADER, Record, header_end, read_fields, read_number
 from crawler.errors import ArchiveError
 
 if TYPE_CHECKING:
@@ -56,7 +56,12 @@ def read_stream(file: IO[bytes], *, name: str) -> Iterator[Located | ArchiveErro
     if not file.read(1):
         yield ArchiveError("the file is empty", file=name)
         return
-    yield from read_from(file, 0, name=name)
+    is_empty = True
+    for each in read_from(file, 0, name=name):
+        is_empty = False
+        yield each
+    if is_empty:
+        yield ArchiveError("no record is in the file", file=name)
 
 
 def read_from(file: IO[bytes], start: int, *, name: str) -> Iterator[Located | ArchiveError]:
@@ -158,9 +163,10 @@ def _what_begins(head: bytes) -> str:
 
 
 def _length(text: str | None) -> int:
-    if text is None or not text.isdecimal():
-        raise DamageError(f"Content-Length {text!r} is no length")
-    return _bounded(int(text))
+    length = read_number(text)
+    if length is None:
+        raise DamageError(f"Content-Length {(text or '')[:40]!r} is no length")
+    return _bounded(length)
 
 
 def _bounded(length: int) -> int:

@@ -24,6 +24,7 @@ HTTP_RESPONSE = "application/http;msgtype=response"
 HTTP_REQUEST = "application/http;msgtype=request"
 FIELDS = "application/warc-fields"
 
+_MOST_DIGITS = 18  # 64 bits hold them; Python refuses to read 5,000
 _HEADER_END = re.compile(rb"\r?\n\r?\n")
 _RAW = re.compile(r"[^\x21-\x7e]")
 _VERSION = re.compile(rb"WARC/(\d\.\d+)[ \t]*\r?\n")
@@ -131,6 +132,16 @@ def read_lines(lines: bytes) -> Fields:
     return tuple((name.strip(), value.strip()) for name, _, value in pairs)
 
 
+def read_number(text: str | None) -> int | None:
+    """Return the length or offset that *text* states, None when it states none.
+
+    >>> read_number("42"), read_number("-5"), read_number("9" * 5000)
+    (42, None, None)
+    """
+    is_number = text is not None and text.isdecimal() and len(text) <= _MOST_DIGITS
+    return int(text) if text is not None and is_number else None
+
+
 def as_lines(values: Sequence[tuple[str, str]]) -> bytes:
     """Return *values* as a warc-fields block; line breaks in values become spaces."""
     lines = (f"{name}: {' '.join(value.split())}\r\n" for name, value in values)
@@ -165,9 +176,9 @@ def read_date(text: str) -> datetime | None:
     cut = re.sub(r"^(\d{8})(\d{6})$", r"\1T\2", cut)
     try:
         instant = datetime.fromisoformat(cut)
-    except ValueError:
+        return instant.replace(tzinfo=instant.tzinfo or UTC).astimezone(UTC)
+    except (ValueError, OverflowError):  # OverflowError: before the year 1 or after 9999 in UTC
         return None
-    return instant.replace(tzinfo=instant.tzinfo or UTC).astimezone(UTC)
 
 
 def as_target(url: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from crawler.archive.reader import Located, read_at, read_stream
-from crawler.archive.record import bracketed, read_date, unbracketed
+from crawler.archive.record import bracketed, read_date, read_number, unbracketed
 from crawler.errors import ArchiveError
 
 if TYPE_CHECKING:
@@ -83,10 +83,10 @@ class Originals:
 
     def _as_told(self, revisit: Record) -> Record | None:
         name = revisit.field("WARC-Refers-To-Filename") or ""
-        offset = revisit.field("WARC-Refers-To-File-Offset") or ""
-        if not name or Path(name).name != name or not offset.isdecimal():
+        offset = read_number(revisit.field("WARC-Refers-To-File-Offset"))
+        if not name or Path(name).name != name or offset is None:
             return None
-        return self._record_at(name, int(offset))
+        return self._record_at(name, offset)
 
     def _by_name(self, revisit: Record) -> Record | None:
         if self._places is None:
@@ -103,8 +103,8 @@ class Originals:
         try:
             with self._open(name) as file:
                 return read_at(file, offset, name=name).record
-        except (OSError, KeyError, ArchiveError):  # KeyError: no such member of a package
-            return None
+        except (OSError, KeyError, ValueError, ArchiveError):
+            return None  # KeyError: no such member of a package; ValueError: a name with a NUL
 
     def _read_through(self) -> Iterator[tuple[object, tuple[str, int]]]:
         """Yield each name of each answer, and where it stands."""

@@ -47,6 +47,11 @@ def write_wacz(
 
     Raises ArchiveError when a file is damaged: a package that cannot be replayed is not written.
     """
+    for path in warcs:
+        if not path.name.isprintable():  # nor is what stands for bytes that are no text
+            raise ArchiveError(
+                "its name cannot stand in a package; rename it", file=ascii(str(path))
+            )
     part = target.with_name(f".{target.name}.part")
     try:
         with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as package:
