@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from itertools import count
 from pathlib import Path
 
@@ -16,8 +17,9 @@ from hypothesis import strategies as st
 
 from crawler.archive import read_archive, writer
 from crawler.archive.exchange import Exchange, Facts
+from crawler.archive.members import Plain
 from crawler.archive.payloads import Payloads
-from crawler.archive.reader import Located, read_at, read_records
+from crawler.archive.reader import Located, read_at, read_records, read_stream
 from crawler.archive.record import Record, as_date, read_date, read_fields, read_lines
 from crawler.archive.writer import Origin, WarcWriter, member, recover_folder
 from crawler.errors import ArchiveError, DiskError
@@ -380,7 +382,11 @@ def test_a_dictionary_that_cannot_be_read_is_one_clear_error(
     assert told in error.what
 
 
-@pytest.mark.parametrize("data", [gzip.compress(b""), b"\r\n\r\n", gzip.compress(b"\r\n")])
+@pytest.mark.parametrize(
+    "data",
+    [gzip.compress(b""), b"\r\n\r\n", gzip.compress(b"\r\n")],
+    ids=["member of nothing", "blank lines", "member of a blank line"],
+)
 def test_a_file_without_any_record_is_named(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "a.warc").write_bytes(data)
     (error,) = pages(tmp_path / "a.warc")
@@ -405,6 +411,46 @@ def test_no_bytes_in_a_file_make_the_reader_raise(
     path.write_bytes(data[:at] + noise + data[at:])
     read = list(read_records(path))
     assert sum(isinstance(r, Located) for r in read) >= 3
+
+
+class Counting(BytesIO):
+    """A file that knows how many bytes were read of it."""
+
+    count = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        data = super().read(size)
+        self.count += len(data)
+        return data
+
+
+def test_what_looks_like_the_beginning_of_a_member_is_looked_at_briefly() -> None:
+    file = Counting(gz() + b"\x1f\x8b\x08" * 20_000)
+    errors = [each for each in read_stream(file, name="a") if isinstance(each, ArchiveError)]
+    assert [error.offset for error in errors] == [len(gz())]
+    assert file.count < 20_000 * 10_000
+
+
+def test_millions_of_blank_lines_are_passed_by_in_large_steps(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[int] = []
+    take = Plain.take
+    monkeypatch.setattr(Plain, "take", lambda *args: taken.append(args[1]) or take(*args))
+    path = tmp_path / "blank.warc.gz"
+    path.write_bytes(gzip.compress(b"\r\n" * 1_000_000 + RECORDS[0].to_bytes()))
+    (located,) = read_records(path)
+    assert isinstance(located, Located)
+    assert len(taken) < 50
+
+
+def test_a_file_of_heads_alone_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crawler.archive.reader.MOST_DAMAGES", 5)
+    path = tmp_path / "heads.warc"
+    path.write_bytes(b"WARC/1.0\r\n\r\n" * 20)
+    read = list(read_records(path))
+    assert len(read) == 6
+    assert "more than 5 records are damaged: the rest is not read" in str(read[-1])
 
 
 def test_a_bomb_in_a_record_is_refused_without_being_inflated(tmp_path: Path) -> None:

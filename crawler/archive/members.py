@@ -6,6 +6,7 @@ import re
 import sys
 import zlib
 from dataclasses import dataclass
+from functools import partial
 from typing import IO, TYPE_CHECKING, Protocol
 
 from crawler.errors import ArchiveError
@@ -48,17 +49,21 @@ class _Inflater(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Packing:
-    """How a file is compressed: what its members begin with, and what inflates one."""
+    """How a file is compressed: what its members begin with, and what inflates one.
+
+    *probe* are the bytes of a member that show how what it holds begins.
+    """
 
     name: str
     magic: bytes
     inflater: Callable[[], _Inflater]
+    probe: int
 
     def first_bytes(self, file: IO[bytes], offset: int, size: int) -> bytes:
         """Return what a member at *offset* begins with, inflated; empty when it is none."""
         file.seek(offset)
         try:
-            return self.inflater().decompress(file.read(PIECE), size)
+            return self.inflater().decompress(file.read(self.probe), size)
         except (zlib.error, zstd.ZstdError):
             return b""
 
@@ -72,13 +77,14 @@ def packing_of(file: IO[bytes], *, name: str) -> Packing | None:
     magic = file.read(4)
     is_plain = magic in {b"WARC", b"file"}  # a file may be called .gz and be none
     if magic.startswith(_GZIP) or (name.endswith(".gz") and not is_plain):
-        return Packing("gzip", _GZIP, _Gunzip)
+        return Packing("gzip", _GZIP, _Gunzip, probe=8192)
     if magic == _ZSTD or _SKIPPABLE.match(magic) or (name.endswith(".zst") and not is_plain):
         try:
             dictionary = _dictionary(file)
         except (zstd.ZstdError, ValueError) as error:
             raise ArchiveError(f"its dictionary cannot be read: {error}", file=name) from error
-        return Packing("zstd", _ZSTD, lambda: zstd.ZstdDecompressor(zstd_dict=dictionary))
+        inflater = partial(zstd.ZstdDecompressor, zstd_dict=dictionary)
+        return Packing("zstd", _ZSTD, inflater, probe=PIECE)  # a block is inflated as a whole
     return None
 
 

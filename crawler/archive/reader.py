@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 MAX_BLOCK = 128 * 1024 * 1024
 """Bytes of a record's block; news pages have a hundredth of it."""
 
+MOST_DAMAGES = 100_000
+"""Damaged records of a file that are named: a file of record heads alone has millions."""
+
 _BEGIN = re.compile(rb"WARC/\d\.\d+[ \t\r\n]")
 _PLAIN = re.compile(rb"(?:^|\n)(?=(?:WARC/\d\.\d|(?:https?|dns):[^\r\n]{1,500} \d{14} ))")
 _BLANK = b"\r\n"
@@ -72,6 +75,7 @@ def read_from(file: IO[bytes], start: int, *, name: str) -> Iterator[Located | A
         yield error
         return
     following: int | None = start
+    damages = 0
     while following is not None:
         offset = following
         try:
@@ -83,6 +87,11 @@ def read_from(file: IO[bytes], start: int, *, name: str) -> Iterator[Located | A
                     yield ArchiveError(_UNENDED, file=name, offset=located.offset)
             following = source.next_offset
         except DamageError as damage:
+            damages += 1
+            if damages > MOST_DAMAGES:
+                what = f"more than {MOST_DAMAGES} records are damaged: the rest is not read"
+                yield ArchiveError(what, file=name, offset=offset)
+                return
             yield ArchiveError(str(damage), file=name, offset=offset)
             following = _next_record(file, offset + 1, packing)
 
@@ -111,11 +120,13 @@ def _records(source: Plain) -> Iterator[Located]:
 
 def _at_end(source: Plain) -> bool:
     """Pass by empty lines between records, more than the standard has; True if nothing follows."""
-    while ahead := source.peek(len(_END)):
+    wanted = len(_END)
+    while ahead := source.peek(wanted):
         blank = len(ahead) - len(ahead.lstrip(_BLANK))
         if blank == 0:
             return False
         source.take(blank)
+        wanted = PIECE  # a file may have millions of them
     source.after_record()
     return True
 
