@@ -78,6 +78,13 @@ def test_interim_answers_are_no_part_of_the_answer() -> None:
     assert without_interim(switched) == switched  # what follows is no HTTP of ours
 
 
+def test_a_million_interim_answers_and_folded_lines_are_read_once() -> None:
+    """Each was copied with all behind it, or before it: half an hour of work."""
+    assert without_interim(b"HTTP/1.1 100 C\r\n\r\n" * 1_000_000 + HEAD) == HEAD
+    ((name, value),) = read_headers(b"X: a\r\n" + b" b\r\n" * 1_000_000)
+    assert (name, len(value)) == ("X", 2_000_001)
+
+
 def test_content_codings_are_named_in_the_order_applied() -> None:
     headers = (("Content-Encoding", "gzip, BR"), ("content-encoding", "zstd"))
     assert codings(headers) == ["gzip", "br", "zstd"]

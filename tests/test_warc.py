@@ -514,6 +514,12 @@ def test_fields_are_read_from_any_case_and_with_brackets_around_addresses() -> N
     assert (record.kind, record.target) == ("response", "http://a.test/")
 
 
+def test_facts_of_a_record_that_is_a_monster_are_read_in_its_beginning() -> None:
+    folded = b"X: a\r\n" + b" b\r\n" * 1_000_000  # each was copied with all before it
+    assert len(read_lines(folded)[0][1]) == 2_000_001
+    assert Facts.from_block(b"role: article\r\n" + folded) == Facts(role="article")
+
+
 @given(st.builds(Facts, st.sampled_from(["article", "feed", None]), st.none(), st.none(),
                  st.sampled_from([True, False, None])))  # fmt: skip
 def test_facts_survive_their_record(facts: Facts) -> None:

@@ -12,6 +12,7 @@ from crawler.archive.record import (
     FIELDS,
     HTTP_REQUEST,
     HTTP_RESPONSE,
+    MAX_HEADER,
     as_date,
     as_lines,
     as_target,
@@ -78,7 +79,7 @@ class Facts:
         >>> Facts.from_block(facts.to_block()) == facts
         True
         """
-        values = dict(read_lines(block))
+        values = dict(read_lines(block[:MAX_HEADER]))  # of ours, a hundredth of it
         role = next((role for role in get_args(Role) if role == values.get("role")), None)
         return cls(
             role,

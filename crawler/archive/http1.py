@@ -89,12 +89,13 @@ def without_interim(block: bytes) -> bytes:
     >>> without_interim(b"HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\n\r\n")
     b'HTTP/1.1 200 OK\r\n\r\n'
     """
-    while (status := _STATUS.match(block)) and status[2][:1] == b"1" and status[2] != b"101":
-        end = end_of_head(block)
-        if end is None:
+    start = 0
+    while (status := _STATUS.match(block, start)) and status[2].startswith(b"1"):
+        end = end_of_head(block, start)
+        if end is None or status[2] == b"101":
             break
-        block = block[end:]
-    return block
+        start = end
+    return block[start:]
 
 
 def read_headers(lines: bytes) -> Headers:
@@ -103,14 +104,15 @@ def read_headers(lines: bytes) -> Headers:
     >>> read_headers(b"\r\nX-A: 1\r\n  2\r\nnonsense\r\nx-a:3\r\n\r\n")
     (('X-A', '1 2'), ('x-a', '3'))
     """
-    unfolded: list[str] = []
+    unfolded: list[list[str]] = []
     for raw in lines.split(b"\n"):  # str.splitlines would split inside UTF-8 read as Latin-1
         line = raw.decode("latin-1").rstrip("\r")
         if line[:1] in {" ", "\t"} and unfolded:
-            unfolded[-1] += " " + line.strip(_SPACE)
+            unfolded[-1].append(line.strip(_SPACE))
         elif line.strip(_SPACE):
-            unfolded.append(line)
-    pairs = (line.partition(":") for line in unfolded if ":" in line)
+            unfolded.append([line])
+    joined = (" ".join(parts) for parts in unfolded)
+    pairs = (line.partition(":") for line in joined if ":" in line)
     return tuple((name.strip(_SPACE), value.strip(_SPACE)) for name, _, value in pairs)
 
 

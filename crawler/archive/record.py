@@ -121,14 +121,14 @@ def read_lines(lines: bytes) -> Fields:
     >>> read_lines(b"role: article\r\nnote: two\r\n lines\r\n")
     (('role', 'article'), ('note', 'two lines'))
     """
-    unfolded: list[str] = []
+    unfolded: list[list[str]] = []
     for raw in lines.decode("utf-8", "surrogateescape").split("\n"):
         line = raw.rstrip("\r")
         if line[:1] in {" ", "\t"} and unfolded:
-            unfolded[-1] += " " + line.strip()
+            unfolded[-1].append(line.strip())
         elif ":" in line:
-            unfolded.append(line)
-    pairs = (line.partition(":") for line in unfolded)
+            unfolded.append([line])
+    pairs = (" ".join(parts).partition(":") for parts in unfolded)
     return tuple((name.strip(), value.strip()) for name, _, value in pairs)
 
 
