@@ -20,6 +20,7 @@ MAX_BODY = 32 * 1024 * 1024
 """Bytes of a decoded body, as DOWNLOAD_MAXSIZE says for a crawl: 400 kB of gzip can be 400 MB."""
 
 _STEP = 256 * 1024
+_PIECE = 16 * 1024
 _DAMAGED = "is damaged"
 
 
@@ -91,24 +92,38 @@ def _run(decoder: _Decoder, data: bytes, limit: int) -> Decoded:
 
 
 class _Zlib:
-    """gzip, zlib and raw deflate; members of gzip follow one another."""
+    """gzip, zlib and raw deflate; members of gzip follow one another.
+
+    What lies behind the end of a member is copied, so further ones are given small pieces.
+    """
 
     def __init__(self, wbits: int) -> None:
         self._wbits = wbits
         self._decoder = zlib.decompressobj(wbits)
-        self._rest = b""
+        self._data = b""
+        self._at = 0
+        self._size = MAX_BODY
 
     def step(self, data: bytes, limit: int) -> bytes:
-        part = self._decoder.decompress(data or self._rest, limit)
-        self._rest = self._decoder.unconsumed_tail
-        if self._decoder.eof and self._wbits > zlib.MAX_WBITS:
-            self._next_member()
-        return part
+        self._data = data or self._data
+        while True:
+            piece = self._decoder.unconsumed_tail or self._next_piece()
+            part = self._decoder.decompress(piece, limit)
+            if self._decoder.eof and self._wbits > zlib.MAX_WBITS:
+                self._next_member()
+            if part or self.is_done or not piece:
+                return part
+
+    def _next_piece(self) -> bytes:
+        piece = self._data[self._at : self._at + self._size]
+        self._at += len(piece)
+        return piece
 
     def _next_member(self) -> None:
-        following = self._decoder.unused_data
-        if following.startswith(b"\x1f\x8b"):
-            self._decoder, self._rest = zlib.decompressobj(self._wbits), following
+        following = self._at - len(self._decoder.unused_data)
+        if self._data.startswith(b"\x1f\x8b", following):
+            self._decoder, self._at = zlib.decompressobj(self._wbits), following
+            self._size = _PIECE
 
     @property
     def is_done(self) -> bool:
