@@ -167,6 +167,17 @@ def test_what_the_archive_does_not_hold_is_an_error_and_no_answer(
     assert "holds no answer" in page["reason"]
 
 
+def test_damage_of_the_archive_that_is_crawled_is_named(crawled: Crawled, tmp_path: Path) -> None:
+    data, _ = crawled
+    warc = next((data / "warc").iterdir())
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / warc.name).write_bytes(warc.read_bytes()[:-9])
+    archive = ["--archive", str(tmp_path / "in"), "--data", str(tmp_path / "out")]
+    run = depeche("crawl", "-a", "url=https://gazette.example/never-asked", *archive)
+    assert f"{warc.name} at byte " in run.err
+    assert "the file ends inside it; what stood there is not read" in run.err
+
+
 def test_a_single_page_of_any_site_is_read_without_a_profile(tmp_path: Path) -> None:
     with serve(edition=1) as server:
         url = server.article_urls[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import defaultdict
 from heapq import heappop, heappush
 from pathlib import Path
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
     from crawler.archive.record import Record
     from crawler.page import Page
+
+logger = logging.getLogger(__name__)
 
 HANDLER = "crawler.download.replaying.ReplayHandler"
 
@@ -84,7 +87,8 @@ class ReplayHandler(BaseDownloadHandler):
         places = self._places.get(as_target(request.url), [])
         if not places:
             message = f"{self._folder} holds no answer for {request.url}"
-            raise ReplayMissError(f"{message}; the crawl that made it did not ask for it")
+            why = "its crawl did not ask for it, or its record is damaged or taken down"
+            raise ReplayMissError(f"{message}: {why}")
         place = places.pop(0)
         await self._queue.turn_of(place, request)
         page = read_capture(self._folder, name=place.file, offset=place.offset)
@@ -164,6 +168,7 @@ def _answers(folder: Path) -> Iterator[tuple[str, Place]]:
     for name in warcs_in(folder):
         for located in read_records(folder / name):
             if not isinstance(located, Located):
+                logger.warning("%s; what stood there is not read", located)
                 continue
             record = located.record
             if is_answer(record) and record.target and record.date:
