@@ -206,6 +206,22 @@ def test_a_crash_costs_no_whole_record(tmp_path: Path, cut: int) -> None:
     assert "bytes of an unfinished one cut" in line
 
 
+def test_what_is_whole_behind_damage_is_kept_by_a_recovery(tmp_path: Path) -> None:
+    """A power cut may leave a page of zeros in the middle of what the system had not written."""
+    path = write(tmp_path, exchange(1), exchange(2), exchange(3))
+    found = [r for r in read_records(path) if isinstance(r, Located)]
+    data = bytearray(path.read_bytes())
+    damaged = found[4]  # the response of the second exchange
+    data[damaged.offset : damaged.end] = bytes(damaged.end - damaged.offset)
+    path.unlink()
+    path.with_name(f"{path.name}.open").write_bytes(data[:-9])
+    (line,) = recovered(tmp_path)
+    kept = [r.record.record_id for r in read_records(path) if isinstance(r, Located)]
+    assert kept == [r.record.record_id for r in found[:-1] if r is not damaged]
+    assert path.stat().st_size == found[-2].end
+    assert f"; at byte {damaged.offset} the gzip member is damaged" in line
+
+
 def test_a_file_without_a_whole_record_is_removed(tmp_path: Path) -> None:
     (tmp_path / "a.warc.gz.open").write_bytes(b"\x1f\x8b\x08")
     (line,) = recovered(tmp_path)

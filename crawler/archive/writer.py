@@ -1,7 +1,7 @@
 """WARC files being written: one gzip member a record, durable, never torn.
 
 A file is called ``NAME.warc.gz.open`` until it is closed. What a crash leaves under that name is
-cut back to its last whole exchange by `recover_folder` at the next start.
+cut after its last whole record by `recover_folder` at the next start.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from crawler.archive.profile import profile_record
 from crawler.archive.reader import Located, read_records
 from crawler.archive.record import FIELDS, as_date, as_lines, as_target, id_of, new_record
 from crawler.archive.revisit import Original
-from crawler.errors import DiskError
+from crawler.errors import ArchiveError, DiskError
 from crawler.page import Capture
 
 if TYPE_CHECKING:
@@ -214,17 +214,20 @@ def warcinfo(name: str, record_id: str, *, now: datetime, origin: Origin) -> Rec
 
 
 def recover_folder(folder: Path, payloads: Payloads) -> list[str]:
-    """Cut the ``.open`` files that a crash left in *folder* to whole records and rename them.
+    """Cut the ``.open`` files that a crash left in *folder* after the last whole record of each.
 
-    What they hold is told to *payloads*, which may have forgotten the last of it. Returns one line
-    per file: what was kept and what was cut. No process may be writing there.
+    They get their final names. What is damaged before that record, as a power cut leaves it, stays
+    and is told: what is whole behind it must not go with it. What they hold is told to *payloads*,
+    which may have forgotten the last of it. Returns one line per file: what was kept and what was
+    cut. No process may be writing there.
     """
     return [_recover(path, payloads) for path in sorted(folder.glob("*.warc.gz.open"))]
 
 
 def _recover(path: Path, payloads: Payloads) -> str:
     end = count = 0
-    for located in payloads.learn(_whole(path), file=path.with_suffix("").name):
+    damages: list[ArchiveError] = []
+    for located in payloads.learn(_whole(path, damages), file=path.with_suffix("").name):
         end, count = located.end, count + 1
     if count == 0:
         path.unlink()
@@ -236,15 +239,22 @@ def _recover(path: Path, payloads: Payloads) -> str:
     final = path.with_suffix("")
     path.rename(final)
     sync_folder(path.parent)
-    return f"{final}: {count} records kept, {dropped} bytes of an unfinished one cut"
+    stays = [f"; at byte {each.offset} {each.what}" for each in damages if _offset(each) < end]
+    cut = f"{dropped} bytes of an unfinished one cut"
+    return f"{final}: {count} records kept, {cut}{''.join(stays)}"
 
 
-def _whole(path: Path) -> Iterator[Located]:
-    """Yield the records of *path* before the first that is damaged."""
+def _whole(path: Path, damages: list[ArchiveError]) -> Iterator[Located]:
+    """Yield the whole records of *path*; what is damaged is added to *damages*."""
     for located in read_records(path):
-        if not isinstance(located, Located):
-            return
-        yield located
+        if isinstance(located, Located):
+            yield located
+        else:
+            damages.append(located)
+
+
+def _offset(damage: ArchiveError) -> int:
+    return damage.offset or 0
 
 
 def sync_folder(folder: Path) -> None:
