@@ -309,6 +309,20 @@ def test_lines_are_utf_8_whatever_the_locale() -> None:
     assert (done.returncode, b"Traceback" in done.stderr) == (0, False)
 
 
+def test_the_processes_of_a_killed_replay_end_with_it(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "b.html")  # whoever reads it waits for bytes
+    shutil.copy(DISPATCH / "page.txt", tmp_path / "a.txt")
+    paths = [str(tmp_path / name) for name in ("a.txt", "b.html")]
+    command = [sys.executable, "-m", "crawler", "replay", *paths, "--jobs", "2"]
+    output = ["-o", str(tmp_path / "out.jsonl")]
+    with (
+        subprocess.Popen([*command, *output], stderr=subprocess.PIPE) as running,
+        (tmp_path / "b.html").open("wb"),  # opens once the processes are started
+    ):
+        running.kill()
+        running.communicate(timeout=30)  # returns when none of them holds the other end
+
+
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM], ids=lambda sign: sign.name)
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_an_interrupted_replay_is_one_line_and_leaves_nothing(
@@ -320,13 +334,11 @@ def test_an_interrupted_replay_is_one_line_and_leaves_nothing(
     output = ["-o", str(tmp_path / "out.jsonl"), "--jobs", jobs]
     paths = [str(tmp_path / "in" / name) for name in ("a.txt", "b.html")]
     command = [sys.executable, "-m", "crawler", "replay", *paths, *output]
-    with (
-        subprocess.Popen(
-            command, stderr=subprocess.PIPE, text=True, start_new_session=True
-        ) as running,
-        (tmp_path / "in" / "b.html").open("wb"),
-    ):
-        os.killpg(running.pid, sign) if sign == signal.SIGINT else running.send_signal(sign)
+    with subprocess.Popen(
+        command, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as running:
+        with (tmp_path / "in" / "b.html").open("wb"):  # a signal before the read waits for its end
+            os.killpg(running.pid, sign) if sign == signal.SIGINT else running.send_signal(sign)
         _, told = running.communicate(timeout=30)
     assert told == "depeche: interrupted; the same command does it again\n"
     assert running.returncode == 11

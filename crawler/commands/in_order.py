@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections import deque
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from signal import SIG_IGN, SIGINT, signal
+from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ def map_in_order(function: Callable[[T], R], items: Iterable[T], *, jobs: int) -
     if jobs == 1:
         yield from map(function, items)
         return
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=gc.freeze) as pool:
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin) as pool:
         waiting: deque[Future[R]] = deque()
         start(pool, jobs)
         for item in items:
@@ -39,6 +41,20 @@ def map_in_order(function: Callable[[T], R], items: Iterable[T], *, jobs: int) -
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+
+
+def _begin() -> None:
+    """Make this process one that serves another, and that ends when it does."""
+    gc.freeze()
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this process with the one that started it: killed, that one can tell nobody."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def start(pool: Executor, jobs: int) -> None:
