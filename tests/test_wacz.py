@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import json
 import os
+import shutil
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -21,6 +22,7 @@ from crawler.archive.wacz import PageEntry, write_wacz
 from crawler.archive.writer import Origin, WarcWriter
 from crawler.errors import ArchiveError
 from crawler.page import Page
+from tests.program import depeche_here
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 BODY = b"<p>La Loire monte.</p>"
@@ -93,6 +95,18 @@ def test_a_file_whose_name_is_no_text_is_named_and_not_packed(tmp_path: Path, wa
     odd = warc.rename(warc.with_name(os.fsdecode(b"caf\xe9.warc.gz")))
     with pytest.raises(ArchiveError, match=r"caf\\udce9.*rename it"):
         write_wacz(tmp_path / "a.wacz", [odd], [], created=NOON, software="depeche test")
+
+
+def test_what_is_not_closed_is_told_and_not_packed(tmp_path: Path, warc: Path) -> None:
+    folder = tmp_path / "data" / "warc"
+    folder.mkdir(parents=True)
+    shutil.copy(warc, folder / "a.warc.gz")
+    shutil.copy(warc, folder / "b.warc.gz.open")
+    run = depeche_here("export", tmp_path / "data", "--wacz", tmp_path / "a.wacz")
+    assert f"{folder / 'b.warc.gz.open'} is not in the package" in run.err
+    assert [name for name in members_of(tmp_path / "a.wacz") if name.startswith("archive/")] == [
+        "archive/a.warc.gz"
+    ]
 
 
 # --- mutants: each must be refused, and for its own reason ---------------------------------------

@@ -87,6 +87,9 @@ class Command(Described, ScrapyCommand):
             now = datetime.now(UTC)
             if opts.wacz:
                 size = export_wacz(Path(args[0]), Path(opts.wacz), created=now)
+                for path in sorted((Path(args[0]) / "warc").glob("*.open")):
+                    what = "is not in the package: a crawl writes it, or the next one recovers it"
+                    sys.stderr.write(f"depeche: {path} {what}\n")
                 sys.stderr.write(f"depeche export: {opts.wacz}, {size} bytes\n")
                 return
             told = export(
