@@ -9,12 +9,14 @@ import pytest
 from lxml import etree, html
 from rich.console import Console
 
-from crawler.commands.report import SHOWN, find_runs, show
+from crawler.commands.report import MAILED, SHOWN, find_runs, show
 from crawler.display.charts import Series, bars, ceiling, line, spark
 from crawler.display.report_page import ROWS, page_of
 from crawler.display.summary import reasons_of
 from crawler.errors import UsageError
 from crawler.outcome import OUTCOMES
+from crawler.state.entries import NAME, Entry
+from crawler.state.frontier import Frontier
 from crawler.state.runs import write_run
 from tests.program import depeche_here
 
@@ -267,7 +269,7 @@ def test_piped_a_row_is_one_line_whatever_its_length_and_the_terminal(
     assert why in reason
     assert f"alarm: gazette: headline: {why}" in printed
     (ids,) = (row for row in printed if row.startswith("┃ outcome") and "2026" in row)
-    assert ids.count("2026") == 9
+    assert ids.count("2026") == MAILED
 
 
 @pytest.mark.parametrize(
@@ -283,3 +285,17 @@ def test_what_cannot_be_shown_is_one_clear_line(
 ) -> None:
     done = depeche_here("report", *(argument.format(data=data) for argument in arguments))
     assert (done.code, told in done.err) == (code, True)
+
+
+def test_a_first_run_that_found_no_room_for_its_report_is_told_by_what_it_left(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "runs").mkdir()
+    frontier = Frontier(tmp_path / NAME, crawl="gazette", owner="a", clock=lambda: 0.0)
+    url = "https://gazette.test/a"
+    frontier.enqueue(Entry(b"1", url, url, "gazette.test", "article", 0, "{}"))
+    frontier.flush()
+    frontier.close()
+    printed = depeche_here("report", tmp_path)
+    assert (printed.code, printed.err) == (0, "")
+    assert printed.out.startswith("not finished: gazette: 1 pending, 0 done")

@@ -13,7 +13,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.commands.described import Described
 from crawler.commands.exits import one_clear_line
-from crawler.display.console import PIPED, UNCUT, console
+from crawler.display.console import UNCUT, console
 from crawler.display.report_page import page_of
 from crawler.display.summary import reasons_of, resting, table_of
 from crawler.display.templates import write_page
@@ -36,6 +36,9 @@ CHARTED: Final = 30
 
 SHOWN: Final = 20
 """Addresses on a terminal; the page and the file have all."""
+
+MAILED: Final = 3
+"""Runs side by side in a file, a pager or a mail of cron: some hundred columns."""
 
 NAMES: Final = 15
 """Characters of the column of names, its frame included."""
@@ -68,8 +71,8 @@ class Command(Described, ScrapyCommand):
             data = Path(args[0] if args else self.settings["DATA_DIR"])
             out = console(piped=UNCUT)
             is_left = not opts.html and show_unfinished(data, out)
-            if is_left and not (data / "runs").exists():
-                return  # the first run was killed, or is at work
+            if is_left and not any((data / "runs").glob("*.json")):
+                return  # the first run was killed, is at work, or found no room for its report
             runs = find_runs(data, opts.run)
             if opts.html:
                 write_page(page_of(runs[::-1]), Path(opts.html))
@@ -100,7 +103,7 @@ def find_runs(data: Path, wanted: str | None) -> list[Run]:
 def show(runs: Sequence[Run], console: Console) -> None:
     """Print the first of *runs* beside as many of the others as the terminal has room for.
 
-    Without a terminal a row is one line, whatever its length, and as many runs as `PIPED` holds.
+    Without a terminal a row is one line, whatever its length, and there are `MAILED` runs.
     """
     run = runs[0]
     meaning, advice = ADVICE.get(run["exit_code"], ("unknown exit code", "see the log"))
@@ -111,7 +114,7 @@ def show(runs: Sequence[Run], console: Console) -> None:
         text = f"alarm: {alarm['site']}: {alarm['field']}: {alarm['finding']}"
         console.print(Text(text, style="red"), Text(f"  {alarm['advice']}"), sep="\n")
     of_a_run = len(run["run_id"]) + 3  # its column is headed by its id
-    room = (min(console.width, PIPED) - NAMES) // of_a_run
+    room = MAILED if console.width == UNCUT else (console.width - NAMES) // of_a_run
     console.print(table_of(runs[: max(room, 1)]))
     if reasons_of(run):
         console.print(_reasons(run))
