@@ -26,7 +26,7 @@ from crawler.commands.asked import (
     spider_site,
 )
 from crawler.commands.described import Described
-from crawler.commands.exits import one_clear_line
+from crawler.commands.exits import in_words, one_clear_line
 from crawler.commands.quiet import quieten
 from crawler.commands.sites import all_sites, no_such_site
 from crawler.discover.since import read_since
@@ -178,6 +178,8 @@ class Command(Described, BaseRunSpiderCommand):
             show_runs(Console(), [report.as_dict()], sample=sample)
         for alarm in report.alarms:
             sys.stderr.write(f"depeche: alarm: {alarm}\n")
+        if report.exit_code:
+            sys.stderr.write(f"depeche: {in_words(report.exit_code, data=journal.folder)}\n")
         sys.stderr.write(report.last_line() + "\n")
         self.exitcode = report.exit_code
 

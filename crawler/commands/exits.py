@@ -5,13 +5,15 @@ from __future__ import annotations
 import errno
 import sys
 from contextlib import contextmanager
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from crawler.errors import DepecheError, DiskError, UsageError
-from crawler.exit_codes import INTERRUPTED
+from crawler.exit_codes import ADVICE, INTERRUPTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from scrapy.commands import ScrapyCommand
 
@@ -39,6 +41,17 @@ def one_clear_line(command: ScrapyCommand) -> Iterator[None]:
     except KeyboardInterrupt:
         sys.stderr.write("depeche: interrupted; the same command does it again\n")
         command.exitcode = INTERRUPTED
+
+
+def in_words(code: int, *, data: Path) -> str:
+    """Return what the exit code of a crawl into *data* means, what to do, and where more is told.
+
+    >>> from pathlib import Path
+    >>> in_words(12, data=Path("/srv/les nouvelles"))
+    "exit 12: the site refuses us, or not now; wait, or talk to the site; see depeche report '/srv/les nouvelles'"
+    """  # noqa: E501  # one line, as it is written
+    meaning, advice = ADVICE[code]
+    return f"exit {code}: {meaning}; {advice}; see depeche report {quote(str(data))}"
 
 
 def told(error: OSError) -> str:
