@@ -2,6 +2,8 @@
 
 import os
 
+from scrapy.settings import default_settings
+
 from crawler import __version__
 
 BOT_NAME = "depeche"
@@ -95,9 +97,16 @@ EXTENSIONS = {
     "crawler.download.journal.Journal": 0,  # counts every page and writes runs/<id>.json
     "crawler.download.rechecks.Rechecks": 5,  # asks again for articles that left the lists
     "crawler.download.crawl_delay.CrawlDelay": 10,  # after AutoThrottle, which would undo it
-    "scrapy.extensions.corestats.CoreStats": None,  # the journal keeps its own times
-    "scrapy.extensions.remote_control.RemoteControl": None,  # not even loaded: 0.2 s of CPU
-    "scrapy.extensions.telnet.TelnetConsole": None,  # the same
+}
+EXTENSIONS_BASE = {  # Scrapy's own without these; it loads what EXTENSIONS sets to None
+    name: order
+    for name, order in default_settings.EXTENSIONS_BASE.items()
+    if name
+    not in {
+        "scrapy.extensions.corestats.CoreStats",  # the journal keeps its own times
+        "scrapy.extensions.remote_control.RemoteControl",  # an HTTP server: 0.2 s of CPU a start
+        "scrapy.extensions.telnet.TelnetConsole",  # another one
+    }
 }
 
 WARN_ON_GENERATOR_RETURN_VALUE = False  # Scrapy reads a callback's source anew for each answer

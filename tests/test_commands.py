@@ -151,3 +151,19 @@ def test_a_reader_that_has_had_enough_is_no_error() -> None:
         printing.stdout.close()
         told = printing.stderr.read()
     assert (printing.returncode, told) == (141, b"")
+
+
+LOADED = """
+import sys
+from crawler.__main__ import main
+try:
+    main(["depeche", "crawl", "-a", "url=http://127.0.0.1:9/a", "--data", sys.argv[1]])
+finally:
+    print([name for name in ("aiohttp", "twisted.conch") if name in sys.modules])
+"""
+
+
+def test_a_crawl_loads_no_server_that_it_does_not_run(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", LOADED, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout) == (10, "[]\n"), done.stderr
