@@ -22,7 +22,9 @@ def pack(shingles: Iterable[int]) -> bytes:
     flat = struct.pack(f"<{len(ordered)}I", *ordered)
     low = bytearray(2 * len(ordered))
     low[0::2], low[1::2] = flat[0::4], flat[1::4]
-    counts = list(map(flat[2::4].count, range(256)))
+    counts = [0] * 256
+    for high in flat[2::4]:  # 256 times `count` takes three times as long
+        counts[high] += 1
     most = max(counts)
     if most < 16:
         pairs = int.from_bytes(bytes(counts[0::2])) | int.from_bytes(bytes(counts[1::2])) << 4
