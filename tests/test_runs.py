@@ -71,13 +71,14 @@ BEGUN = datetime(2026, 11, 24, 9, 0, 7, 250_400, UTC)
     ids=["soon-after", "at-once", "the-clock-was-set-back", "an-hour-later"],
 )
 def test_the_id_of_a_run_sorts_behind_those_before_it(
-    tmp_path: Path, passed: timedelta, told: str
+    tmp_path: Path, passed: timedelta, told: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     first = new_id(tmp_path, now=BEGUN, process=999)
     write_run(tmp_path / f"{first}.json", {"run_id": first, "counts": {}})
     second = new_id(tmp_path, now=BEGUN + passed, process=8)
     write_run(tmp_path / f"{second}.json", {"run_id": second, "counts": {}})
     assert second == told
+    assert ("look at the clock" in caplog.text) == (passed < timedelta())
     assert [run["run_id"] for run in read_runs(tmp_path)] == [second, first]
 
 

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 REDACTED = "(taken down)"
+SET_BACK = timedelta(minutes=1)
+"""More than clocks are set by while a machine runs."""
+
 _TIME = "%Y%m%dT%H%M%S.%f"
 _ADDRESS = re.compile(r"https?://[^\s\"'<>]+")
 
@@ -33,6 +36,8 @@ def new_id(folder: Path, *, now: datetime, process: int) -> str:
     last = max((path.stem for path in folder.glob("[0-9]*.json")), default="")
     with suppress(ValueError):  # named by another hand, or by a version that told seconds
         began = datetime.strptime(last.partition("-")[0], _TIME).replace(tzinfo=UTC)
+        if began - now > SET_BACK:
+            logger.warning("the run %s is of the future: look at the clock; ids follow it", last)
         now = max(now, began + timedelta(milliseconds=1))
     return f"{now.strftime(_TIME)[:-3]}-{process}"
 
