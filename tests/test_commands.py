@@ -80,6 +80,15 @@ def test_on_a_terminal_progress_is_a_bar(monkeypatch: pytest.MonkeyPatch) -> Non
     assert "5/10" in terminal.getvalue()
 
 
+def test_no_path_is_cut_by_a_narrow_terminal() -> None:
+    path = "/srv/news/gazette/warc/depeche-20261130202819810-00000-23276-node-1.warc.gz"
+    run = {"run_id": "r1", "counts": {}, "exit_code": 0, "pages_without_article": []}
+    console = Console(file=StringIO(), width=40)
+    show_runs(console, [{**run, "files": {"warc": [path]}}])
+    shown = console.file.getvalue()  # type: ignore[attr-defined]
+    assert path in shown.replace("\n", "").replace(" ", "")
+
+
 def test_the_summary_shows_numbers_files_and_what_failed() -> None:
     refusal = {"outcome": "failed", "where": "a.html", "reason": "empty", "advice": "fetch it"}
     run = {

@@ -136,7 +136,9 @@ def _show_refusals(console: Console, run: Run) -> None:
 
 
 def _files(run: Run) -> Table:
-    table = Table("what", "where", show_header=False, box=None, title="files", title_justify="left")
+    table = Table(show_header=False, box=None, title="files", title_justify="left")
+    table.add_column()
+    table.add_column(overflow="fold")  # a path that is cut cannot be copied
     for what, paths in run["files"].items():
         for path in paths:
             table.add_row(what, Text(path))
