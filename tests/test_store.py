@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 
+from crawler.archive.payloads import Payloads
+from crawler.archive.revisit import Original
 from crawler.article import Article
 from crawler.errors import DiskError
 from crawler.extract import text_digest
 from crawler.state.lock import FolderBusyError, lock_folder
 from crawler.state.store import Store
-from crawler.state.validators import Validators
+from crawler.state.validators import Validator, Validators
 
 ARTICLE = Article(
     url="https://gazette.test/crue-1.html",
@@ -495,3 +497,21 @@ def test_a_copy_that_changes_is_a_version_of_the_copy(store: Store) -> None:
     later = keep(store, told(grown, url="https://autre.test/9", site="autre"))
     assert (later.article_id, later.version, later.change) == (copy.article_id, 2, "body")
     assert later.duplicate_of == known.article_id
+
+
+def test_no_part_beside_the_store_writes_what_the_store_left_in_its_log(
+    store: Store, tmp_path: Path
+) -> None:
+    path = tmp_path / "state.sqlite"
+    store._db.execute("CREATE TABLE filler (x)")
+    with store._db:  # twice what SQLite's default has in the log
+        store._db.executemany("INSERT INTO filler VALUES (zeroblob(4000))", [()] * 2000)
+    before = path.stat().st_size
+    validators = Validators(path)
+    validators.put("https://gazette.test/", Validator('"1"', None, "sha1:AA"))
+    payloads = Payloads(path, folder=tmp_path)
+    original = Original("urn:uuid:1", "https://gazette.test/", "2026-11-24", "a.warc.gz", 0)
+    payloads.add(original, method="GET", digest="sha1:AA")
+    payloads.close()
+    validators.close()
+    assert path.stat().st_size == before < 2000 * 4000

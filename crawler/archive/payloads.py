@@ -27,6 +27,10 @@ _IN_FULL = frozenset({"shell", "resource"})
 
 _OF_NOTHING = sha1(b"")
 
+CHECKPOINT_PAGES: Final = 16_384
+"""Pages of log between checkpoints, as the store has them: by SQLite's default each of our writes
+would put what the store left in the log into the file, page by page, and wait for the disk."""
+
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS payloads (
     key BLOB PRIMARY KEY,
@@ -53,6 +57,7 @@ class Payloads:
             self._db = sqlite3.connect(path, isolation_level=None, timeout=10)
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.execute("PRAGMA synchronous=NORMAL")
+            self._db.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")
             self._db.execute(SCHEMA)
         self._new: dict[bytes, tuple[str, str, str, int]] = {}
 

@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from crawler.state import absences, decisions, index, ladder, outputs, visits
+from crawler.state.transactions import CHECKPOINT_PAGES
 from crawler.state.urls import KEY_VERSION
 
 if TYPE_CHECKING:
@@ -21,10 +22,6 @@ STATE_VERSION = 100 + KEY_VERSION
 
 CACHE_KB = 65_536
 """Pages of the index that stay in memory; SQLite's default of 2 MB reads the disk for each key."""
-
-CHECKPOINT_PAGES = 16_384
-"""Pages of log between checkpoints, 64 MB: keys fall on pages at random, and SQLite's default of
-1,000 pages writes each of them to the file again and again (measured: a third of the CPU time)."""
 
 MAPPED = 2**31
 """Bytes of the file that are read where they lie: a look-up falls on pages at random, and at a
