@@ -82,6 +82,14 @@ def test_each_listed_address_is_one_row_with_its_lists_and_ranks(runs: Runs) -> 
     assert found == {(60, 3), (5, 3), (3, 3)}
 
 
+def test_the_log_says_from_the_start_which_run_it_is_of(runs: Runs) -> None:
+    _, log, report = runs[0]
+    folder = Path(report["files"]["articles"][0]).parent
+    (told,) = (line for line in log if " INFO: run " in line)
+    assert told.endswith(f"run {report['run_id']} of demonstration into {folder}")
+    assert log.index(told) <= 1
+
+
 def test_an_unchanged_second_run_raises_no_alarm(runs: Runs) -> None:
     code, log, report = runs[1]
     assert (code, report["alarms"]) == (0, []), log

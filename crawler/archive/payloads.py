@@ -134,7 +134,7 @@ class Payloads:
             message = f"{self._path}: the state cannot be {what} ({error})"
             if type(error) is sqlite3.DatabaseError:  # the file is at fault, not the disk
                 raise StateError(f"{message}; run `depeche rebuild {self._path.parent}`") from error
-            raise DiskError(f"{message}; is there room, and is the folder writable?") from error
+            raise DiskError(f"{message}; make room, or the folder writable") from error
 
     def _is_there(self, original: Original) -> bool:
         for name in (original.file, f"{original.file}.open"):

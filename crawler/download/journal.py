@@ -19,7 +19,7 @@ from crawler.download.ending import ENDED_BY, end_because_of, end_crawl
 from crawler.errors import DepecheError, DiskError, StateError, what_to_do
 from crawler.health import Tally, alarms_of, replaced_alarm
 from crawler.ledger import LISTED, Ledger
-from crawler.list_alarms import list_alarms
+from crawler.list_alarms import BROKEN, list_alarms
 from crawler.outcome import DOUBTFUL, Refusal, outcome_of, unfinished
 from crawler.report import LEFT_OPEN, RunReport
 from crawler.state.runs import new_id, read_runs, write_run
@@ -86,7 +86,8 @@ class Journal:
         return journal
 
     def spider_opened(self) -> None:
-        """Account for what an earlier run left of this crawl."""
+        """Say which run this is, and account for what an earlier one left of this crawl."""
+        logger.info("run %s of %s into %s", self.report.run_id, self.report.site, self.folder)
         assert self.crawler.engine is not None
         left: Sequence[Left] = getattr(self.crawler.engine.scheduler, "left", ())
         for entry in left:
@@ -188,8 +189,11 @@ class Journal:
     def _earlier(self) -> list[dict[str, Any]]:
         """Return what the runs before say of the site, the newest first, without addresses."""
         runs = read_runs(self.folder / "runs", site=self.report.site)
-        compared = ("health", "lists", "pages_without_article")
-        return [{name: run.get(name) for name in compared} for run in islice(runs, COMPARED_RUNS)]
+        compared = ("health", "lists", "pages_without_article")  # the pages of the newest alone
+        return [
+            {name: run.get(name) for name in (compared if number < BROKEN else compared[:2])}
+            for number, run in enumerate(islice(runs, COMPARED_RUNS))
+        ]
 
     def _files(self, report: Path) -> dict[str, list[str]]:
         stats = self.crawler.stats
