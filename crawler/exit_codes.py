@@ -29,7 +29,7 @@ ADVICE = {
         "the disk refuses bytes; what was written is whole",
         "make room, or let us write, and run again",
     ),
-    ALARM: ("alarm; the data is written", "read the alarms and the pages that failed"),
+    ALARM: ("alarm; what was captured is written", "read the alarms and the pages that failed"),
     INTERRUPTED: ("interrupted; what was captured is written", "run again"),
     BLOCKED: ("the site refuses us, or not now", "wait, or talk to the site"),
     FORBIDDEN: ("the site's rules refuse everything", "respect them"),

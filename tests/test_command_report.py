@@ -92,7 +92,7 @@ def test_a_terminal_shows_numbers_reasons_and_each_address_that_is_missing() -> 
 
 def test_a_terminal_says_what_an_alarm_means_and_what_to_do() -> None:
     text = shown([run_of(3, exit_code=10, alarms=[ALARM])])
-    assert "exit 10: alarm; the data is written; read the alarms" in text
+    assert "exit 10: alarm; what was captured is written; read the alarms" in text
     assert "alarm: gazette: headline: missing on 9 of 10 pages" in text
     assert "`depeche inspect`" in text
 

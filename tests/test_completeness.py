@@ -105,7 +105,9 @@ def test_a_changed_layout_is_exit_10_that_names_site_and_fields(runs: Runs) -> N
     assert alarms["headline"]["finding"].startswith("missing on 58 of 58 pages, usually on 0.0%")
     told = [line for line in log if line.startswith("depeche: alarm: demonstration: headline: ")]
     assert len(told) == 1
-    assert log[-2].startswith("depeche: exit 10: alarm; the data is written; read the alarms and")
+    assert log[-2].startswith(
+        "depeche: exit 10: alarm; what was captured is written; read the alarms and"
+    )
     assert log[-1].endswith(" exit=10")
 
 
