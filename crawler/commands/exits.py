@@ -47,9 +47,9 @@ def in_words(code: int, *, data: Path) -> str:
     """Return what the exit code of a crawl into *data* means, what to do, and where more is told.
 
     >>> from pathlib import Path
-    >>> in_words(12, data=Path("/srv/les nouvelles"))
-    "exit 12: the site refuses us, or not now; wait, or talk to the site; see depeche report '/srv/les nouvelles'"
-    """  # noqa: E501  # one line, as it is written
+    >>> in_words(13, data=Path("/srv/a b"))
+    "exit 13: the site's rules refuse everything; respect them; see depeche report '/srv/a b'"
+    """
     meaning, advice = ADVICE[code]
     return f"exit {code}: {meaning}; {advice}; see depeche report {quote(str(data))}"
 

@@ -15,8 +15,8 @@ def prepare_streams() -> None:
     """
     for name in ("stdin", "stdout", "stderr"):
         if getattr(sys, name) is None:
-            null = Path(os.devnull).open("r" if name == "stdin" else "w")  # noqa: SIM115  # stays open
-            setattr(sys, name, null)
+            mode = "r" if name == "stdin" else "w"
+            setattr(sys, name, Path(os.devnull).open(mode))  # noqa: SIM115  # it stays open
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
 

@@ -34,11 +34,11 @@ def disk_errors(what: str, *, cure: str) -> Iterator[None]:
 
     Raises StateError where the database itself is at fault; *cure* is what helps then.
 
-    >>> with disk_errors("state.sqlite: the state cannot be opened", cure="rebuild it"):
+    >>> with disk_errors("state.sqlite: cannot be read", cure="rebuild it"):
     ...     raise sqlite3.DatabaseError("file is not a database")
     Traceback (most recent call last):
-    crawler.errors.StateError: state.sqlite: the state cannot be opened (file is not a database); rebuild it
-    """  # noqa: E501  # one line, as it is raised
+    crawler.errors.StateError: state.sqlite: cannot be read (file is not a database); rebuild it
+    """
     try:
         yield
     except sqlite3.Error as error:
