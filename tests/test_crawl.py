@@ -153,6 +153,7 @@ def test_a_crawl_of_the_archive_gives_the_same_lines_byte_for_byte(
     assert lines(tmp_path / "articles") == lines(data / "articles"), runs[0].err
     assert lines(tmp_path / "duplicates") == lines(data / "duplicates")
     assert not (tmp_path / "warc").exists()
+    assert not (tmp_path / "frontier.sqlite").exists()
 
 
 def test_what_the_archive_does_not_hold_is_an_error_and_no_answer(

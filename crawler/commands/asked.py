@@ -98,7 +98,8 @@ def check_state(data: Path) -> None:
 
 def check_frontier(data: Path) -> None:
     """Raise DiskError when what a crawl has still to ask for cannot be kept in *data*."""
-    Frontier(data / NAME, crawl="", owner="", clock=float).close()
+    if (data / NAME).exists():  # a crawl of an archive makes none
+        Frontier(data / NAME, crawl="", owner="", clock=float).close()
 
 
 def spider_site(crawler: Crawler) -> Site:
