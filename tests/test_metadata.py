@@ -408,9 +408,26 @@ def test_what_is_not_sorted_has_no_section(html: str, section: str | None) -> No
         ("<span class=legend_credit>La rive © AFP</span>", "La rive", "AFP"),
         ("<figcaption>Légende image, La rive</figcaption>", "La rive", None),
         ("<span class=photo-source>Source : AFP</span>", None, "AFP"),
+        ("<figcaption>Le porte-monnaie - Jeanne Essai / Vallée</figcaption>", "Le porte-monnaie",
+         "Jeanne Essai / Vallée"),
+        ("<figcaption>La rive. - JEANNE ESSAI</figcaption>", "La rive.", "JEANNE ESSAI"),
+        ("<figcaption>La rive. Photo Jeanne ESSAI</figcaption>", "La rive.", "Jeanne ESSAI"),
+        ("<figcaption>La rive./ Photo DDM</figcaption>", "La rive.", "DDM"),
+        ("<figcaption>La rive. Photo d'illustration.</figcaption>",
+         "La rive. Photo d'illustration.", None),
+        ("<figcaption>La rive (VALLÉE TÉLÉVISION)</figcaption>", "La rive", "VALLÉE TÉLÉVISION"),
+        ("<figcaption>La rive (OTAN)</figcaption>", "La rive (OTAN)", None),
+        ("<figcaption>Al-Rive / 12h45 / 2 min. / le 9 mai</figcaption>",
+         "Al-Rive / 12h45 / 2 min. / le 9 mai", None),
+        ("<figcaption>La rive • Jeanne Essai/DR</figcaption>", "La rive", "Jeanne Essai/DR"),
+        ("<figcaption>La rive. -</figcaption>", "La rive.", None),
+        (("<span class=off>Copyright de l’image</span> <span class=a-copyright>Jeanne</span>"
+          "<figcaption class=media-caption><span>Image caption</span> La rive</figcaption>"),
+         "La rive", "Jeanne"),
     ],
     ids=["named", "named-twice", "wordpress", "credit-alone", "address", "one-element", "label",
-         "no-caption"],
+         "no-caption", "hyphen", "dash-behind-the-end", "photo-and-name", "slash-and-photo",
+         "illustration", "capitals", "one-word", "length-of-a-film", "dot", "dash-left", "labels"],
 )  # fmt: skip
 def test_a_credit_is_told_from_the_caption(
     figure: str, caption: str | None, credit: str | None
@@ -436,6 +453,21 @@ def test_the_shared_picture_has_the_caption_of_its_figure(
     assert len(found) == images
     assert found[0].url == f"https://gazette.test{shared}"
     assert (found[0].caption == "La rive") == (images == 1)
+
+
+@pytest.mark.parametrize(
+    ("html", "is_of_article"),
+    [
+        ("<a href='/i/rive.jpg?w=9'><figure>{}</figure></a>", True),
+        ("<a href='/pont'><figure>{}<figcaption>La rive au matin.</figcaption></figure></a>", True),
+        ("<a href='/pont'><figure>{}<figcaption>Le pont ferme</figcaption></figure></a>", False),
+        ("<a href='/pont'><p><figure>{}</figure></p></a>", False),
+        ("<div class='social-embed'><figure>{}</figure></div>", False),
+    ],
+    ids=["larger", "with-a-sentence", "title", "card", "post"],
+)
+def test_pictures_of_cards_and_posts_are_left_out(html: str, is_of_article: bool) -> None:
+    assert bool(read(html.format("<img src=/m.jpg>")).images) == is_of_article
 
 
 def test_a_figure_without_a_picture_is_none() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -17,22 +18,38 @@ if TYPE_CHECKING:
 
     from crawler.page import Page
 
+_AROUND = " (-–—|•"
+"""What stands between a caption and its credit."""
+
+_IMAGE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)\b|^#|^javascript:|^$", re.IGNORECASE)
+"""Where a picture of the article leads to: to itself, larger."""
+
+_CARD, _EMBEDDED = 6, re.compile(r"embed")
+"""Boxes around a picture in which the link of its card stands, and how a post names its own."""
+
 _LONGEST_CREDIT = 100
 MOST = 50
 """Pictures kept: a gallery of the development sets has 31."""
 
 _CREDIT = re.compile(
-    r"\s*\(?(?:©|\(c\)|\b(?:cr[ée]dits?(?: photo)?|photos?|source)\s*:)\s*(.+)$|"
-    r"\s*(?<![:/])[(|/–—-]\s*([^()|–—:]{2,60}/[^()|/][^()|]{1,40}|AFP|Reuters|AP)\W*$|"
-    r"(?<=[.!?…»])\s+((?:[^\W\d_]\. ?)?[^\W\d_][^.!?]{1,30}/[^()|.!?]{2,40})$",
+    r"\s*\(?(?:©|\(c\)|\b(?:cr[ée]dits?(?: photo)?|photos?|source|bild|fotos?)\s*:)\s*(.+)$|"
+    r"\s*(?<![:/])(?:[(|/–—•]|(?<=\s)-)\s*"
+    r"([^()|–—:]{2,60}/[^()|/][^()|]{1,40}|AFP|Reuters|AP|"
+    r"(?-i:[A-ZÀ-Þ]{3,}(?: [A-ZÀ-Þ]{3,})+(?=\))))\W*$|"
+    r"(?<=[.!?…»])\s+((?:[^\W\d_]\. ?)?[^\W\d_][^.!?]{1,30}/[^()|.!?]{2,40})$|"
+    r"(?<=[.!?…»])\s*/?\s*(?-i:P)hotos?\s(?:d['’](?:archives?|illustration)\W+)?"
+    r"(?-i:(?=[A-ZÀ-Þ]))([^.!?]{2,60})$|"
+    r"(?<=[.!?…»])\s+[-–—]\s+([^.!?]{2,60})$",
     re.IGNORECASE,
 )
+_LENGTH = re.compile(r"\b\d+ ?min\b|\b\d{1,2}h\d{2}\b", re.IGNORECASE)
+"""How long a film or a broadcast is, which stands where a credit does."""
 
 
 _CREDIT_CLASS = re.compile(r"credit|copyright|photograph|(?:^|[\s_-])(?:auteur|author|source)s?\b")
 _CREDIT_LABEL = re.compile(
-    r"^\W*(?:©|\(c\)|(?:image )?copyright|cr[ée]dits?(?: (?:photo|image))?|photos?(?= ?:)|source)"
-    r"\s*:?\s*",
+    r"^\W*(?:©|\(c\)|(?:image )?copyright(?: de l['’]image)?|"
+    r"cr[ée]dits?(?: (?:photo|image))?|photos?(?= ?:)|source)\s*:?\s*",
     re.IGNORECASE,
 )
 _CAPTION_CLASS = re.compile(r"caption|l[ée]gende?")
@@ -47,7 +64,7 @@ def read_images(page: Page, *, metas: Mapping[str, tuple[str, ...]]) -> tuple[Im
     images: dict[str, Image] = {}
     for figure in page.tree.iter("figure"):
         image = _of_figure(page, figure)
-        if image and len(images) < MOST:
+        if image and len(images) < MOST and not _is_elsewhere(figure, image):
             images.setdefault(image.url, image)
     main = next(iter(metas.get("og:image", ())), None)
     url = _absolute(page, main) if main else None
@@ -82,11 +99,25 @@ def split_credit(text: str) -> tuple[str | None, str | None]:
     ('La digue rompue.', 'Jeanne Exemple / AFP')
     """
     found = _CREDIT.search(text)
-    if not found:
-        return text or None, None
-    credit = next(group for group in found.groups() if group).strip(" )")
-    caption = text[: found.start()].strip(" (-–—|")
-    return caption or None, credit or None
+    credit = next(group for group in found.groups() if group).strip(" )") if found else ""
+    credit = _CREDIT_LABEL.sub("", credit).lstrip(". ")
+    if not found or _LENGTH.search(credit):
+        return text.rstrip(_AROUND) or None, None
+    return text[: found.start()].strip(_AROUND) or None, credit or None
+
+
+def _is_elsewhere(figure: _Element, image: Image) -> bool:
+    """Return True if *figure* is that of a post, or of a card, which leads to another article.
+
+    Pictures of the article may lead somewhere too, with a sentence below them; cards have a title.
+    """
+    around = [*islice(figure.iterancestors(), _CARD)]
+    if any(_EMBEDDED.search(box.get("class") or "") for box in around):
+        return True
+    caption = image.caption or ""
+    is_told = caption.endswith(".") and not caption.endswith("..")
+    links = (box.get("href") or "" for box in around if box.tag == "a")
+    return not is_told and any(not _IMAGE.search(href) for href in links)
 
 
 def _of_figure(page: Page, figure: _Element) -> Image | None:
@@ -103,7 +134,7 @@ def _of_figure(page: Page, figure: _Element) -> Image | None:
 
 def _told(figure: _Element) -> tuple[str | None, str | None]:
     """Return the caption and the credit: what an element says it is, else what reads like one."""
-    named = [(element, element.get("class") or "") for element in figure.iter("*")]
+    named = [(element, element.get("class") or "") for element in figure.iterdescendants("*")]
     captions = (e for e, name in named if e.tag == "figcaption" or _CAPTION_CLASS.search(name))
     told = next(captions, None)
     text = _LABEL.sub("", collapse("".join(told.itertext()))) if told is not None else ""
@@ -119,7 +150,7 @@ def _told(figure: _Element) -> tuple[str | None, str | None]:
         or (credit in text and not text.endswith(credit))
     ):
         return split_credit(text)
-    caption = text.removesuffix(credit).strip(" (-–—|")
+    caption = text.removesuffix(credit).strip(_AROUND)
     return caption or None, _CREDIT_LABEL.sub("", credit).strip(" ()") or None
 
 
