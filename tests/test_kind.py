@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from crawler.article import Article, Link
+from crawler.extract import read_page
 from crawler.extract.kind import is_listing, page_kind, refuse
+from crawler.outcome import Refusal
 from crawler.page import Page
 from crawler.site import Site
 
@@ -99,6 +101,16 @@ def test_a_list_is_told_from_an_article(
 ) -> None:
     article = Article(paragraphs=("a" * body,), links_related=links)
     assert is_listing(Page(html.encode(), url=url), SITE, article) is expected
+
+
+def test_a_list_of_articles_that_are_numbered_from_one_is_a_listing() -> None:
+    items = (
+        f"<li><a href='/node/{n}/'>Le pont {n} reste fermé</a><p>Un mot.</p>" for n in range(14)
+    )
+    html = f"<h1>Vallée</h1><ul>{''.join(items)}</ul>"
+    told = read_page(Page(html.encode(), url="https://gazette.test/rives.html"), SITE)
+    assert isinstance(told, Refusal)
+    assert told.kind == "listing"
 
 
 def test_a_page_asked_for_as_an_article_is_no_list() -> None:

@@ -11,6 +11,13 @@ _FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|pdf|xml|rss|mp[34]|zip|ics)$", 
 _ENDS_AS_FILE = re.compile(r"\.[a-z]{3,5}$")
 _ABSOLUTE = re.compile(r"https?://", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{4}")
+_NUMBERED = re.compile(
+    r"^(?:/[\w-]{1,40})?/(?:node|articles?|news|story|stories|posts?|actus?|actualites?|depeches?|"
+    r"breves?)/\d+/?\?|\?(?:nid|article|id_article)=\d|\?article\d",
+    re.IGNORECASE,
+)
+"""Addresses that number articles from one, as Drupal and SPIP do where nobody names them."""
+
 _SLUG_WORDS: Final = 4
 """Words joined in one part of a path: sections and tags have up to three, headlines more."""
 
@@ -43,8 +50,8 @@ _SECOND_LEVEL = frozenset({"co", "com", "gov", "org", "net", "gouv"})
 class Address(NamedTuple):
     """An address taken apart; *joined* counts the words of the longest part of its path.
 
-    *key* makes it the same page as another: no scheme, fragment or end slash. *is_service* is True
-    for what is no article by its name alone.
+    *key* makes it the same page as another: no scheme, fragment or end slash. *is_numbered* is True
+    for what numbers articles, *is_service* for what is no article, by its name alone.
     """
 
     key: str
@@ -52,6 +59,7 @@ class Address(NamedTuple):
     site: str
     joined: int
     has_number: bool
+    is_numbered: bool
     is_service: bool
 
 
@@ -100,11 +108,13 @@ class Addresses:
         it = taken_apart(url)
         if it.key == self.own.key or it.is_service:
             return False
-        if self.names_files and url.endswith("/") and it.host == self.own.host:
+        is_folder = url.endswith("/") and not it.is_numbered
+        if self.names_files and is_folder and it.host == self.own.host:
             return False
         if self.own.site and it.host and it.site != self.own.site:
             return it.joined > _SLUG_WORDS  # a sister site; other publishers' have as many
-        return it.joined >= _SLUG_WORDS or it.has_number or words >= _HEADLINE_WORDS
+        is_shaped = it.joined >= _SLUG_WORDS or it.has_number or it.is_numbered
+        return is_shaped or words >= _HEADLINE_WORDS
 
 
 @lru_cache(maxsize=4096)  # a site repeats its links on every page
@@ -117,6 +127,7 @@ def taken_apart(url: str) -> Address:
     parts = _split(url)
     path = parts.path
     host = _host(parts)
+    asked = f"{path}?{parts.query}"
     is_part = _PART.search(path) and not _is_slug(path.rstrip("/").rpartition("/")[2])
     patterns = (_FILE.search(path), _SERVICE.search(path), _SERVICE_HOST.search(host), is_part)
     return Address(
@@ -124,7 +135,8 @@ def taken_apart(url: str) -> Address:
         host=host,
         site=_registrable(host),
         joined=max(1 + len(_JOINT.findall(part)) for part in path.split("/")),
-        has_number=_NUMBER.search(f"{path}?{parts.query}") is not None,
+        has_number=_NUMBER.search(asked) is not None,
+        is_numbered=_NUMBERED.search(asked) is not None,
         is_service=any(patterns),
     )
 
