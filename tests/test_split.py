@@ -67,6 +67,13 @@ def test_a_line_that_leads_elsewhere_is_related_and_not_body(inside: str) -> Non
         "<p>Abonnez-vous pour lire la suite.</p>",
         "<p>Pour ne manquer aucune nouvelle de la vallée, abonnez-vous à la lettre !</p>",
         "<p>La possibilité d'ajouter de nouveaux commentaires a été désactivée.</p>",
+        "<p>Chaque matin, tout de la vallée : signing up to our weekly newsletter is free.</p>",
+        "<p>Cet article vous a plu ? La Gazette vit de ses lecteurs et de leurs dons.</p>",
+        "<p>Retrouvez les chroniques de Jeanne Exemple sur la chaîne de la Gazette !</p>",
+        "<p>Pour en savoir plus, retrouvez notre dossier dans notre édition du 3 mars.</p>",
+        "<p>Mots-clés :</p>",
+        "<p>Hat Ihnen dieser Artikel gefallen? Dann helfen Sie uns mit einer Spende.</p>",
+        "<p>When you purchase through links on our site, we may earn a commission.</p>",
         "<p>Crédit photo : Jeanne Exemple</p>",
         "<p class='signature'>Jeanne Exemple</p>",
         "<p>Publié le 3 mars 2020 à 10h05</p>",
@@ -80,6 +87,13 @@ def test_a_line_that_leads_elsewhere_is_related_and_not_body(inside: str) -> Non
         "subscribe",
         "letter",
         "closed",
+        "newsletter-inside",
+        "article-liked",
+        "channel",
+        "edition",
+        "keywords",
+        "donation",
+        "commission",
         "credit",
         "signature",
         "stamp",
@@ -120,6 +134,17 @@ def test_a_text_that_stands_on_the_page_twice_is_told_once(stub: str, rest: str)
     twice = stub.format(text) + rest.format(f"{text}<p>{LAST}</p>" if "premium" in rest else text)
     paragraphs = split(f"<main><h1>La crue monte</h1>{twice}</main>").paragraphs
     assert paragraphs == ((LONG, MORE, LAST) if "premium" in rest else (LONG, MORE))
+
+
+def test_what_a_page_tells_of_the_author_is_no_body() -> None:
+    told = f"<h3>L'auteur</h3><h4>Jeanne Exemple</h4><p>{MORE} Elle vit dans la vallée.</p>"
+    page = f"<main><h1>La crue monte</h1><p>{LONG}</p><p>{MORE}</p><p>{LAST}</p>{told}"
+    assert split(f"{page}<h3>Suite</h3></main>").paragraphs == (LONG, MORE, LAST)
+
+
+def test_a_text_on_newsletters_is_body() -> None:
+    text = f"{MORE} La mairie compte 1 200 subscribers à sa newsletter, et 40 de plus depuis hier."
+    assert text in split(article(f"<p>{text}</p>")).paragraphs
 
 
 def test_comments_longer_than_the_article_are_no_body() -> None:

@@ -34,8 +34,21 @@ CALLS: Final = re.compile(
     r"partage[rz]?\b|commente[rz]\b|imprimer|envoyer (?:par|[àa])|t[ée]l[ée]chargez|"
     r"pour (?:lire|acc[ée]der [àa]|consulter) (?:la suite|cet article|l['’]int[ée]gralit[ée])|"
     r"tous droits|©|copyright|en partenariat avec|advertisement|sign up|subscribe|"
-    r"follow (?:us|[\w ]{2,30} on (?:twitter|facebook|instagram))|newsletter|anzeige\b|"
-    r"for the latest (?:stories|news)|to (?:view|read) the (?:full|rest)|"
+    r"follow (?:us|[\w. ]{2,30} on (?:twitter|facebook|instagram|google|youtube|whatsapp))|"
+    r"newsletter|anzeige\b|to (?:view|read) the (?:full|rest)|"
+    r"for the latest (?:breaking )?(?:stories|news)|for more (?:stories|news) like this|"
+    r"check out more of [\w’' ]{2,40} stories|get in touch with (?:us|our)|"
+    r"(?:got|do you have) a (?:story|tip)\b[^.?]{0,20}\?|"
+    r"(?:did you )?(?:like|enjoy) this article\?|"
+    r"(?:when|if) you (?:buy|purchase) [\w ]{0,20}links|ad block users\b|"
+    r"(?:hat ihnen|ihnen hat) (?:dieser|der) (?:artikel|beitrag) gefallen|"
+    r"unterst[üu]tzen sie unsere\b|"
+    r"cet article vous a (?:plu|(?:[ée]t[ée] )?(?:utile|int[ée]ress[ée]))|"
+    r"retrouvez(?:-nous (?:aussi |[ée]galement )?sur|\s[^.!?]{2,60} sur (?:la|notre|sa) cha[iî]ne)|"
+    r"(?:pour en savoir plus, )?retrouvez notre [^.!?]{2,40} dans notre (?:[ée]dition|journal)|"
+    r"l['’]article complet est [àa] (?:d[ée]couvrir|lire|retrouver)|mots[ -]cl[ée]s?\s*:|"
+    r"signaler une (?:erreur|faute)|"
+    r"soutenez(?:-nous| (?:notre|un|une) (?:journal|m[ée]dia|presse|r[ée]daction))|"
     r"pour ne (?:rien |pas )?(?:manquer|rater|louper)\b.{0,80}(?:newsletter|abonnez|inscri)|"
     r"(?:la possibilit[ée] d['’]ajouter de nouveaux|les) commentaires .{0,20}(?:d[ée]sactiv|ferm)|"
     r"comments are (?:closed|now closed|off)\b|permalien\b|"
@@ -45,6 +58,21 @@ CALLS: Final = re.compile(
     re.IGNORECASE,
 )
 """How calls to subscribe, share or wait for the advertisement begin."""
+
+NEWSLETTER: Final = re.compile(
+    r"newsletter.{0,200}(?:inscrivez-vous|sign up (?:here|for|to)|zur anmeldung|hier entlang)|"
+    r"(?:(?:abonnez|inscrivez)-vous|sign(?:ing)? up|subscribe|abonnieren? (?:sie|doch|jetzt)?)\b"
+    r".{0,40}\b(?:[àa] (?:la|notre)|our|my|the|unseren?|meinen|den) .{0,40}newsletter",
+    re.IGNORECASE,
+)
+"""A call to a newsletter, wherever it begins."""
+
+ABOUT_AUTHOR: Final = re.compile(
+    r"\W*(?:l['’]\s?auteure?s?|[àa] propos (?:de l['’]auteure?|des auteure?s)|"
+    r"about (?:the )?authors?|[üu]ber (?:den autor|die autor(?:in|en)))\W*",
+    re.IGNORECASE,
+)
+"""The heading over the biography of the author."""
 
 CREDIT: Final = re.compile(
     r"^\W*(?:photos?|cr[ée]dits?|©|illustration|image|l[ée]gende|vid[ée]o|getty|infographie|"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from functools import partial
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Final
 
 from crawler.extract.blocks import marks
+from crawler.extract.blocks.phrases import ABOUT_AUTHOR
 from crawler.extract.blocks.shape import is_sentence
 from crawler.extract.split.verdict import DROPPED, ENOUGH, VETOED, Verdict
 
@@ -27,6 +29,9 @@ _BETWEEN: Final = 0.1
 _FEW_WORDS, _SHORT = 5, 40
 """Words of a signature, and its characters for scripts that do not space words."""
 
+_BIOGRAPHY: Final = 4
+"""Blocks of what is told of the author: a name, two paragraphs and a link."""
+
 _NOT_AROUND_TEXT: Final = marks.APART | marks.BESIDE
 
 
@@ -36,6 +41,7 @@ def mend(blocks: Sequence[Block], verdicts: list[Verdict], scene: Scene) -> None
     _headings(blocks, verdicts, scene)
     _gaps(blocks, verdicts)
     _lists(blocks, verdicts, scene)
+    _biographies(blocks, verdicts)
     _edges(blocks, verdicts)
 
 
@@ -121,6 +127,22 @@ def _is_open_item(block: Block, verdict: Verdict, scene: Scene) -> bool:
         and verdict.score != VETOED
         and block.link_share < 0.5
     )
+
+
+def _biographies(blocks: Sequence[Block], verdicts: list[Verdict]) -> None:
+    """Drop what stands under "L'auteur", up to the next heading in the same box."""
+    for index, block in enumerate(blocks):
+        if len(block.text) > _SHORT or not ABOUT_AUTHOR.fullmatch(block.text):
+            continue
+        near = blocks[index + 1 : index + 1 + _BIOGRAPHY]
+        told = [*takewhile(partial(_stands_over, block), near)]
+        ends = (n for n, one in enumerate(told) if n > 0 and _is_any_heading(one))
+        for i in range(index, index + 1 + next(ends, len(told))):  # the first may be a name
+            verdicts[i] = Verdict(VETOED, "about the author")
+
+
+def _is_any_heading(block: Block) -> bool:
+    return block.box is not None and block.box.marks & marks.HEADING > 0
 
 
 def _edges(blocks: Sequence[Block], verdicts: list[Verdict]) -> None:

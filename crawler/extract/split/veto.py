@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from crawler.extract.blocks.container import OFTEN
 from crawler.extract.blocks.marks import EMBEDDED, NAVIGATION, PULL_QUOTE
-from crawler.extract.blocks.phrases import ALSO, CALLS, CREDIT, MARKED
+from crawler.extract.blocks.phrases import ALSO, CALLS, CREDIT, MARKED, NEWSLETTER
 from crawler.extract.blocks.shape import is_title
 from crawler.extract.blocks.stampline import is_stamp_line
 
@@ -26,6 +26,9 @@ _BOXES = EMBEDDED | PULL_QUOTE | NAVIGATION
 
 _DATA = re.compile(r"[\[{]+\s*\"[^\"]{1,60}\"\s*[:,].*[\]}]$", re.DOTALL)
 """JSON that a script of the page was to read."""
+
+_INVITATION = 300
+"""Characters of a call to a newsletter; a longer text tells of one."""
 
 _CAPTION = 200
 """Characters of a caption, a call or a label, and of what is read of a longer text."""
@@ -49,11 +52,18 @@ def veto(block: Block, scene: Scene) -> str | None:
 def _by_words(text: str) -> str | None:
     if _DATA.match(text):
         return "data"
-    if CALLS.match(text[:_CAPTION]):
+    if CALLS.match(text[:_CAPTION]) or _invites(text):
         return "call"
     if len(text) < _CAPTION and CREDIT.match(text):
         return "credit"
     return "stamp" if is_stamp_line(text) else None
+
+
+def _invites(text: str) -> bool:
+    """Return True for a call to a newsletter; the word is looked for first, which is faster."""
+    if len(text) >= _INVITATION or "newsletter" not in text.lower():
+        return False
+    return NEWSLETTER.search(text) is not None
 
 
 def leads_elsewhere(block: Block) -> bool:
