@@ -142,6 +142,16 @@ def test_what_a_page_tells_of_the_author_is_no_body() -> None:
     assert split(f"{page}<h3>Suite</h3></main>").paragraphs == (LONG, MORE, LAST)
 
 
+def test_summaries_of_other_articles_are_no_body() -> None:
+    cards = "".join(
+        f"<article><h3><a href='/pont-{n}'>Le pont {n} de la vallée est fermé depuis lundi</a></h3>"
+        f"<p>{MORE} Le pont {n} reste fermé.</p></article>"
+        for n in range(4)
+    )
+    page = f"<main><h1>La crue monte</h1><p>{LONG}</p><p>{MORE}</p><p>{LAST}</p>{cards}</main>"
+    assert split(page).paragraphs == (LONG, MORE, LAST)
+
+
 def test_a_text_on_newsletters_is_body() -> None:
     text = f"{MORE} La mairie compte 1 200 subscribers à sa newsletter, et 40 de plus depuis hier."
     assert text in split(article(f"<p>{text}</p>")).paragraphs

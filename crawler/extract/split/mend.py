@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from crawler.extract.blocks import Block
+    from crawler.extract.blocks.boxes import Box
     from crawler.extract.blocks.scene import Scene
 
 _AFTER_HEADING: Final = 3
@@ -29,6 +30,9 @@ _BETWEEN: Final = 0.1
 _FEW_WORDS, _SHORT = 5, 40
 """Words of a signature, and its characters for scripts that do not space words."""
 
+_CARDS: Final = 3
+"""Cards from which they are those of other articles."""
+
 _BIOGRAPHY: Final = 4
 """Blocks of what is told of the author: a name, two paragraphs and a link."""
 
@@ -38,6 +42,7 @@ _NOT_AROUND_TEXT: Final = marks.APART | marks.BESIDE
 def mend(blocks: Sequence[Block], verdicts: list[Verdict], scene: Scene) -> None:
     """Change the *verdicts* on *blocks* that their neighbours contradict."""
     _copies(blocks, verdicts)
+    _cards(blocks, verdicts, scene)
     _headings(blocks, verdicts, scene)
     _gaps(blocks, verdicts)
     _lists(blocks, verdicts, scene)
@@ -58,6 +63,26 @@ def _copies(blocks: Sequence[Block], verdicts: list[Verdict]) -> None:
         repeated = [s for s in samples if len(s) < len(text) and s in text]
         if len(repeated) >= _REPEATED:
             verdicts[index] = Verdict(VETOED, "copy of the text")
+
+
+def _cards(blocks: Sequence[Block], verdicts: list[Verdict], scene: Scene) -> None:
+    """Drop the summaries of other articles: under a title that is a link, in many boxes alike."""
+    titled = {
+        box
+        for block, verdict in zip(blocks, verdicts, strict=True)
+        if verdict.reason == "leads elsewhere" and (box := _own_article(block, scene))
+    }
+    if len(titled) < _CARDS:
+        return
+    for index, block in enumerate(blocks):
+        if verdicts[index].is_body and _own_article(block, scene) in titled:
+            verdicts[index] = Verdict(VETOED, "another article's summary")
+
+
+def _own_article(block: Block, scene: Scene) -> Box | None:
+    """Return the ``<article>`` around *block* that is none around the headline or the text."""
+    box = next((box for box in block.boxes() if box.tag == "article"), None)
+    return None if box is None or scene.is_around(box) or box is scene.container else box
 
 
 def _headings(blocks: Sequence[Block], verdicts: list[Verdict], scene: Scene) -> None:
