@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from tools.demonstration import serving
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from contextlib import AbstractContextManager
 
 TEXT = """la commune prépare un budget que les élus discutent depuis hier soir malgré une pluie
@@ -65,7 +66,7 @@ class Handler(BaseHTTPRequestHandler):
     def other_page(self) -> str | None:
         """Return the list or the wall of consent that was asked for, None when it is neither."""
         site = self.server
-        pages = {
+        pages: dict[str, Callable[[], str]] = {
             "/": lambda: front_page(range(1, site.articles + 1)),
             "/rss.xml": lambda: feed(site.base_url, range(1, min(site.articles, 5) + 1)),
             "/sitemap-news.xml": lambda: sitemap(

@@ -148,13 +148,13 @@ def with_failed(run: dict[str, Any], *names: str, kind: str = "http_404") -> dic
 
 def test_a_list_that_failed_three_times_in_a_row_and_named_articles_once_is_an_alarm() -> None:
     broken = with_failed(run_of(une=20), "rss.xml")
-    (alarm,) = list_alarms(broken, [broken, broken, run_of(une=20, **{"rss.xml": 5})])
+    (alarm,) = list_alarms(broken, [broken, broken, run_of((), une=20, **{"rss.xml": 5})])
     assert alarm.finding == f"{HOME}rss.xml: it answered 404, in each of the last 3 runs"
     assert (alarm.field, alarm.example) == ("listed", f"{HOME}rss.xml")
     assert "moved" in alarm.advice
 
 
-WORKED = run_of(une=20, **{"rss.xml": 5})
+WORKED = run_of((), une=20, **{"rss.xml": 5})
 FAILED = with_failed(run_of(une=20), "rss.xml")
 
 

@@ -452,7 +452,12 @@ def test_millions_of_blank_lines_are_passed_by_in_large_steps(
 ) -> None:
     taken: list[int] = []
     take = Plain.take
-    monkeypatch.setattr(Plain, "take", lambda *args: taken.append(args[1]) or take(*args))
+
+    def counted(source: Plain, count: int) -> bytes:
+        taken.append(count)
+        return take(source, count)
+
+    monkeypatch.setattr(Plain, "take", counted)
     path = tmp_path / "blank.warc.gz"
     path.write_bytes(gzip.compress(b"\r\n" * 1_000_000 + RECORDS[0].to_bytes()))
     (located,) = read_records(path)
