@@ -12,7 +12,7 @@ from crawler.archive import read_archive
 from crawler.archive.exchange import Exchange, Facts
 from crawler.archive.payloads import Payloads
 from crawler.archive.reader import Located, read_records
-from crawler.archive.record import Record
+from crawler.archive.record import Record, sha1
 from crawler.archive.revisit import Originals
 from crawler.archive.writer import Origin, WarcWriter, member, recover_folder
 from crawler.errors import ArchiveError, DiskError
@@ -219,6 +219,49 @@ def test_a_reference_from_elsewhere_is_found_by_what_it_states(
     read = page(second)
     assert isinstance(read, Page)
     assert read.body == BODY
+
+
+def twin_of(original: Record) -> bytes:
+    """Another page in a record of the same id, as tools write it that count their ids."""
+    fields = tuple(
+        (name, sha1(b"Another page") if name == "WARC-Payload-Digest" else value)
+        for name, value in original.fields
+        if name not in {"WARC-Block-Digest", "WARC-Target-URI"}
+    )
+    return member(Record(fields, b"HTTP/1.1 200 OK\r\n\r\nAnother page"))
+
+
+def test_an_id_that_two_records_have_leads_to_the_one_with_the_payload(
+    tmp_path: Path, payloads: Payloads
+) -> None:
+    first = write(tmp_path, payloads, 1, exchange(1, SIZED % 1))
+    second = write(tmp_path, payloads, 2, exchange(2, SIZED % 2))
+    (original,) = answers(first)
+    (first.parent / "z.warc.gz").write_bytes(twin_of(original))
+    records = [r.record for r in read_records(second) if isinstance(r, Located)]
+    bare = [
+        Record(tuple(f for f in r.fields if not f[0].startswith("WARC-Refers-To-File")), r.block)
+        for r in records
+    ]
+    second.write_bytes(b"".join(map(member, bare)))
+    read = page(second)
+    assert isinstance(read, Page)
+    assert read.body == BODY
+
+
+def test_a_file_that_another_one_replaced_is_no_proof(tmp_path: Path, payloads: Payloads) -> None:
+    first = write(tmp_path, payloads, 1, exchange(1, SIZED % 1))
+    second = write(tmp_path, payloads, 2, exchange(2, SIZED % 2))
+    (original,) = answers(first)
+    (revisit,) = answers(second)
+    first.rename(first.with_name("a.warc.gz"))
+    first.write_bytes(twin_of(original))
+    told = tuple(
+        (name, "0" if name == "WARC-Refers-To-File-Offset" else value)
+        for name, value in revisit.fields
+    )
+    found = Originals.in_folder(tmp_path / "warc").of(Record(told, revisit.block))
+    assert found.block.endswith(BODY)
 
 
 def test_a_reference_without_a_head_of_its_own_has_that_of_its_original(

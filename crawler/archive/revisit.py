@@ -70,16 +70,26 @@ class Originals:
         """Return the response record that *revisit* refers to.
 
         By place or id; else by address and date; else by the payload's digest, as old records say
-        no more. Raises ArchiveError when it is not to be found.
+        no more. One with another digest is taken only where no other is found: ids may be used
+        twice. Raises ArchiveError when it is not to be found.
         """
+        others: list[Record] = []
+        for record in self._candidates(revisit):
+            if _is_of_one_payload(revisit, record):
+                return record
+            others.append(record)
+        if others:
+            return others[0]
         wanted = unbracketed(revisit.field("WARC-Refers-To"))
-        found = self._as_told(revisit)
-        if found is None or (wanted and found.record_id != wanted):
-            found = self._by_name(revisit)
-        if found is None:
-            what = f"a revisit of {wanted or 'an unnamed record'}, which is not in this folder"
-            raise ArchiveError(what, file=revisit.target or "-")
-        return found
+        what = f"a revisit of {wanted or 'an unnamed record'}, which is not in this folder"
+        raise ArchiveError(what, file=revisit.target or "-")
+
+    def _candidates(self, revisit: Record) -> Iterator[Record]:
+        wanted = unbracketed(revisit.field("WARC-Refers-To"))
+        told = self._as_told(revisit)
+        if told is not None and wanted in {"", told.record_id}:
+            yield told
+        yield from self._by_name(revisit)
 
     def _as_told(self, revisit: Record) -> Record | None:
         name = revisit.field("WARC-Refers-To-Filename") or ""
@@ -88,7 +98,7 @@ class Originals:
             return None
         return self._record_at(name, offset)
 
-    def _by_name(self, revisit: Record) -> Record | None:
+    def _by_name(self, revisit: Record) -> Iterator[Record]:
         if self._places is None:
             self._places = dict(self._read_through())
         wanted = unbracketed(revisit.field("WARC-Refers-To"))
@@ -96,8 +106,9 @@ class Originals:
         date = read_date(revisit.field("WARC-Refers-To-Date") or "")
         for name in (wanted, (target, date), revisit.field("WARC-Payload-Digest")):
             if name in self._places and name:
-                return self._record_at(*self._places[name])
-        return None
+                found = self._record_at(*self._places[name])
+                if found is not None:
+                    yield found
 
     def _record_at(self, name: str, offset: int) -> Record | None:
         try:
@@ -116,6 +127,17 @@ class Originals:
                         yield record.record_id, place
                         yield (record.target, record.date), place
                         yield record.field("WARC-Payload-Digest"), place
+
+
+def _is_of_one_payload(revisit: Record, record: Record) -> bool:
+    """Return False if both state the digest of their payload, and not the same.
+
+    What a 304 or a rendering refers to has another payload, and rightly so.
+    """
+    if revisit.kind != "revisit" or is_not_modified(revisit):
+        return True
+    stated = {each.field("WARC-Payload-Digest") for each in (revisit, record)} - {None, ""}
+    return len({(digest or "").lower() for digest in stated}) < 2
 
 
 def warcs_in(folder: Path) -> list[str]:
