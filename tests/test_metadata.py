@@ -463,10 +463,12 @@ def test_the_shared_picture_has_the_caption_of_its_figure(
         ("<a href='/pont'><figure>{}<figcaption>Le pont ferme</figcaption></figure></a>", False),
         ("<a href='/pont'><p><figure>{}</figure></p></a>", False),
         ("<div class='social-embed'><figure>{}</figure></div>", False),
+        ("<div class='post-author'><figure>{}</figure></div>", False),
+        ("<div class='author-jeanne no-avatars'><figure>{}</figure></div>", True),
     ],
-    ids=["larger", "with-a-sentence", "title", "card", "post"],
+    ids=["larger", "with-a-sentence", "title", "card", "post", "portrait", "author-of-the-post"],
 )
-def test_pictures_of_cards_and_posts_are_left_out(html: str, is_of_article: bool) -> None:
+def test_pictures_of_cards_posts_and_authors_are_left_out(html: str, is_of_article: bool) -> None:
     assert bool(read(html.format("<img src=/m.jpg>")).images) == is_of_article
 
 

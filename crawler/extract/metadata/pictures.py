@@ -24,8 +24,14 @@ _AROUND = " (-–—|•"
 _IMAGE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)\b|^#|^javascript:|^$", re.IGNORECASE)
 """Where a picture of the article leads to: to itself, larger."""
 
-_CARD, _EMBEDDED = 6, re.compile(r"embed")
-"""Boxes around a picture in which the link of its card stands, and how a post names its own."""
+_CARD = 6
+"""Boxes around a picture in which the link of its card stands, or the name of its post."""
+
+_NOT_ITS_OWN = re.compile(
+    r"embed|(?<!no-)avatar|byline|(?:^|[\s_-])(?:author|auteur|autor)e?s?"
+    r"(?:$|[\s_]|-?(?:box|bio|card|image|info|photo|picture))"
+)
+"""How the boxes of posts and of portraits of the author are named."""
 
 _LONGEST_CREDIT = 100
 MOST = 50
@@ -107,12 +113,12 @@ def split_credit(text: str) -> tuple[str | None, str | None]:
 
 
 def _is_elsewhere(figure: _Element, image: Image) -> bool:
-    """Return True if *figure* is that of a post, or of a card, which leads to another article.
+    """Return True if *figure* is that of a post, an author, or a card that leads elsewhere.
 
     Pictures of the article may lead somewhere too, with a sentence below them; cards have a title.
     """
     around = [*islice(figure.iterancestors(), _CARD)]
-    if any(_EMBEDDED.search(box.get("class") or "") for box in around):
+    if any(_NOT_ITS_OWN.search(box.get("class") or "") for box in around):
         return True
     caption = image.caption or ""
     is_told = caption.endswith(".") and not caption.endswith("..")
