@@ -259,7 +259,7 @@ DAMAGED: dict[str, Row] = {
     ),
     "no-length-of-the-record.warc": Row(
         response(url=f"{URL}?1").replace(b"\r\nContent-Length", b"\r\nX-Length", 1) + response(),
-        errors=("Content-Length None is no length",),
+        errors=("the record states no Content-Length",),
     ),
     "cut.arc.gz": Row(members(filedesc(), arc(COLD)) + members(arc(COLD))[:-20],
                       errors=("is cut",)),

@@ -174,9 +174,11 @@ def _what_begins(head: bytes) -> str:
 
 
 def _length(text: str | None) -> int:
+    if text is None:
+        raise DamageError("the record states no Content-Length")
     length = read_number(text)
     if length is None:
-        raise DamageError(f"Content-Length {(text or '')[:40]!r} is no length")
+        raise DamageError(f"Content-Length {text[:40]!r} is no length")
     return _bounded(length)
 
 
