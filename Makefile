@@ -69,8 +69,9 @@ bench-dump: install ## a dump of 100,000 lines: speed, memory, sizes
 	$(PYTHON) -m venv $@
 	$@/bin/pip install --quiet warcio==1.8.1 fastwarc==2.0.1 wacz==0.6.0
 
-.venv-peers:
+.venv-peers: # pip before 23.3 refuses what asks for lxml[html-clean] in two spellings
 	$(PYTHON) -m venv $@
+	$@/bin/pip install --quiet --upgrade pip
 	$@/bin/pip install --quiet '.[split-peers]'
 
 peers: install
