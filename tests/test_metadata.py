@@ -174,6 +174,9 @@ def test_a_rule_of_the_site_names_the_headline() -> None:
         ("<h1>T</h1><p>Par Jeanne Exemple</p>", ("Jeanne Exemple",), None),
         ("<h1>T</h1><p>Par Jeanne Exemple (avec AFP)</p>", ("Jeanne Exemple",), "AFP"),
         ("<h1>T</h1><p class='author'>AFP</p>", (), "AFP"),
+        ("<h1>T</h1><p>AA</p>", (), "Anadolu"),
+        ("<h1>T</h1><div class='letters'>AA</div>", (), None),
+        ("<h1>T</h1><figure><img src=a><div>REUTERS</div></figure>", (), None),
         ("<h1>T</h1><p class='author'>Jean Photo / Essai via AFP</p>", ("Jean Photo",), None),
         (
             "<meta name=author content='Jeanne Exemple et Paul Essai'>",
@@ -215,6 +218,9 @@ def test_a_rule_of_the_site_names_the_headline() -> None:
         "par",
         "avec",
         "agency",
+        "paragraph-of-letters",
+        "button-of-letters",
+        "owner-of-a-picture",
         "via",
         "meta",
         "desk",
@@ -419,6 +425,10 @@ def test_what_is_not_sorted_has_no_section(html: str, section: str | None) -> No
         ("<figcaption>La rive (OTAN)</figcaption>", "La rive (OTAN)", None),
         ("<figcaption>Al-Rive / 12h45 / 2 min. / le 9 mai</figcaption>",
          "Al-Rive / 12h45 / 2 min. / le 9 mai", None),
+        ("<figcaption>La rive (Picture: Getty)</figcaption>", "La rive", "Getty"),
+        ("<figcaption>La rive. Foto: Jeanne Essai</figcaption>", "La rive.", "Jeanne Essai"),
+        ("<figcaption>La rive.Photograph by Jeanne Essai</figcaption>", "La rive.", "Jeanne Essai"),
+        ("<figcaption>La rive <i class=credit>Image: AFP</i></figcaption>", "La rive", "AFP"),
         ("<figcaption>La rive • Jeanne Essai/DR</figcaption>", "La rive", "Jeanne Essai/DR"),
         ("<figcaption>La rive. -</figcaption>", "La rive.", None),
         (("<span class=off>Copyright de l’image</span> <span class=a-copyright>Jeanne</span>"
@@ -427,7 +437,8 @@ def test_what_is_not_sorted_has_no_section(html: str, section: str | None) -> No
     ],
     ids=["named", "named-twice", "wordpress", "credit-alone", "address", "one-element", "label",
          "no-caption", "hyphen", "dash-behind-the-end", "photo-and-name", "slash-and-photo",
-         "illustration", "capitals", "one-word", "length-of-a-film", "dot", "dash-left", "labels"],
+         "illustration", "capitals", "one-word", "length-of-a-film",
+         "picture", "foto", "photograph-by", "image-label", "dot", "dash-left", "labels"],
 )  # fmt: skip
 def test_a_credit_is_told_from_the_caption(
     figure: str, caption: str | None, credit: str | None

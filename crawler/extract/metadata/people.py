@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from crawler.extract.blocks.marks import (
     ASIDE,
+    CAPTION,
     COMMENT,
     HEADLINE,
     LEADS_ELSEWHERE,
@@ -44,6 +45,9 @@ _LEAST_OWN = 7
 
 _LONGEST_TOLD = 600
 """Characters read of what metadata names as authors: a score of names; more is an attack."""
+
+_LETTERS = "AA"
+"""What the button reads that enlarges the letters, and how Anadolu signs its paragraphs."""
 
 _SIGNED = 60
 """Characters of a signature: a name, an outlet and brackets."""
@@ -267,8 +271,16 @@ def _initials(blocks: Sequence[Block]) -> tuple[str, ...]:
 def _signed_by_agency(blocks: Sequence[Block], near: Sequence[Block]) -> str | None:
     """Return the agency whose name alone stands near the headline or below a paragraph."""
     below = (after for before, after in pairwise(blocks) if before.is_long)
-    texts = (block.text for block in (*near, *below) if not _is_elsewhere(block))
+    lines = (block for block in (*near, *below) if not _is_elsewhere(block))
+    texts = (block.text for block in lines if not _is_no_signature(block))
     return next(filter(None, map(agency_alone, texts)), None)
+
+
+def _is_no_signature(block: Block) -> bool:
+    """Return True for the owner of a picture, and for the button that enlarges the letters."""
+    if block.text == _LETTERS and block.tag != "p":
+        return True
+    return any(box.marks & CAPTION for box in islice(block.boxes(), 4))
 
 
 def _is_named(block: Block) -> bool:

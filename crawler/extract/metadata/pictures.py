@@ -38,7 +38,8 @@ MOST = 50
 """Pictures kept: a gallery of the development sets has 31."""
 
 _CREDIT = re.compile(
-    r"\s*\(?(?:©|\(c\)|\b(?:cr[ée]dits?(?: photo)?|photos?|source|bild|fotos?)\s*:)\s*(.+)$|"
+    r"\s*\(?(?:©|\(c\)|\b(?:(?:image )?cr[ée]dits?(?: photo)?|photos?|source|bild|fotos?|quelle|"
+    r"picture|photograph|image)\s*:|\bphoto(?:graph)?s? by\b)\s*(.+)$|"
     r"\s*(?<![:/])(?:[(|/–—•]|(?<=\s)-)\s*"
     r"([^()|–—:]{2,60}/[^()|/][^()|]{1,40}|AFP|Reuters|AP|"
     r"(?-i:[A-ZÀ-Þ]{3,}(?: [A-ZÀ-Þ]{3,})+(?=\))))\W*$|"
@@ -55,7 +56,8 @@ _LENGTH = re.compile(r"\b\d+ ?min\b|\b\d{1,2}h\d{2}\b", re.IGNORECASE)
 _CREDIT_CLASS = re.compile(r"credit|copyright|photograph|(?:^|[\s_-])(?:auteur|author|source)s?\b")
 _CREDIT_LABEL = re.compile(
     r"^\W*(?:©|\(c\)|(?:image )?copyright(?: de l['’]image)?|"
-    r"cr[ée]dits?(?: (?:photo|image))?|photos?(?= ?:)|source)\s*:?\s*",
+    r"(?:image )?cr[ée]dits?(?: (?:photo|image))?|photo(?:graph)?s? by\b|source|"
+    r"(?:photo(?:graph)?s?|fotos?|bild|image|picture|quelle)(?= ?:))\s*:?\s*",
     re.IGNORECASE,
 )
 _CAPTION_CLASS = re.compile(r"caption|l[ée]gende?")
