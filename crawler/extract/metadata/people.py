@@ -271,14 +271,14 @@ def _initials(blocks: Sequence[Block]) -> tuple[str, ...]:
 def _signed_by_agency(blocks: Sequence[Block], near: Sequence[Block]) -> str | None:
     """Return the agency whose name alone stands near the headline or below a paragraph."""
     below = (after for before, after in pairwise(blocks) if before.is_long)
-    lines = (block for block in (*near, *below) if not _is_elsewhere(block))
-    texts = (block.text for block in lines if not _is_no_signature(block))
-    return next(filter(None, map(agency_alone, texts)), None)
+    named = ((agency_alone(block.text), block) for block in (*near, *below))
+    signed = (name for name, block in named if name and not _is_no_signature(block))
+    return next(signed, None)
 
 
 def _is_no_signature(block: Block) -> bool:
     """Return True for the owner of a picture, and for the button that enlarges the letters."""
-    if block.text == _LETTERS and block.tag != "p":
+    if _is_elsewhere(block) or (block.text == _LETTERS and block.tag != "p"):
         return True
     return any(box.marks & CAPTION for box in islice(block.boxes(), 4))
 

@@ -156,7 +156,9 @@ def _is_open_item(block: Block, verdict: Verdict, scene: Scene) -> bool:
 
 def _biographies(blocks: Sequence[Block], verdicts: list[Verdict]) -> None:
     """Drop what stands under "L'auteur", up to the next heading in the same box."""
-    for index, block in enumerate(blocks):
+    heads = [i for i, verdict in enumerate(verdicts) if verdict.is_body]
+    for index in heads:
+        block = blocks[index]
         if len(block.text) > _SHORT or not ABOUT_AUTHOR.fullmatch(block.text):
             continue
         near = blocks[index + 1 : index + 1 + _BIOGRAPHY]
