@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-    from crawler.extract.blocks import Block
+    from crawler.extract.blocks.block import Block
 
 MAX_DEPTH = 200
 """Boxes kept above a block. Saved pages stay under 60; deeper text belongs to the box at the

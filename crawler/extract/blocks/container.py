@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Mapping, Sequence
 
-    from crawler.extract.blocks import Block
+    from crawler.extract.blocks.block import Block
     from crawler.extract.blocks.boxes import Box
 
 HOLDS: Final = 0.75

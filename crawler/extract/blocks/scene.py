@@ -15,7 +15,7 @@ from crawler.extract.metas import metas_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from crawler.extract.blocks import Block
+    from crawler.extract.blocks.block import Block
     from crawler.extract.blocks.boxes import Box
     from crawler.page import Page
 
