@@ -29,6 +29,11 @@ def texts(html: str) -> list[str]:
         ("<p>a<!-- commentaire -->b</p>", ["ab"]),
         ("<p>25\u00a0000\u202feuros</p>", ["25\u00a0000\u202feuros"]),
         ("<p> — </p><p>mot</p>", ["mot"]),
+        (
+            "<pre>DÉPÊCHE\n\nLa crue\nmonte.\n \n<b>Le pont</b> est\nfermé.</pre>",
+            ["DÉPÊCHE", "La crue monte.", "Le pont est fermé."],
+        ),
+        ("<pre>a = 1\n\nb = 2\n\nprint(a)</pre>", ["a = 1 b = 2 print(a)"]),
     ],
     ids=[
         "bare",
@@ -41,6 +46,8 @@ def texts(html: str) -> list[str]:
         "comment",
         "nbsp",
         "no-word",
+        "blank-lines",
+        "program",
     ],
 )
 def test_text_is_kept_wherever_it_stands(html: str, expected: list[str]) -> None:

@@ -18,6 +18,9 @@ Piece = tuple[str, "_Element | None"]
 BREAK: Final = ("\v", None)
 """The piece that stands for a ``<br>``: white space that no page writes."""
 
+_BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
+_STOPS = (".", "!", "?", "…")
+_BEHIND_STOP = ' \t\r\n»”"'
 _INVISIBLE = re.compile("[\u200b\ufeff\u00ad]")
 
 
@@ -36,6 +39,24 @@ def collapse(text: str) -> str:
     while "  " in text:  # halves each run of spaces: a fifth of the time of a pattern
         text = text.replace("  ", " ")
     return text.strip()
+
+
+def parted(pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """Return the *pieces* of a ``<pre>`` with two breaks for each of its blank lines.
+
+    Old dispatches part their paragraphs so. What is no prose, such as a program, stays whole.
+    """
+    parts = _BLANK_LINE.split("".join([text for text, _ in pieces]))
+    written = [part for part in parts if not part.isspace()]
+    sentences = [part for part in written if part.rstrip(_BEHIND_STOP).endswith(_STOPS)]
+    if 2 * len(sentences) < len(written):
+        return pieces
+    return [
+        piece
+        for text, anchor in pieces
+        for n, part in enumerate(_BLANK_LINE.split(text))
+        for piece in ((BREAK, BREAK, (part, anchor)) if n else ((part, anchor),))
+    ]
 
 
 def runs_of(pieces: Sequence[Piece]) -> Iterator[Sequence[Piece]]:

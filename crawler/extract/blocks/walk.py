@@ -9,7 +9,7 @@ from lxml import etree
 
 from crawler.extract.blocks.block import LONG, Block
 from crawler.extract.blocks.boxes import MAX_DEPTH, Box
-from crawler.extract.blocks.pieces import BREAK, collapse, links_of, runs_of
+from crawler.extract.blocks.pieces import BREAK, collapse, links_of, parted, runs_of
 from crawler.extract.blocks.vocabulary import INLINE_TAGS, SKIPPED_TAGS, SWALLOWING_TAGS
 
 if TYPE_CHECKING:
@@ -126,6 +126,8 @@ class Walk:
 
     def _close(self) -> None:
         pieces, self.pieces = self.pieces, []
+        if self.open and self.open[-1].tag == "pre":
+            pieces = list(parted(pieces))
         while len(pieces) > 1 and pieces[-1][0].isspace():
             pieces.pop()  # leaves one piece of most blocks, which has no links to gather
         for run in runs_of(pieces) if len(pieces) > 1 else (pieces,):
