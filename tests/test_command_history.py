@@ -169,10 +169,26 @@ def test_a_command_without_a_story_says_how_it_is_used() -> None:
         assert (run.code, "name one story" in run.err) == (2, True)
 
 
-def test_a_folder_without_lines_and_a_line_that_is_none_are_clear_errors(tmp_path: Path) -> None:
+def test_a_folder_without_lines_is_one_clear_error(tmp_path: Path) -> None:
     assert "it has no articles/" in depeche_here("history", ID, str(tmp_path)).err
-    (tmp_path / "a.jsonl").write_text(f"{ID} no JSON\n")
-    assert "line 1 is no JSON" in depeche_here("history", ID, str(tmp_path / "a.jsonl")).err
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        (f"{ID} no JSON", "Extra data"),
+        (f'["{ID}"]', "no JSON object"),
+        (f'{{"url": "{ID}"}}', "it has no article_id"),
+        (f'{{"article_id": "{ID}", "tags": {"[" * 100_000}', "nested too deeply"),
+    ],
+    ids=["text", "list", "no id", "too deep"],
+)
+def test_a_line_that_is_none_is_one_clear_error(tmp_path: Path, line: str, why: str) -> None:
+    (tmp_path / "a.jsonl").write_text(f"{line}\n")
+    run = depeche_here("history", ID, str(tmp_path / "a.jsonl"))
+    assert run.code == 14
+    assert "a.jsonl: line 1 is no line of depeche (" in run.err
+    assert why in run.err
 
 
 def test_the_page_tells_changes_without_colour_and_holds_no_live_markup(

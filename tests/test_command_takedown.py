@@ -293,13 +293,16 @@ def test_a_later_crawl_refuses_what_was_taken_down(tmp_path: Path) -> None:
     assert (once_more["records_by_file"], len(once_more["reports_redacted"])) == ({}, 1)
 
 
-def test_a_line_that_cannot_be_read_is_named_before_anything_is_taken(data: Path) -> None:
+@pytest.mark.parametrize("line", ["no JSON", "[" * 100_000], ids=["text", "too deep"])
+def test_a_line_that_cannot_be_read_is_named_before_anything_is_taken(
+    data: Path, line: str
+) -> None:
     name = story(data)[0]["article_id"]
     before = [path.read_bytes() for path in (data / "warc").iterdir()]
-    (data / "articles/2026-11-19.jsonl").write_text("no JSON\n", "utf-8")
+    (data / "articles/2026-11-19.jsonl").write_text(f"{line}\n", "utf-8")
     run = depeche_here("takedown", data, name, "--reason", "a request")
     assert run.code == 14
-    assert "articles/2026-11-19.jsonl: line 1 is no JSON" in run.err
+    assert "articles/2026-11-19.jsonl: line 1 is no line of depeche" in run.err
     assert [path.read_bytes() for path in (data / "warc").iterdir()] == before
 
 

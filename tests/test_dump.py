@@ -361,6 +361,12 @@ def test_each_line_of_each_table_follows_its_schema(tmp_path: Path) -> None:
             check(row)
 
 
+def test_a_report_of_a_replay_that_is_none_is_passed_by(tmp_path: Path) -> None:
+    (tmp_path / "out.jsonl").write_text(FLOOD.to_line(), "utf-8")
+    (tmp_path / "out.report.json").write_text("[" * 100_000)
+    assert dumped(tmp_path / "out.jsonl", tmp_path / "D").rows["runs"] == 0
+
+
 def test_the_schema_of_articles_is_that_of_the_line_and_two_dates() -> None:
     line = json.loads((Path("crawler") / "article.schema.json").read_text("utf-8"))
     dump = json.loads(json_schema(ARTICLES))

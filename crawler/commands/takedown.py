@@ -19,6 +19,7 @@ from crawler.archive.record import as_target
 from crawler.archive.revisit import warcs_in
 from crawler.archive.takedown import take_out
 from crawler.archive.writer import recover_folder
+from crawler.article import values_of
 from crawler.commands.described import Described
 from crawler.commands.exits import one_clear_line
 from crawler.errors import UsageError as WrongUsage
@@ -208,7 +209,7 @@ def _rewritten(data: Path, file: Path, story: Story) -> Rewrite | None:
     length = 0
     is_changed = False
     for line, end in read_stored(file):
-        if json.loads(line)["article_id"] in story.article_ids:
+        if values_of(line)["article_id"] in story.article_ids:
             is_changed = True
             continue
         kept.append(packed(line, file))

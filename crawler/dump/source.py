@@ -109,7 +109,7 @@ class ReplayFile:
 
     def runs(self) -> Iterator[dict[str, Any]]:
         """Yield the report of the replay, when it stands beside the lines."""
-        with suppress(OSError, ValueError):
+        with suppress(OSError, ValueError, RecursionError):
             report = json.loads(report_beside(self._file).read_bytes())
             if isinstance(report, dict) and "run_id" in report:
                 yield report

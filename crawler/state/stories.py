@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from crawler.article import values_of
 from crawler.errors import ArchiveError
 from crawler.state.lines import read_stored
 from crawler.state.urls import url_key
@@ -28,11 +28,11 @@ class StoryLine:
     def values(self) -> dict[str, Any]:
         """The fields of the line; raises ArchiveError when it is none of depeche."""
         try:
-            values = json.loads(self.line)
+            values = values_of(self.line)
         except ValueError as error:
-            raise self._error(f"no JSON ({error})") from error
-        if not isinstance(values, dict) or "article_id" not in values:
-            raise self._error("no line of depeche")
+            raise self._error(str(error)) from error
+        if "article_id" not in values:
+            raise self._error("it has no article_id")
         return values
 
     @property
@@ -45,8 +45,9 @@ class StoryLine:
         """Return True if the line is a version of *article_id*; most others are not even parsed."""
         return article_id.encode() in self.line and self.values["article_id"] == article_id
 
-    def _error(self, what: str) -> ArchiveError:
-        return ArchiveError(f"line {self.number} is {what}", file=str(self.file))
+    def _error(self, why: str) -> ArchiveError:
+        what = f"line {self.number} is no line of depeche ({why}); restore it from a copy"
+        return ArchiveError(what, file=str(self.file))
 
 
 def lines_in(files: Sequence[Path]) -> Iterator[StoryLine]:
