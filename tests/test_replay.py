@@ -269,6 +269,7 @@ def test_what_of_a_folder_was_not_read_is_told(
         (tmp_path / name).touch()
     aside = aside_of([tmp_path, tmp_path / "d.html"])
     assert aside == "2 .zip, 1 .pdf"
+    assert aside_of([DISPATCH]) == ""
     conclude(replayed(DISPATCH), aside=aside)
     assert "not read, since neither page nor archive: 2 .zip, 1 .pdf" in capsys.readouterr().err
 

@@ -419,6 +419,13 @@ def test_what_is_not_read_is_counted_by_the_end_of_its_name(tmp_path: Path) -> N
     assert set_aside(tmp_path) == {".zip": 2, "no ending": 1, "link": 1}
 
 
+def test_what_tests_keep_beside_a_page_is_not_told_as_unread(tmp_path: Path) -> None:
+    touch(tmp_path, "case/page.html", "case/expected.json", "other.json")
+    touch(tmp_path, "poet/inputs/HttpResponse-body.html", "poet/inputs/HttpResponse-info.json")
+    touch(tmp_path, "poet/meta.json", "poet/output.json")
+    assert set_aside(tmp_path) == {".json": 1}
+
+
 HEAD = b"HTTP/1.1 200 OK\r\nDate: Tue, 24 Nov 2026 09:00:00 GMT\r\nContent-Encoding: gzip\r\n"
 
 

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from crawler.archive.manifest import MANIFESTS
 from crawler.archive.saved import is_beside, is_wanted
+from crawler.archive.sidecar import is_sidecar
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+EXPECTED: Final = "expected.json"
+"""What the page beside it, a fixture of ours, should give."""
+
+_OF_TESTS: Final = frozenset({EXPECTED, "meta.json", "output.json"})
+"""What tests keep beside a page; the others are web-poet's, whose clock is read."""
 
 
 def set_aside(folder: Path) -> Counter[str]:
     """Return how many files below *folder* a replay does not read, by what their names end in.
 
-    What stands beside a page is not among them: sidecars, manifests, hidden files, and the
-    ``NAME_files`` folders of browsers. A link of the file system counts as ``link``.
+    What stands beside a page is not among them: sidecars, manifests, what tests expect, hidden
+    files, and the ``NAME_files`` folders of browsers. A link of the file system counts as ``link``.
     """
     counts: Counter[str] = Counter()
     waiting = [folder]
@@ -34,7 +41,8 @@ def _is_left(child: Path) -> bool:
     name = child.name.lower()
     if child.is_dir() and not child.is_symlink():
         return False
-    return not (is_wanted(child) or name.endswith(".meta.json") or name in MANIFESTS)
+    is_known = is_sidecar(child) or name in MANIFESTS or name in _OF_TESTS
+    return not (is_known or is_wanted(child))
 
 
 def _ending(child: Path) -> str:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 SUFFIX = ".meta.json"
 _POET = re.compile(r"(?<=HttpResponse[-.])body\.html$")
+_POET_INFO = re.compile(r"HttpResponse[-.]info\.json$")
 _FORMS: tuple[Literal["NFC", "NFD"], ...] = ("NFC", "NFD")
 _MAX_SIZE = 1024 * 1024
 """Bytes: the headers of an answer, which are most of a sidecar, have at most 256 kB."""
@@ -61,6 +62,11 @@ def sidecar_of(page: Path) -> Path | None:
         stem, dot, _ = name.rpartition(".")
         name = stem if dot else ""
     return None
+
+
+def is_sidecar(path: Path) -> bool:
+    """Return True if *path* is called like what describes a page beside it."""
+    return path.name.lower().endswith(SUFFIX) or _POET_INFO.search(path.name) is not None
 
 
 def load_sidecar(page: Path, *, root: Path) -> Sidecar:

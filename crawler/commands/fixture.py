@@ -12,6 +12,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.archive import read_saved
+from crawler.archive.aside import EXPECTED
 from crawler.commands.described import Described
 from crawler.commands.sites import all_sites, site_for
 from crawler.exit_codes import ALARM
@@ -99,7 +100,7 @@ def outcome_of_case(page: Path, sites: tuple[Site, ...]) -> dict[str, Any]:
 
 def expected_file(page: Path) -> Path:
     """Return where the expectation for the saved *page* stands."""
-    return page.with_name("expected.json")
+    return page.with_name(EXPECTED)
 
 
 def expected(page: Path) -> dict[str, Any]:
