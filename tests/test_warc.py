@@ -152,6 +152,28 @@ def test_a_full_file_is_followed_by_the_next(
     assert kinds(first) == kinds(second) == ["warcinfo", "response", "request", "metadata"]
 
 
+@pytest.mark.parametrize("back", [timedelta(), timedelta(hours=1), timedelta(days=400)])
+def test_files_sort_in_the_order_of_the_crawls_though_the_clock_was_set_back(
+    tmp_path: Path, back: timedelta
+) -> None:
+    names = []
+    for number, now in enumerate((NOON, NOON - back, NOON - 2 * back)):
+        origin = Origin("depeche/test", "node", 9 - number, {})
+        warcs = WarcWriter(tmp_path, origin=origin, clock=lambda now=now: now)  # type: ignore[misc]
+        warcs.put(exchange(number))
+        warcs.close()
+        names += warcs.files
+    assert names == sorted(set(names))
+    info = next(read_records(tmp_path / names[-1]))
+    assert isinstance(info, Located)
+    assert info.record.date == NOON - 2 * back
+
+
+def test_a_file_of_another_hand_does_not_keep_a_crawl_from_writing(tmp_path: Path) -> None:
+    (tmp_path / "depeche-zzz.warc.gz").touch()
+    assert write(tmp_path, exchange(1)).name.startswith("depeche-20")
+
+
 def test_while_it_is_written_a_file_is_called_open(tmp_path: Path) -> None:
     warcs = WarcWriter(tmp_path, origin=ORIGIN, clock=lambda: NOON)
     warcs.put(exchange(1))
