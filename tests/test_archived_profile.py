@@ -151,6 +151,11 @@ def profile(**values: object) -> str:
     return json.dumps({"name": "gazette", "home": "https://gazette.test/", **values})
 
 
+def kept(text: str) -> Record:
+    fields = (("WARC-Type", "metadata"), ("WARC-Target-URI", f"{TARGET}gazette"))
+    return Record(fields, text.encode())
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -173,11 +178,24 @@ def profile(**values: object) -> str:
 )
 def test_a_profile_that_cannot_be_used_is_none(text: str) -> None:
     assert site_in(text) is None
-    fields = (("WARC-Type", "metadata"), ("WARC-Target-URI", f"{TARGET}gazette"))
-    assert profile_in(Record(fields, text.encode())) is None
+    assert profile_in(kept(text)) is None
 
 
 def test_a_profile_beyond_its_size_is_not_read() -> None:
     large = profile(rules={"headline": ["h1"] * LARGEST})
-    fields = (("WARC-Type", "metadata"), ("WARC-Target-URI", f"{TARGET}gazette"))
-    assert profile_in(Record(fields, large.encode())) is None
+    assert profile_in(kept(large)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [(profile(), []), (profile(rules=7), ["the profile of the site cannot be used"])],
+    ids=["whole", "unusable"],
+)
+def test_a_check_tells_of_a_profile_that_cannot_be_used(
+    tmp_path: Path, text: str, told: list[str]
+) -> None:
+    (tmp_path / "a.warc").write_bytes(kept(text).to_bytes())
+    found = check(find_files([tmp_path]), sites=())
+    of_the_profile = [each for each in found if "profile" in each.what]
+    assert [each.what.partition(":")[0] for each in of_the_profile] == told
+    assert not any(each.is_damage for each in of_the_profile)

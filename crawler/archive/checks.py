@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
 from crawler.archive.http1 import read_answer
+from crawler.archive.profile import is_profile, profile_in
 from crawler.archive.reader import Located, read_stream
 from crawler.archive.record import sha1
 from crawler.archive.revisit import is_not_modified
@@ -63,11 +64,17 @@ def check_warc(file: IO[bytes], *, name: str, originals: Originals) -> Iterator[
             yield Finding(name, "several records share a gzip member", located.offset)
         for what in _wrong(located.record, ids, originals):
             yield Finding(name, what, located.offset)
-        if _is_of_nothing(located.record):
-            what = "the block has the digest of no bytes at all; its writer never took one"
+        for what in _untidy(located.record):
             yield Finding(name, what, located.offset, is_damage=False)
         ids.add(located.record.record_id)
         before = located
+
+
+def _untidy(record: Record) -> Iterator[str]:
+    if _is_of_nothing(record):
+        yield "the block has the digest of no bytes at all; its writer never took one"
+    if is_profile(record) and profile_in(record) is None:
+        yield "the profile of the site cannot be used: its pages are read by the installed one"
 
 
 def _wrong(record: Record, ids: set[str], originals: Originals) -> Iterator[str]:

@@ -46,11 +46,14 @@ def profile_record(site: Site, *, file: str, now: datetime) -> Record:
     return new_record("metadata", name, fields, "application/json", block)
 
 
+def is_profile(record: Record) -> bool:
+    """Return True if *record* is there to keep the profile of a site."""
+    return record.kind == "metadata" and (record.target or "").startswith(TARGET)
+
+
 def profile_in(record: Record) -> Kept | None:
     """Return the profile that *record* keeps, None when it keeps none that can be used."""
-    if record.kind != "metadata" or not (record.target or "").startswith(TARGET):
-        return None
-    if len(record.block) > LARGEST:
+    if not is_profile(record) or len(record.block) > LARGEST:
         return None
     text = record.block.decode("utf-8", "replace")
     site = site_in(text)

@@ -47,7 +47,8 @@ class Command(Described, ScrapyCommand):
         "Pages that browsers, SingleFile, HTTrack, wget or the Wayback Machine saved say "
         "where they come from; a sidecar beside a page says it best. New and revised "
         "articles go to -o FILE.jsonl, repeats to FILE.duplicates.jsonl, the fate of every "
-        "page to FILE.report.json. Without -o the lines go to standard output."
+        "page to FILE.report.json. Without -o the lines go to standard output. Pages of a site "
+        "whose profile is not in spiders/ are read by the one that their crawl archived."
     )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
