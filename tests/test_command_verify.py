@@ -128,6 +128,13 @@ def test_each_kind_of_tampering_has_its_own_words(data: Path, name: str) -> None
     assert any(told in finding and " at byte " in finding for finding in found), found
 
 
+def test_a_file_whose_name_is_in_capitals_is_checked_as_any_other(data: Path) -> None:
+    path = warc_of(data)
+    shouted = path.rename(path.with_name("A.WARC.GZ"))
+    shouted.write_bytes(shouted.read_bytes()[:-9])
+    assert any(finding.is_damage for finding in check(find_files([shouted]), sites=()))
+
+
 def test_a_truncated_file_is_named_with_its_offset(data: Path) -> None:
     path = warc_of(data)
     path.write_bytes(path.read_bytes()[:-9])

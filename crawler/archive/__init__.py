@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.archive.captures import read_wacz, read_warc
-from crawler.archive.saved import ARCHIVES, find_saved, read_saved
+from crawler.archive.files import OF_RECORDS, is_called
+from crawler.archive.saved import find_saved, read_saved
 from crawler.errors import ArchiveError
 
 if TYPE_CHECKING:
@@ -26,9 +27,9 @@ def read_archive(
     sites in question, without ``www.``.
     """
     try:
-        if path.name.lower().endswith(".wacz"):
+        if is_called(path.name, (".wacz",)):
             yield from read_wacz(path)
-        elif path.name.lower().endswith(ARCHIVES):
+        elif is_called(path.name, OF_RECORDS):
             yield from read_warc(path)
         else:
             yield read_saved(path, root=root, hosts=hosts)

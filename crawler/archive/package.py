@@ -9,7 +9,7 @@ import zlib
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING
 
-from crawler.archive.revisit import WARCS
+from crawler.archive.files import WARCS, is_called
 from crawler.errors import ArchiveError
 
 if TYPE_CHECKING:
@@ -49,7 +49,8 @@ class Package:
     @property
     def warcs(self) -> list[str]:
         """The names of the WARC files, in order."""
-        return sorted(n for n in self.members if n.startswith("archive/") and _is_warc(n))
+        inside = (name for name in self.members if name.startswith("archive/"))
+        return sorted(name for name in inside if is_called(name, WARCS))
 
     def open_warc(self, name: str) -> IO[bytes]:
         """Return the WARC file *name* as a file that can seek.
@@ -115,10 +116,6 @@ def _unsafe(info: zipfile.ZipInfo) -> str | None:
     if info.file_size > info.compress_size * 200 + 1_000_000:
         return "inflates two hundred times: a bomb"
     return None
-
-
-def _is_warc(name: str) -> bool:
-    return name.lower().endswith(WARCS)
 
 
 class _Window(io.RawIOBase):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from crawler.archive.files import warcs_in
 from crawler.archive.reader import Located, read_at, read_stream
 from crawler.archive.record import bracketed, read_date, read_number, unbracketed
 from crawler.errors import ArchiveError
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from crawler.archive.record import Record
 
 IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
-WARCS = (".warc", ".warc.gz", ".warc.zst")
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 
 
@@ -138,8 +138,3 @@ def _is_of_one_payload(revisit: Record, record: Record) -> bool:
         return True
     stated = {each.field("WARC-Payload-Digest") for each in (revisit, record)} - {None, ""}
     return len({(digest or "").lower() for digest in stated}) < 2
-
-
-def warcs_in(folder: Path) -> list[str]:
-    """Return the names of the WARC files in *folder*, in order."""
-    return sorted(path.name for kind in WARCS for path in folder.glob(f"*{kind}"))

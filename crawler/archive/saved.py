@@ -9,12 +9,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crawler.archive.coding import MAX_BODY, decode
+from crawler.archive.files import ARCHIVES, is_called
 from crawler.archive.hints import Hint
 from crawler.archive.http1 import end_of_head, read_answer
 from crawler.archive.instants import mail_date
 from crawler.archive.mhtml import MAX_FILE, read_mhtml
 from crawler.archive.origin import identified
-from crawler.archive.revisit import WARCS
 from crawler.archive.sidecar import Sidecar, load_sidecar
 from crawler.archive.sniffed import begins_like_a_page
 from crawler.errors import ArchiveError
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from pathlib import Path
 
-ARCHIVES = (*WARCS, ".arc", ".arc.gz", ".wacz")
 OTHER_BODY = "the file holds another body than the one described"
 _CODINGS = {".gz": "gzip", ".br": "br"}
 _MHTML = (".mhtml", ".mht")
@@ -66,8 +65,7 @@ def is_saved(path: Path) -> bool:
 
 def is_called_so(path: Path) -> bool:
     """Return True if *path* ends as the names of pages and archives that `read_archive` reads."""
-    name = path.name.lower()
-    return name.endswith(ARCHIVES) or _stem(name).endswith(_PAGES)
+    return is_called(path.name, ARCHIVES) or _stem(path.name).endswith(_PAGES)
 
 
 def read_saved(path: Path, *, root: Path, hosts: Collection[str] = ()) -> Page:

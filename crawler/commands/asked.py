@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from scrapy.exceptions import UsageError
 
-from crawler.archive.revisit import warcs_in
+from crawler.archive.files import warcs_in
 from crawler.commands.nearest import did_you_mean
 from crawler.download.reach import is_loopback
 from crawler.errors import UsageError as WrongUsage

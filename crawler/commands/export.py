@@ -12,7 +12,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler import __version__
-from crawler.archive.revisit import warcs_in
+from crawler.archive.files import warcs_in
 from crawler.archive.wacz import PageEntry, write_wacz
 from crawler.commands.described import Described
 from crawler.commands.exits import one_clear_line

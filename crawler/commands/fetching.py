@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from scrapy.crawler import AsyncCrawlerProcess
 
 from crawler.archive import read_archive
+from crawler.archive.files import warcs_in
 from crawler.commands.asked import check_contact
 from crawler.download.journal import Journal
 from crawler.errors import UsageError
@@ -65,8 +66,8 @@ def _last_page(warc: Path) -> Page | None:
     """Return the last page that was asked for as an article: where the redirects ended."""
     pages = [
         page
-        for file in sorted(warc.glob("*.warc.gz"))
-        for page in read_archive(file, root=warc)
+        for name in warcs_in(warc)
+        for page in read_archive(warc / name, root=warc)
         if isinstance(page, Page) and page.role == "article"
     ]
     return pages[-1] if pages else None

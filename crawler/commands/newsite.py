@@ -17,6 +17,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.archive import read_archive
 from crawler.archive.captures import LISTS
+from crawler.archive.files import warcs_in
 from crawler.commands.described import Described
 from crawler.commands.nearest import did_you_mean
 from crawler.discover.feeds import read_feed
@@ -136,8 +137,8 @@ def lists_in(folder: Path, *, home: str) -> str:
 
 def lists_of(folder: Path) -> Iterator[Page]:
     """Yield the pages of the WARC files in *folder* that a crawl asked for as lists."""
-    for file in sorted(folder.glob("*.warc*")):
-        for page in read_archive(file, root=folder):
+    for name in warcs_in(folder):
+        for page in read_archive(folder / name, root=folder):
             if isinstance(page, Page) and page.role in LISTS:
                 yield page
 

@@ -14,9 +14,9 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.archive.exchange import NEEDED_BY
+from crawler.archive.files import warcs_in
 from crawler.archive.payloads import Payloads
 from crawler.archive.record import as_target
-from crawler.archive.revisit import warcs_in
 from crawler.archive.takedown import take_out
 from crawler.archive.writer import recover_folder
 from crawler.article import values_of

@@ -10,9 +10,10 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.archive.checks import Finding, check_warc
+from crawler.archive.files import OF_RECORDS, is_called
 from crawler.archive.manifest import MANIFESTS
 from crawler.archive.package_checks import check_package
-from crawler.archive.revisit import WARCS, Originals
+from crawler.archive.revisit import Originals
 from crawler.archive.saved import is_saved
 from crawler.archive.saved_checks import check_manifest, check_saved
 from crawler.commands.described import Described
@@ -134,10 +135,10 @@ def _kind(file: Path) -> str | None:
         return "manifest"
     for kind, suffixes in (
         ("open", (".warc.gz.open",)),
-        ("warc", (*WARCS, ".arc", ".arc.gz")),
+        ("warc", OF_RECORDS),
         ("wacz", (".wacz",)),
         ("jsonl", LINES),
     ):
-        if file.name.endswith(suffixes):
+        if is_called(file.name, suffixes):
             return kind
     return "saved" if is_saved(file) else None

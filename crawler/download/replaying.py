@@ -15,9 +15,9 @@ from scrapy.http import HtmlResponse
 from crawler.archive.captures import read_capture
 from crawler.archive.conversion import is_rendered
 from crawler.archive.exchange import Facts
+from crawler.archive.files import warcs_in
 from crawler.archive.reader import Located, read_records
 from crawler.archive.record import as_date, as_target, unbracketed
-from crawler.archive.revisit import warcs_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
