@@ -13,8 +13,9 @@ from crawler.archive.exchange import Exchange, Facts
 from crawler.archive.payloads import Payloads
 from crawler.archive.reader import Located, read_records
 from crawler.archive.record import Record, sha1
+from crawler.archive.recovery import recover_folder
 from crawler.archive.revisit import Originals
-from crawler.archive.writer import Origin, WarcWriter, member, recover_folder
+from crawler.archive.writer import Origin, WarcWriter, member
 from crawler.errors import ArchiveError, DiskError
 from crawler.page import Page
 

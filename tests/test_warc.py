@@ -21,7 +21,8 @@ from crawler.archive.members import Plain
 from crawler.archive.payloads import Payloads
 from crawler.archive.reader import Located, read_at, read_records, read_stream
 from crawler.archive.record import Record, as_date, read_date, read_fields, read_lines
-from crawler.archive.writer import Origin, WarcWriter, member, recover_folder
+from crawler.archive.recovery import recover_folder
+from crawler.archive.writer import Origin, WarcWriter, member
 from crawler.errors import ArchiveError, DiskError
 from crawler.page import Page
 

@@ -15,11 +15,11 @@ from crawler.archive.http1 import Answer, codings, read_answer
 from crawler.archive.package import open_package
 from crawler.archive.profile import profile_in
 from crawler.archive.reader import Located, read_from, read_records, read_stream
-from crawler.archive.record import unbracketed
+from crawler.archive.record import capture_of, unbracketed
 from crawler.archive.revisit import Originals, is_not_modified
 from crawler.errors import ArchiveError
 from crawler.outcome import PART
-from crawler.page import Capture, Page
+from crawler.page import Page
 from crawler.site import host_of
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from crawler.archive.package import Package
     from crawler.archive.record import Record
-    from crawler.page import Role
+    from crawler.page import Capture, Role
 
 LISTS: frozenset[Role | None] = frozenset({"listing", "feed", "sitemap"})
 """Roles of pages that name articles."""
@@ -254,8 +254,7 @@ class _Waiting:
 
     def page(self, originals: Originals, profiles: Mapping[str, str]) -> Page | ArchiveError:
         record = self.record
-        digest = record.field("WARC-Payload-Digest") or ""
-        capture = Capture(self.file, self.offset, record.record_id, digest)
+        capture = capture_of(record, file=self.file, offset=self.offset)
         try:
             answer = answer_of(record, originals, role=self.facts.role)
         except ArchiveError as error:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 
+from crawler.page import Capture
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -96,6 +98,12 @@ def new_record(
     head = (("WARC-Type", kind), ("WARC-Record-ID", bracketed(record_id)))
     tail = (("WARC-Block-Digest", sha1(block)), ("Content-Type", content_type))
     return Record((*head, *fields, *tail), block)
+
+
+def capture_of(record: Record, *, file: str, offset: int) -> Capture:
+    """Return where *record*, an answer, stands: what its page and its line say of it."""
+    digest = record.field("WARC-Payload-Digest") or ""
+    return Capture(file, offset, record.record_id, digest)
 
 
 def header_end(data: bytes) -> int | None:

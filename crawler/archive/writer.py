@@ -1,7 +1,7 @@
 """WARC files being written: one gzip member a record, durable, never torn.
 
 A file is called ``NAME.warc.gz.open`` until it is closed. What a crash leaves under that name is
-cut after its last whole record by `recover_folder` at the next start.
+cut after its last whole record by `recovery` at the next start.
 """
 
 from __future__ import annotations
@@ -16,20 +16,27 @@ from typing import TYPE_CHECKING, Final
 from isal import isal_zlib
 
 from crawler.archive.profile import profile_record
-from crawler.archive.reader import Located, read_records
-from crawler.archive.record import FIELDS, as_date, as_lines, as_target, id_of, new_record
+from crawler.archive.record import (
+    FIELDS,
+    as_date,
+    as_lines,
+    as_target,
+    capture_of,
+    id_of,
+    new_record,
+)
 from crawler.archive.revisit import Original
-from crawler.errors import ArchiveError, DiskError
-from crawler.page import Capture
+from crawler.errors import DiskError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from crawler.archive.conversion import Rendering
     from crawler.archive.exchange import Exchange
     from crawler.archive.payloads import Payloads
     from crawler.archive.record import Record
+    from crawler.page import Capture
     from crawler.site import Site
 
 ROTATE_AT = 1_000_000_000
@@ -88,32 +95,32 @@ class WarcWriter:
 
         *not_modified* is the record for which a 304 stands.
         """
-        if self._descriptor is None or self._size >= ROTATE_AT:
-            self._rotate()
-        name, offset = self.files[-1], self._size
+        file, offset = self._place()
         original = not_modified or self._original(exchange)
         records = exchange.records(
-            place=f"{name}:{offset}", warcinfo_id=self._warcinfo_id, original=original
+            place=f"{file}:{offset}", warcinfo_id=self._warcinfo_id, original=original
         )
         self._append(b"".join(map(member, records)))
         answer = records[0]
         if answer.kind not in {"response", "revisit"}:
             return None
-        digest = answer.field("WARC-Payload-Digest") or ""
-        capture = Capture(name, offset, answer.record_id, digest)
+        capture = capture_of(answer, file=file, offset=offset)
         if original is None:
             self._remember(exchange, capture)
         return capture, answer
 
     def put_rendering(self, rendering: Rendering) -> tuple[Capture, Record]:
         """Write *rendering*; return where it stands and its record."""
+        file, offset = self._place()
+        records = rendering.records(place=f"{file}:{offset}", warcinfo_id=self._warcinfo_id)
+        self._append(b"".join(map(member, records)))
+        return capture_of(records[0], file=file, offset=offset), records[0]
+
+    def _place(self) -> tuple[str, int]:
+        """Return the file and the offset at which the next record will stand."""
         if self._descriptor is None or self._size >= ROTATE_AT:
             self._rotate()
-        name, offset = self.files[-1], self._size
-        records = rendering.records(place=f"{name}:{offset}", warcinfo_id=self._warcinfo_id)
-        self._append(b"".join(map(member, records)))
-        digest = records[0].field("WARC-Payload-Digest") or ""
-        return Capture(name, offset, records[0].record_id, digest), records[0]
+        return self.files[-1], self._size
 
     def _original(self, exchange: Exchange) -> Original | None:
         digest = exchange.payload_digest
@@ -231,50 +238,6 @@ def warcinfo(name: str, record_id: str, *, now: datetime, origin: Origin) -> Rec
     )
     fields = (("WARC-Date", as_date(now)), ("WARC-Filename", name))
     return new_record("warcinfo", record_id, fields, FIELDS, as_lines(values))
-
-
-def recover_folder(folder: Path, payloads: Payloads) -> list[str]:
-    """Cut the ``.open`` files that a crash left in *folder* after the last whole record of each.
-
-    They get their final names. What is damaged before that record, as a power cut leaves it, stays
-    and is told: what is whole behind it must not go with it. What they hold is told to *payloads*,
-    which may have forgotten the last of it. Returns one line per file: what was kept and what was
-    cut. No process may be writing there.
-    """
-    return [_recover(path, payloads) for path in sorted(folder.glob("*.warc.gz.open"))]
-
-
-def _recover(path: Path, payloads: Payloads) -> str:
-    end = count = 0
-    damages: list[ArchiveError] = []
-    for located in payloads.learn(_whole(path, damages), file=path.with_suffix("").name):
-        end, count = located.end, count + 1
-    if count == 0:
-        path.unlink()
-        return f"{path}: no whole record in it, removed"
-    dropped = path.stat().st_size - end
-    with path.open("r+b") as file:
-        file.truncate(end)
-        os.fsync(file.fileno())
-    final = path.with_suffix("")
-    path.rename(final)
-    sync_folder(path.parent)
-    stays = [f"; at byte {each.offset} {each.what}" for each in damages if _offset(each) < end]
-    cut = f"{dropped} bytes of an unfinished one cut"
-    return f"{final}: {count} records kept, {cut}{''.join(stays)}"
-
-
-def _whole(path: Path, damages: list[ArchiveError]) -> Iterator[Located]:
-    """Yield the whole records of *path*; what is damaged is added to *damages*."""
-    for located in read_records(path):
-        if isinstance(located, Located):
-            yield located
-        else:
-            damages.append(located)
-
-
-def _offset(damage: ArchiveError) -> int:
-    return damage.offset or 0
 
 
 def sync_folder(folder: Path) -> None:

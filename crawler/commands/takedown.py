@@ -17,8 +17,8 @@ from crawler.archive.exchange import NEEDED_BY
 from crawler.archive.files import warcs_in
 from crawler.archive.payloads import Payloads
 from crawler.archive.record import as_target
+from crawler.archive.recovery import recover_folder
 from crawler.archive.takedown import take_out
-from crawler.archive.writer import recover_folder
 from crawler.article import values_of
 from crawler.commands.described import Described
 from crawler.commands.exits import one_clear_line

@@ -27,8 +27,9 @@ from crawler.archive.conversion import Rendering
 from crawler.archive.exchange import NOT_MODIFIED_STATUS, Exchange, Facts, Truncation
 from crawler.archive.payloads import Payloads
 from crawler.archive.record import as_target
+from crawler.archive.recovery import recover_folder
 from crawler.archive.revisit import NOT_MODIFIED, Originals
-from crawler.archive.writer import Origin, WarcWriter, recover_folder
+from crawler.archive.writer import Origin, WarcWriter
 from crawler.download.ending import end_crawl
 from crawler.errors import DiskError
 from crawler.site import Site
