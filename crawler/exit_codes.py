@@ -40,3 +40,12 @@ ADVICE = {
     SchemaError.exit_code: ("a line broke its schema", "a defect: report it"),
 }
 """What an exit code means, and what a person does about it."""
+
+
+def advice_on(code: int) -> tuple[str, str]:
+    """Return what *code* means and what a person does about it, also of a report of another hand.
+
+    >>> advice_on(11)[1], advice_on(99)[1]
+    ('run again', 'see the log')
+    """
+    return ADVICE.get(code, ("unknown exit code", "see the log"))

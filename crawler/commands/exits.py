@@ -9,7 +9,7 @@ from shlex import quote
 from typing import TYPE_CHECKING
 
 from crawler.errors import DepecheError, DiskError, UsageError
-from crawler.exit_codes import ADVICE, INTERRUPTED
+from crawler.exit_codes import INTERRUPTED, advice_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +50,7 @@ def in_words(code: int, *, data: Path) -> str:
     >>> in_words(13, data=Path("/srv/a b"))
     "exit 13: the site's rules refuse everything; respect them; see depeche report '/srv/a b'"
     """
-    meaning, advice = ADVICE[code]
+    meaning, advice = advice_on(code)
     return f"exit {code}: {meaning}; {advice}; see depeche report {quote(str(data))}"
 
 

@@ -19,7 +19,7 @@ from crawler.display.summary import reasons_of, resting, table_of
 from crawler.display.templates import write_page
 from crawler.display.unfinished import show_unfinished
 from crawler.errors import UsageError as WrongUsage
-from crawler.exit_codes import ADVICE
+from crawler.exit_codes import advice_on
 from crawler.outcome import CAPTURED
 from crawler.state.runs import read_runs
 
@@ -106,7 +106,7 @@ def show(runs: Sequence[Run], console: Console) -> None:
     Without a terminal a row is one line, whatever its length, and there are `MAILED` runs.
     """
     run = runs[0]
-    meaning, advice = ADVICE.get(run["exit_code"], ("unknown exit code", "see the log"))
+    meaning, advice = advice_on(run["exit_code"])
     title = f"{run.get('site') or run['command']}: run {run['run_id']}, exit {run['exit_code']}"
     style = "green" if run["exit_code"] == 0 else "red"
     console.print(Text(f"{title}: {meaning}; {advice}", style=f"bold {style}"))

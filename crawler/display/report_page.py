@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from crawler.display.charts import Series, bars, line, spark
 from crawler.display.summary import numbers_of, pending, reasons_of, resting
 from crawler.display.templates import render
-from crawler.exit_codes import ADVICE
+from crawler.exit_codes import advice_on
 from crawler.health import FIELDS, Figures
 from crawler.outcome import CAPTURED
 from crawler.report import percent, seconds
@@ -31,7 +31,7 @@ TROUBLE: Final = ("failed", "refused", "pending", "gone")
 def page_of(runs: Sequence[Run]) -> str:
     """Return the page of the last of *runs*, which stand in order of time, against the others."""
     run, beside = runs[-1], runs[-COLUMNS:]
-    meaning, advice = ADVICE.get(run["exit_code"], ("unknown exit code", "see the log"))
+    meaning, advice = advice_on(run["exit_code"])
     rows = run.get("addresses", ())
     return render(
         "report",
