@@ -24,6 +24,8 @@ WIDEST_BAR: Final = 36
 
 SPARK_WIDTH, SPARK_HEIGHT = 480, 30
 
+Point = tuple[float, float]
+
 
 class Series(NamedTuple):
     """One number over all runs; None where a run does not know it. *name* is a class of colour."""
@@ -36,7 +38,7 @@ def bars(series: Sequence[Series], *, labels: Sequence[str], title: str) -> str:
     """Return a chart of stacked bars, one per label."""
     sums = [sum(value or 0 for value in column) for column in _columns(series)]
     top = ceiling(max(sums, default=0))
-    step = (WIDTH - LEFT - RIGHT) / max(len(labels), 1)
+    step = _step(labels)
     width = min(step * 0.7, WIDEST_BAR)
     marks = [_axis(top, labels, unit="")]
     for place, label in enumerate(labels):
@@ -56,16 +58,12 @@ def bars(series: Sequence[Series], *, labels: Sequence[str], title: str) -> str:
 
 def line(series: Series, *, labels: Sequence[str], title: str) -> str:
     """Return a chart of shares (0 to 1) as one line; a run without a value interrupts it."""
-    step = (WIDTH - LEFT - RIGHT) / max(len(labels), 1)
+    step = _step(labels)
     points = [
         None if value is None else (LEFT + step * (place + 0.5), _y(value * 100, 100))
         for place, value in enumerate(series.values)
     ]
-    marks = [_axis(100, labels, unit="%"), *_segments(points, series.name)]
-    for point, value, label in zip(points, series.values, labels, strict=True):
-        if point is not None and value is not None:
-            tip = escape(f"{label}: {value:.1%}")
-            marks.append(_dot(point, series.name, tip))
+    marks = [_axis(100, labels, unit="%"), *_curve(series, points, labels)]
     return _svg(marks, title=title, width=WIDTH, height=HEIGHT)
 
 
@@ -78,10 +76,7 @@ def spark(series: Series, *, labels: Sequence[str], title: str) -> str:
         for place, value in enumerate(series.values)
     ]
     marks = [f'<path class="grid" d="M0 4H{SPARK_WIDTH}M0 {SPARK_HEIGHT - 4}H{SPARK_WIDTH}"/>']
-    marks += _segments(points, series.name)
-    for point, value, label in zip(points, series.values, labels, strict=True):
-        if point is not None and value is not None:
-            marks.append(_dot(point, series.name, escape(f"{label}: {value:.1%}"), radius=2.5))
+    marks += _curve(series, points, labels, radius=2.5)
     return _svg(marks, title=title, width=SPARK_WIDTH, height=SPARK_HEIGHT)
 
 
@@ -99,6 +94,11 @@ def ceiling(value: float) -> int:
         scale *= 10
 
 
+def _step(labels: Sequence[str]) -> float:
+    """Return the room that each of *labels* has along the axis."""
+    return (WIDTH - LEFT - RIGHT) / max(len(labels), 1)
+
+
 def _columns(series: Sequence[Series]) -> Iterator[tuple[float | None, ...]]:
     return zip(*(one.values for one in series), strict=True)
 
@@ -113,7 +113,7 @@ def _axis(top: int, labels: Sequence[str], *, unit: str) -> str:
         y = _y(value, top)
         marks.append(f'<path class="grid" d="M{LEFT} {y:.1f}H{WIDTH - RIGHT}"/>')
         marks.append(f'<text x="{LEFT - 6}" y="{y + 3.5:.1f}" class="end">{value}{unit}</text>')
-    step = (WIDTH - LEFT - RIGHT) / max(len(labels), 1)
+    step = _step(labels)
     for place in sorted({0, len(labels) // 2, len(labels) - 1}) if labels else ():
         x = LEFT + step * (place + 0.5)
         edge = "middle" if 0 < place < len(labels) - 1 or len(labels) == 1 else ""
@@ -125,18 +125,23 @@ def _axis(top: int, labels: Sequence[str], *, unit: str) -> str:
     return "".join(marks)
 
 
-def _segments(points: Sequence[tuple[float, float] | None], name: str) -> list[str]:
-    return [
-        f'<path class="line {name}" d="M{a[0]:.1f} {a[1]:.1f}L{b[0]:.1f} {b[1]:.1f}"/>'
-        for a, b in pairwise(points)
-        if a is not None and b is not None
-    ]
-
-
-def _dot(point: tuple[float, float], name: str, tip: str, *, radius: float = 3.5) -> str:
-    x, y = point
-    place = f'cx="{x:.1f}" cy="{y:.1f}" r="{radius}"'
-    return f'<circle class="{name}" {place}><title>{tip}</title></circle>'
+def _curve(
+    series: Series,
+    points: Sequence[Point | None],
+    labels: Sequence[str],
+    *,
+    radius: float = 3.5,
+) -> Iterator[str]:
+    """Yield the lines between the *points* of *series*, then a dot for each, with its share."""
+    for a, b in pairwise(points):
+        if a is not None and b is not None:
+            way = f"M{a[0]:.1f} {a[1]:.1f}L{b[0]:.1f} {b[1]:.1f}"
+            yield f'<path class="line {series.name}" d="{way}"/>'
+    for point, value, label in zip(points, series.values, labels, strict=True):
+        if point is not None:
+            place = f'cx="{point[0]:.1f}" cy="{point[1]:.1f}" r="{radius}"'
+            tip = escape(f"{label}: {value:.1%}")
+            yield f'<circle class="{series.name}" {place}><title>{tip}</title></circle>'
 
 
 def _svg(marks: Sequence[str], *, title: str, width: int, height: int) -> str:
