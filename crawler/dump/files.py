@@ -36,8 +36,6 @@ ALL: Final = "all"
 class Writer(Protocol):
     """A file of a table."""
 
-    path: Path
-
     def write(self, row: Row) -> None:
         """Add *row*."""
         ...
@@ -51,7 +49,6 @@ class JsonLinesFile:
     """JSON lines at *path*, compressed as its name says."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path
         self._raw = path.open("xb")
         self._file = _compressed(self._raw, path)
 
@@ -70,7 +67,6 @@ class ParquetFile:
 
     def __init__(self, path: Path, table: Table) -> None:
         pa, parquet = pyarrow()
-        self.path = path
         self._pa = pa
         self._schema = pa.schema({column.name: _arrow(column, pa) for column in table.columns})
         self._columns = table.columns
@@ -105,9 +101,12 @@ class ParquetFile:
 
 
 class Folder:
-    """The files of a table: one for each name given to `open`, none before its first row."""
+    """The files of a table: for each name given to `start` one by each of *makers*.
 
-    def __init__(self, makers: dict[str, Callable[[str], Writer]]) -> None:
+    None is made before its first row.
+    """
+
+    def __init__(self, *makers: Callable[[str], Writer]) -> None:
         self._makers = makers
         self._open: list[Writer] = []
         self._name = ""
@@ -121,7 +120,7 @@ class Folder:
     def write(self, row: Row) -> None:
         """Add *row* in each format."""
         if not self._open:
-            self._open = [make(self._name) for make in self._makers.values()]
+            self._open = [make(self._name) for make in self._makers]
         for writer in self._open:
             writer.write(row)
         self.rows += 1
@@ -141,16 +140,16 @@ class Folder:
 
 def table_folder(table: Table, folder: Path, *, formats: tuple[str, ...], coding: str) -> Folder:
     """Return the files of *table* below *folder*: ``TABLE/FORMAT/NAME``."""
-    makers: dict[str, Callable[[str], Writer]] = {}
+    makers: list[Callable[[str], Writer]] = []
     for each in formats:
         (folder / table.name / each).mkdir(parents=True)
     if "jsonl" in formats:
         lines = folder / table.name / "jsonl"
-        makers["jsonl"] = lambda name: JsonLinesFile(lines / f"{name}.jsonl{CODINGS[coding]}")
+        makers.append(lambda name: JsonLinesFile(lines / f"{name}.jsonl{CODINGS[coding]}"))
     if "parquet" in formats:
         columns = folder / table.name / "parquet"
-        makers["parquet"] = lambda name: ParquetFile(columns / f"{name}.parquet", table)
-    return Folder(makers)
+        makers.append(lambda name: ParquetFile(columns / f"{name}.parquet", table))
+    return Folder(*makers)
 
 
 def pyarrow() -> tuple[Any, Any]:

@@ -35,4 +35,4 @@ def _articles(folder: Path, wanted: Wanted) -> Folder | TxmFolder:
         return TxmFolder(folder)
     folder.mkdir()
     ending = f".jsonl{CODINGS[wanted.coding]}"
-    return Folder({"jsonl": lambda name: JsonLinesFile(folder / f"{name}{ending}")})
+    return Folder(lambda name: JsonLinesFile(folder / f"{name}{ending}"))
