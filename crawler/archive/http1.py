@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from crawler.archive.record import read_number
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -20,7 +22,6 @@ _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _STATUS = re.compile(rb"(?i:HTTP)/(\d+(?:\.\d+)?)[ \t]+(\d{3})(?:[ \t]+([^\r\n]*))?")
 _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]{0,8192})?\r?\n")
 _SPACE = " \t"  # not what Python calls space: U+0085 is half a letter in UTF-8 read as Latin-1
-_MOST_DIGITS = 18  # of a length; Python refuses to read 5,000
 _BODILESS = frozenset({204, 304})
 
 Headers = tuple[tuple[str, str], ...]
@@ -119,11 +120,10 @@ def read_headers(lines: bytes) -> Headers:
 def _entity(block: bytes, start: int, headers: Headers) -> tuple[bytes, int, bool]:
     if _is_chunked(headers) and _CHUNK_SIZE.match(block, start):
         return _dechunk(block, start)
-    length = first(headers, "Content-Length") or ""
-    is_stated = length.isdecimal() and len(length) <= _MOST_DIGITS
-    if not is_stated or _is_chunked(headers):
+    length = read_number(first(headers, "Content-Length"))
+    if length is None or _is_chunked(headers):
         return block[start:], len(block), True  # ends with the connection
-    end = start + int(length)
+    end = start + length
     return block[start:end], min(end, len(block)), end <= len(block)
 
 
@@ -150,8 +150,7 @@ def _end_of_trailers(block: bytes, position: int) -> int | None:
     for empty in (b"\r\n", b"\n"):
         if block.startswith(empty, position):
             return position + len(empty)
-    found = _HEAD_END.search(block, position, position + MAX_HEAD)
-    return found.end() if found else None
+    return end_of_head(block, position)
 
 
 def codings(headers: Headers) -> Sequence[str]:
