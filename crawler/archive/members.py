@@ -161,14 +161,18 @@ class Member(Plain):
     @property
     def next_offset(self) -> int | None:
         """Where the member ends, which is where the next one begins; None at the end."""
-        end = self._read_to - len(self._inflater.unused_data)
-        self._file.seek(end)
-        return end if self._file.read(1) else None
+        self._file.seek(self._end)
+        return self._end if self._file.read(1) else None
 
     def after_record(self) -> None:
         """Move the offset past the member once its last record is taken."""
         if self.at_end():
-            self.offset = self._read_to - len(self._inflater.unused_data)
+            self.offset = self._end
+
+    @property
+    def _end(self) -> int:
+        """Where the member ends, once it is inflated: what was read behind it is not its own."""
+        return self._read_to - len(self._inflater.unused_data)
 
     def _taken(self, size: int) -> None:
         """A record in a member has the offset of the member."""
