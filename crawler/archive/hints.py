@@ -42,7 +42,7 @@ class Hint(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class Provenance:
     """Where a saved page comes from, by which hint, and which hints were not used."""
 
     url: str | None = None
@@ -52,8 +52,8 @@ class Origin:
     warnings: tuple[str, ...] = ()
 
 
-def settle(stated: Sequence[Hint], last_resorts: Iterable[Hint] = ()) -> Origin:
-    """Return the origin that *stated* gives, or *last_resorts*, which give no date.
+def settle(stated: Sequence[Hint], last_resorts: Iterable[Hint] = ()) -> Provenance:
+    """Return the provenance that *stated* gives, or *last_resorts*, which give no date.
 
     The last resorts are read only while no address is known.
 
@@ -64,7 +64,7 @@ def settle(stated: Sequence[Hint], last_resorts: Iterable[Hint] = ()) -> Origin:
     warnings: list[str] = []
     used = _first_usable(chain(hints, chain.from_iterable(map(_unwrapped, last_resorts))), warnings)
     fetched_at, dated_by = _best_date(hints, warnings)
-    return Origin(
+    return Provenance(
         url=used.url if used else None,
         url_source=used.source if used else None,
         fetched_at=fetched_at,
