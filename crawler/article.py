@@ -75,6 +75,10 @@ class Shared:
     """What the similarity means."""
 
 
+COPIES = frozenset({"exact_duplicate", "near_duplicate"})
+"""Verdicts on two articles that have one text; to share a passage does not make one of them."""
+
+
 _LINE_BREAKS = {c: f"\\u{ord(c):04x}" for c in "\x85\u2028\u2029"}
 """Line breaks of Unicode, escaped: a reader that splits by them would cut a line in two."""
 

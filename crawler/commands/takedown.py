@@ -19,7 +19,7 @@ from crawler.archive.payloads import Payloads
 from crawler.archive.record import as_target
 from crawler.archive.recovery import recover_folder
 from crawler.archive.takedown import take_out
-from crawler.article import values_of
+from crawler.article import COPIES, values_of
 from crawler.commands.described import Described
 from crawler.commands.exits import one_clear_line
 from crawler.errors import UsageError as WrongUsage
@@ -41,10 +41,6 @@ if TYPE_CHECKING:
     from crawler.archive.record import Record
     from crawler.state.receipts import Receipt
     from crawler.state.stories import StoryLine
-
-
-COPIES = frozenset({"exact_duplicate", "near_duplicate"})
-"""Verdicts on two articles that have one text."""
 
 
 class Command(Described, ScrapyCommand):

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
+
+from crawler.article import COPIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from crawler.dump.rows import Row
-
-DUPLICATES: Final = frozenset({"exact_duplicate", "near_duplicate"})
-"""Verdicts that make two articles one story; to share a passage does not."""
 
 
 @dataclass
@@ -45,7 +44,7 @@ class Survey:
 
 def duplicates_of(row: Row) -> frozenset[str]:
     """Return the articles that *row* repeats, or that repeat it."""
-    others = {each["article_id"] for each in row["shared_with"] if each["verdict"] in DUPLICATES}
+    others = {each["article_id"] for each in row["shared_with"] if each["verdict"] in COPIES}
     if row["duplicate_of"] is not None:
         others.add(row["duplicate_of"])
     return frozenset(others)
