@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,9 +18,10 @@ from crawler.archive.payloads import Payloads
 from crawler.archive.record import as_target
 from crawler.archive.recovery import recover_folder
 from crawler.archive.takedown import take_out
-from crawler.article import COPIES, values_of
+from crawler.article import values_of
 from crawler.commands.described import Described
 from crawler.commands.exits import one_clear_line
+from crawler.commands.traces import find_story
 from crawler.errors import UsageError as WrongUsage
 from crawler.state.lines import line_files, packed, read_stored
 from crawler.state.lock import lock_folder
@@ -30,17 +30,14 @@ from crawler.state.rebuild import BESIDE, KEPT, STATE
 from crawler.state.receipts import keep_receipt, read_receipts
 from crawler.state.runs import redact_runs
 from crawler.state.store import Store
-from crawler.state.stories import lines_in, stories_named
-from crawler.state.takedowns import Takedowns, digest_of
+from crawler.state.takedowns import Takedowns
 from crawler.state.validators import Validators
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
 
     from crawler.archive.record import Record
-    from crawler.state.receipts import Receipt
-    from crawler.state.stories import StoryLine
+    from crawler.commands.traces import Story
 
 
 class Command(Described, ScrapyCommand):
@@ -77,26 +74,6 @@ def tell_earlier(data: Path, name: str) -> dict[str, Any]:
     return dict(last.values)
 
 
-@dataclass(frozen=True)
-class Story:
-    """What a story is known by in a data folder: its names, its addresses, its copies.
-
-    *digests* stand for all its addresses: those of its lines, and those that *earlier* takedowns
-    of it stated. *held_in* are the files of its lines.
-    """
-
-    article_ids: frozenset[str]
-    urls: frozenset[str]
-    digests: frozenset[bytes]
-    held_in: tuple[str, ...]
-    copies: frozenset[str]
-    earlier: tuple[Receipt, ...] = ()
-
-    def owns(self, url: str) -> bool:
-        """Return True if *url* is an address of the story."""
-        return digest_of(url) in self.digests
-
-
 def take_down(data: Path, name: str, *, reason: str, now: datetime) -> dict[str, Any] | None:
     """Take the story *name* out of the folder *data*; return the receipt, which is kept there.
 
@@ -104,7 +81,7 @@ def take_down(data: Path, name: str, *, reason: str, now: datetime) -> dict[str,
     lines last, so a takedown that was cut short finds the story again. Raises UsageError when there
     is none, ArchiveError when a WARC file or a line is damaged.
     """
-    story = find(data, name)
+    story = find_story(data, name)
     if not (story.article_ids or story.earlier):
         what = "no line has this article_id or address, and no receipt"
         raise WrongUsage(f"{data}: {name}: {what}; is it the right folder?")
@@ -129,42 +106,6 @@ def take_down(data: Path, name: str, *, reason: str, now: datetime) -> dict[str,
         keep_receipt(data, receipt, now=now)
     _from_state(data, story)
     return receipt if is_new else None
-
-
-def find(data: Path, name: str) -> Story:
-    """Return the story that *name*, an article_id or an address, stands for in *data*."""
-    files = line_files(data)
-    earlier = tuple(receipt for receipt in read_receipts(data) if receipt.is_of(name))
-    digests = {digest for receipt in earlier for digest in receipt.digests}
-    if "://" in name:
-        digests.add(digest_of(name))
-    ids = frozenset(
-        line.values["article_id"]  # of each line: one that cannot be read is found before the work
-        for line in lines_in(files)
-        if line.values["article_id"] == name
-        or (digests and not digests.isdisjoint(map(digest_of, line.addresses)))
-    )
-    told = [line for line in lines_in(files) if any(map(line.is_of, ids))]
-    urls = frozenset(url for line in told for url in line.addresses)
-    digests.update(map(digest_of, urls))
-    held_in = tuple(dict.fromkeys(line.file.relative_to(data).as_posix() for line in told))
-    copies = frozenset(_copies(told, ids, files))
-    return Story(ids, urls, frozenset(digests), held_in, copies, earlier)
-
-
-def _copies(told: list[StoryLine], ids: frozenset[str], files: list[Path]) -> Iterator[str]:
-    """Yield the other articles with the text of the story, older and newer ones, that are there."""
-    older = {name for line in told for name in _of_one_text(line)} - ids
-    yield from (name for name in older if stories_named(name, files))
-    for line in lines_in(files):
-        is_near = any(name.encode() in line.line for name in ids)  # most are not even parsed
-        if is_near and line.values["article_id"] not in ids and _of_one_text(line) & ids:
-            yield line.values["article_id"]
-
-
-def _of_one_text(line: StoryLine) -> set[str]:
-    shared = line.values.get("shared_with") or ()
-    return {each["article_id"] for each in shared if each["verdict"] in COPIES}
 
 
 def _from_archive(folder: Path, story: Story, *, reason: str, now: datetime) -> dict[str, int]:
