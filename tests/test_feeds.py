@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -235,6 +236,22 @@ def test_a_value_without_end_is_read_no_further_than_a_value_can_be() -> None:
     title = entry(f"<link>/a</link><title>{'mot<b/> ' * 100_000}</title>")[1]
     assert title is not None
     assert len(title) < 20_000
+
+
+def test_entries_in_entries_are_read_in_a_time_that_grows_with_the_feed_alone() -> None:
+    before = time.process_time()
+    feed("<rss>" + "<item><link>/a</link><title>" * 80 + "<b/>" * 100_000)
+    assert time.process_time() - before < 2  # it took 12 seconds
+
+
+@pytest.mark.parametrize("number", [f"&#{'9' * 5_000};", f"&amp;#{'9' * 5_000};"])
+def test_a_reference_to_no_character_costs_no_entry(number: str) -> None:
+    assert entry(f"<link>/a</link><title>Crue{number}</title>")[1] == "Crue\ufffd"
+
+
+def test_an_address_with_half_a_character_costs_no_other_entry() -> None:
+    items = [{"url": "https://gazette.test/\ud83d"}, {"url": "https://gazette.test/crue"}]
+    assert [one.url for one in feed(json.dumps({"items": items}))] == ["https://gazette.test/crue"]
 
 
 def test_entities_are_neither_expanded_nor_fetched() -> None:

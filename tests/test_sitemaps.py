@@ -135,6 +135,10 @@ def test_gzip_is_known_by_its_bytes() -> None:
     assert len(sitemap(MANY).articles) == 5_000
 
 
+def test_gzip_in_gzip_is_unpacked() -> None:
+    assert sitemap(gzip.compress(gzip.compress(MANY.encode()))) == sitemap(MANY)
+
+
 def test_a_cut_gzip_gives_the_pages_before_the_cut() -> None:
     listed = sitemap(gzip.compress(MANY.encode())[:-500]).articles
     assert 1_000 < len(listed) < 5_000

@@ -16,6 +16,8 @@ LONGEST_ADDRESS: Final = 2048
 
 _WHITE = re.compile(r"[ \t\r\n\f\v]+")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_BEYOND_UNICODE = re.compile(r"&#\d{9,};?")
+"""Python refuses to make a number of thousands of digits; a character has seven at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,8 @@ def absolute(base: str | None, address: str | None) -> str | None:
         whole = urldefrag(urljoin(base or "", address.strip())).url
         parts = urlsplit(whole)
         usable = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
-    except ValueError:  # "http://[" and "http://a:b/" are no addresses
+        whole.encode()
+    except ValueError:  # "http://[", "http://a:b/" and half of a character are no addresses
         return None
     return whole if usable else None
 
@@ -81,7 +84,16 @@ def plain(text: str | None) -> str | None:
     """
     if not text:
         return None
-    return collapse(html.unescape(_TAG.sub("", text))) or None
+    return collapse(unescaped(_TAG.sub("", text))) or None
+
+
+def unescaped(text: str) -> str:
+    r"""Return *text* with the characters that its references stand for.
+
+    >>> unescaped("L&#039;Orne &agrave; &#99999999999;")
+    "L'Orne à �"
+    """
+    return html.unescape(_BEYOND_UNICODE.sub("\ufffd", text))
 
 
 def collapse(text: str) -> str:

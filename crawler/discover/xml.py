@@ -9,12 +9,13 @@ import zlib
 from contextlib import suppress
 from dataclasses import replace
 from io import BytesIO
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from lxml import etree
 
-from crawler.discover.listed import collapse
+from crawler.discover.listed import collapse, unescaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +27,13 @@ LARGEST_BODY = 50 * 1024 * 1024
 
 LONGEST_TEXT = 10_000
 """Characters after which a value is read no further: no address and no headline is as long."""
+
+MOST_ELEMENTS = 1_000
+"""Elements after which a value is read no further, so that entries in entries stay cheap."""
+
+MOST_TIMES = 2
+"""How often a body is unpacked: some servers compress their `sitemap.xml.gz` once more. A file may
+unpack to itself without end."""
 
 _GZIP = b"\x1f\x8b"
 _CHUNK = 64 * 1024
@@ -40,7 +48,10 @@ _BUILT_IN = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})
 
 def uncompressed(page: Page) -> Page:
     """Return *page* with a body that is not gzip: `sitemap.xml.gz` is served without a coding."""
-    return replace(page, body=_unpacked(page.body)) if page.body.startswith(_GZIP) else page
+    body = page.body
+    for _ in range(MOST_TIMES):
+        body = _unpacked(body) if body.startswith(_GZIP) else body
+    return page if body is page.body else replace(page, body=body)
 
 
 def read_xml(page: Page) -> etree._Element | None:
@@ -94,11 +105,17 @@ def own_children(element: etree._Element) -> Iterator[tuple[str, etree._Element]
 
 def text_of(element: etree._Element | None) -> str:
     """Return the text in *element*, its white space collapsed; "" without element."""
+    if element is None:
+        return ""
+    if len(element) == 0:
+        return collapse(element.text or "")
     parts: list[str] = []
     length = 0
-    for part in element.itertext() if element is not None else ():
-        parts.append(str(part))
-        length += len(part)
+    walk = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
+    for event, node in islice(walk, 2 * MOST_ELEMENTS):
+        text = (node.text if event == "start" else node is not element and node.tail) or ""
+        parts.append(text)
+        length += len(text)
         if length > LONGEST_TEXT:
             break
     return collapse("".join(parts))
@@ -138,5 +155,5 @@ def _repaired(found: re.Match[str]) -> str:
         return "&amp;" if found[0] == "&" else found[0]  # else a CDATA section
     if name in _BUILT_IN:
         return found[0]
-    character = html.unescape(found[0])
+    character = unescaped(found[0])
     return html.escape(_ILLEGAL.sub("", character)) if character != found[0] else f"&amp;{name}"
