@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 from urllib.parse import urljoin
 
 import scrapy
 from scrapy import signals
 
 from crawler.discover.feeds import read_feed
+from crawler.discover.listed import absolute
 from crawler.discover.listings import read_listing
 from crawler.discover.lists import FEWEST_TEASERS, find_lists
 from crawler.discover.since import read_since
@@ -38,6 +39,10 @@ if TYPE_CHECKING:
 
 Result = scrapy.Request | Refusal
 """What a list page gives: requests, or the reason why it gave none."""
+
+
+DEEPEST_INDEX: Final = 3
+"""Indexes of sitemaps in each other: sitemaps.org knows one, sites use two, a trap has no end."""
 
 
 class DispatchSpider(scrapy.Spider):
@@ -108,7 +113,8 @@ class DispatchSpider(scrapy.Spider):
     def on_robots(self, robotparser: Any, request: scrapy.Request) -> None:
         """Remember the sitemaps of the site's robots.txt, which is read before its home page."""
         if self.profile.owns(request.url):
-            self.declared += getattr(robotparser, "sitemaps", ())
+            declared = getattr(robotparser, "sitemaps", ())
+            self.declared += tuple(filter(None, (absolute(request.url, url) for url in declared)))
 
     def parse_home(self, response: Response) -> Iterator[Result]:
         """Ask for the articles of a home page, and for the lists that it leads to.
@@ -129,16 +135,22 @@ class DispatchSpider(scrapy.Spider):
         for url in lists.sections:
             yield self.ask(url, "listing", is_guessed=True)
 
-    def parse_sitemap(self, response: Response, *, is_guessed: bool = False) -> Iterator[Result]:
+    def parse_sitemap(
+        self, response: Response, *, depth: int = 1, is_guessed: bool = False
+    ) -> Iterator[Result]:
         """Ask for the articles of a sitemap, and for the first sitemaps of an index.
 
-        An index of which each sitemap is dated is read from the latest on.
+        An index of which each sitemap is dated is read from the latest on. *depth* is how many
+        indexes led to each other, this one included.
         """
         page = page_of(response)
         sitemap = read_sitemap(page)
         recent, _ = self.by_age(sitemap.sitemaps, page)
+        if recent and depth > DEEPEST_INDEX:
+            yield deep_index(page)
+            recent = ()
         for entry in self.latest_first(recent, page)[: self.profile.max_pages]:
-            yield self.ask(entry.url, "sitemap")
+            yield self.ask(entry.url, "sitemap", depth=depth + 1)
         yield from self.ask_new(sitemap.articles, page)
         if not sitemap.articles and not sitemap.sitemaps:
             yield empty_list(page, "sitemap", is_guessed=is_guessed)
@@ -266,6 +278,13 @@ def empty_list(page: Page, role: Role, *, is_guessed: bool = False) -> Refusal:
         return Refusal(where, "failed", f"http_{page.status}", reason, advice)
     reason = f"no article link in this {role}{_elsewhere(page)}"
     return Refusal(where, "failed", f"empty_{role}", reason, "check the site's profile")
+
+
+def deep_index(page: Page) -> Refusal:
+    """Return why the sitemaps of an index are not asked for."""
+    reason = f"{DEEPEST_INDEX} indexes of sitemaps led to this one, which is followed no further"
+    advice = "name the sitemaps themselves in the site's profile"
+    return Refusal(page.requested_url or page.url or "-", "skipped", "deep_index", reason, advice)
 
 
 def _elsewhere(page: Page) -> str:

@@ -118,7 +118,7 @@ ANSWERS = {
 def crawl(data: Path, *, robots: bool) -> tuple[list[int], dict[str, Any], str]:
     with serve_ruled(ANSWERS) as server:
         if robots:
-            text = f"Sitemap: {server.home}/plan.xml".encode()
+            text = b"Sitemap: file:///plan.xml\nSitemap: http://[\nSitemap: /plan.xml  # relative"
             server.answers["/robots.txt"] = [
                 Says(headers={"Content-Type": "text/plain"}, body=text)
             ]

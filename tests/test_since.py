@@ -186,6 +186,17 @@ def test_of_a_dated_index_the_latest_sitemaps_are_read(tmp_path: Path) -> None:
         assert maps.keys() & set(server.asked) == {"/30.xml", "/2.xml", "/1.xml"}
 
 
+def test_indexes_that_name_the_next_one_without_end_are_left(tmp_path: Path) -> None:
+    maps = {f"/{n}.xml": index({f"/{n + 1}.xml": 1}) for n in range(20)}
+    with site(
+        {**maps, "/sitemap-news.xml": index({"/0.xml": 1, "/sitemap-news.xml": 1})}
+    ) as server:
+        _, report = crawl(server, tmp_path)
+        assert [path for path in server.asked if path in maps] == ["/0.xml", "/1.xml", "/2.xml"]
+    (left,) = [p for p in report["pages_without_article"] if p["kind"] == "deep_index"]
+    assert left["where"].endswith("/2.xml")
+
+
 def test_a_crawl_of_the_archive_goes_back_as_far_whenever_it_is_run(tmp_path: Path) -> None:
     with site({"/": listing({1: 0, 2: 3, 3: 30}), "/rss.xml": feed({5: 1, 6: 9})}) as server:
         crawl(server, tmp_path / "live", "-a", "since=7")
