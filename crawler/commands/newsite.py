@@ -16,7 +16,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.archive import read_archive
-from crawler.archive.captures import LISTS
+from crawler.archive.answers import LISTS
 from crawler.archive.files import warcs_in
 from crawler.commands.described import Described
 from crawler.commands.nearest import did_you_mean

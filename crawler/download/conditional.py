@@ -15,7 +15,7 @@ from urllib.parse import urldefrag
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
-from crawler.archive.captures import LISTS
+from crawler.archive.answers import LISTS
 from crawler.archive.record import as_target
 from crawler.article import Article
 from crawler.download.recorder import NEEDED_BY, RENDERS, REVALIDATES, recorder_of

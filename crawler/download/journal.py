@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Self, cast
 
 from scrapy import signals
 
-from crawler.archive.captures import LISTS
+from crawler.archive.answers import LISTS
 from crawler.article import Article
 from crawler.download.ending import ENDED_BY, end_because_of, end_crawl
 from crawler.errors import DepecheError, DiskError, StateError, what_to_do

@@ -22,7 +22,7 @@ from scrapy.exceptions import (
 )
 
 from crawler import __version__
-from crawler.archive.captures import answer_of, page_of
+from crawler.archive.answers import answer_of, page_of
 from crawler.archive.conversion import Rendering
 from crawler.archive.exchange import NOT_MODIFIED_STATUS, Exchange, Facts, Truncation
 from crawler.archive.payloads import Payloads
