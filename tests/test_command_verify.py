@@ -21,6 +21,7 @@ from crawler.errors import UsageError
 from crawler.extract import read_page
 from crawler.page import Page
 from crawler.site import Site
+from tests.program import depeche_here
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 SITE = Site("gazette", "https://gazette.test/", timezone="Europe/Paris")
@@ -190,6 +191,27 @@ def test_a_line_that_its_record_does_not_give_is_found_by_a_deep_check(data: Pat
     assert findings(data, deep=False) == []
     (finding,) = findings(data)
     assert "its record gives another headline" in finding
+
+
+@pytest.mark.parametrize(
+    "place",
+    [{"warc_offset": None}, {"warc_offset": -1}, {"warc_offset": 2**70}, {"warc_file": "a\0"}],
+    ids=["half of it", "negative", "beyond all files", "no name"],
+)
+def test_a_line_that_names_no_record_is_told_and_not_traced(
+    data: Path, place: dict[str, Any]
+) -> None:
+    edit(data, **place)
+    (finding,) = findings(data)
+    assert "its record cannot be read" in finding
+    run = depeche_here("explain", f"{lines_of(data)}:1", "headline")
+    assert run.code == 14
+    assert "name no record" in run.err
+
+
+def test_a_line_without_most_of_its_fields_is_told_once_by_a_deep_check(data: Path) -> None:
+    lines_of(data).write_text('{"warc_file": "a.warc.gz"}\n')
+    assert len(findings(data)) == 1
 
 
 def test_what_earlier_runs_decided_is_no_difference(data: Path) -> None:

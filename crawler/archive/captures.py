@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from crawler.archive.answers import answer_of, is_page, page_of
 from crawler.archive.exchange import Facts
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from crawler.archive.package import Package
     from crawler.archive.record import Record
     from crawler.page import Page
+
+_LAST: Final = 2**63 - 1
+"""The last place that a file can have."""
 
 
 def read_warc(path: Path) -> Iterator[Page | ArchiveError]:
@@ -71,6 +74,19 @@ def read_capture(folder: Path, *, name: str, offset: int) -> Page:
     if isinstance(page, ArchiveError):
         raise page
     return page
+
+
+def read_page_of(line: Mapping[str, Any], folder: Path) -> Page:
+    """Return the page that *line*, the values of an article, was made from.
+
+    Raises as `read_capture`, whatever stands in the line.
+    """
+    name, offset = line.get("warc_file"), line.get("warc_offset")
+    is_name = isinstance(name, str) and name.isprintable()
+    if not is_name or not isinstance(offset, int) or not 0 <= offset <= _LAST:
+        what = f"warc_file {name!r} and warc_offset {offset!r} name no record"
+        raise ArchiveError(what, file=str(folder))
+    return read_capture(folder, name=str(name), offset=offset)
 
 
 def pages_of(

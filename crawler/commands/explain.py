@@ -11,7 +11,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.archive import read_saved
-from crawler.archive.captures import read_capture
+from crawler.archive.captures import read_page_of
 from crawler.article import values_of
 from crawler.commands.described import Described
 from crawler.commands.exits import one_clear_line
@@ -91,7 +91,7 @@ def page_of_line(line: dict[str, Any], folder: Path) -> Page:
     """
     try:
         if line.get("warc_file"):
-            return read_capture(folder, name=line["warc_file"], offset=line["warc_offset"])
+            return read_page_of(line, folder)
         if line.get("source_path") and (folder / line["source_path"]).is_file():
             return read_saved(folder / line["source_path"], root=folder)
     except OSError as error:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from crawler import __version__
-from crawler.archive.captures import read_capture
+from crawler.archive.captures import read_page_of
 from crawler.archive.checks import Finding
 from crawler.article import values_of
 from crawler.commands.sites import lacks_profile, site_for
@@ -59,12 +59,13 @@ def _defect(line: bytes) -> str | None:
 def derive_lines(file: Path, *, sites: tuple[Site, ...]) -> Iterator[Finding]:
     """Yield the lines of *file* that their WARC record does not give any more.
 
-    The records are looked for in the folder ``warc`` of the data folder that holds *file*.
+    The records are looked for in the folder ``warc`` of the data folder that holds *file*. What
+    `check_lines` names, a damaged file and lines that are none, is passed by.
     """
     warcs = file.parent.parent / "warc"
-    with suppress(ArchiveError):  # a damaged file is named by check_lines
+    with suppress(ArchiveError):
         for offset, line in read_lines(file):
-            with suppress(ValueError):  # and so is a line that is no JSON
+            if _defect(line) is None:
                 for what, is_damage in _differences(values_of(line), warcs, sites):
                     yield Finding(str(file), what, offset, is_damage)
 
@@ -79,7 +80,7 @@ def _differences(
     if not line.get("warc_file"):
         return
     try:
-        page = read_capture(warcs, name=line["warc_file"], offset=line["warc_offset"])
+        page = read_page_of(line, warcs)
     except (ArchiveError, OSError) as error:
         yield f"its record cannot be read: {error}", True
         return
