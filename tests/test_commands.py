@@ -3,18 +3,16 @@
 import logging
 import subprocess
 import sys
-from argparse import Namespace
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from rich.console import Console
-from scrapy.exceptions import UsageError
 
 from crawler.article import Article, Link
 from crawler.commands.in_order import map_in_order
-from crawler.commands.newsite import Command, profile
+from crawler.commands.newsite import profile
 from crawler.commands.sites import site_for
 from crawler.display import progress as progress_module
 from crawler.display.progress import progress
@@ -133,17 +131,21 @@ def test_a_new_profile_is_python_that_stands_on_its_own() -> None:
     assert 'name="la_gazette"' in source
 
 
-def test_newsite_writes_the_profile_and_says_what_comes_next(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.chdir(tmp_path)
+def test_newsite_writes_the_profile_and_says_what_comes_next(tmp_path: Path) -> None:
     (tmp_path / "spiders").mkdir()
-    arguments = ["gazette", "https://gazette.test"]
-    Command().run(arguments, Namespace(timezone="Europe/Paris", data=None))
-    assert "Next:" in capsys.readouterr().out
+    arguments = ("newsite", "gazette", "https://gazette.test")
+    assert "Next:" in depeche_here(*arguments, cwd=tmp_path).out
     assert 'home="https://gazette.test/"' in (tmp_path / "spiders/gazette.py").read_text("utf-8")
-    with pytest.raises(UsageError, match="exists already: change it"):
-        Command().run(arguments, Namespace(timezone="Europe/Paris", data=None))
+    again = depeche_here(*arguments, cwd=tmp_path)
+    assert (again.code, "exists already: change it" in again.err) == (2, True)
+
+
+def test_a_profile_that_the_system_refuses_is_one_clear_line(tmp_path: Path) -> None:
+    (tmp_path / "spiders").mkdir()
+    run = depeche_here("newsite", "a" * 300, "https://gazette.test/", cwd=tmp_path)
+    assert run.code == 2
+    assert run.err.endswith(".py: file name too long\n")
+    assert run.err.count("\n") == 1
 
 
 def test_newsite_wants_a_checkout(tmp_path: Path) -> None:

@@ -19,11 +19,13 @@ from crawler.archive import read_archive
 from crawler.archive.answers import LISTS
 from crawler.archive.files import warcs_in
 from crawler.commands.described import Described
+from crawler.commands.exits import one_clear_line
 from crawler.commands.nearest import did_you_mean
 from crawler.discover.feeds import read_feed
 from crawler.discover.listings import read_listing
 from crawler.discover.lists import FEWEST_TEASERS
 from crawler.discover.sitemaps import read_sitemap
+from crawler.errors import UsageError as WrongUsage
 from crawler.page import Page
 from crawler.site import Site, site_of
 
@@ -88,14 +90,13 @@ class Command(Described, ScrapyCommand):
             raise UsageError("give NAME and HOME, as in: depeche newsite gazette https://a.test/")
         name, home = args[0].lower(), args[1].rstrip("/") + "/"
         file = Path("spiders") / f"{name}.py"
-        if problem := problem_with(name, home, opts.timezone, file):
-            raise UsageError(problem, print_help=False)
-        lists = EXAMPLE
-        if opts.data:
-            lists = lists_in(Path(opts.data) / "warc", home=home)
-        source = profile(name, home=home, timezone=opts.timezone, lists=lists)
-        file.write_text(source, encoding="utf-8")
-        print(NEXT.format(file=file, home=home, name=name))
+        with one_clear_line(self):
+            if problem := problem_with(name, home, opts.timezone, file):
+                raise WrongUsage(problem)
+            lists = lists_in(Path(opts.data) / "warc", home=home) if opts.data else EXAMPLE
+            source = profile(name, home=home, timezone=opts.timezone, lists=lists)
+            file.write_text(source, encoding="utf-8")
+            print(NEXT.format(file=file, home=home, name=name))
 
 
 def problem_with(name: str, home: str, timezone: str, file: Path) -> str | None:
@@ -130,7 +131,7 @@ def lists_in(folder: Path, *, home: str) -> str:
             following.add(read_listing(page, site).next_url or "")
     found["listing"] = [url for url in found["listing"] if url not in following]
     if not any(found.values()):
-        raise UsageError(f"{folder}: no list here; run `depeche crawl -a url={home} --data DIR`")
+        raise WrongUsage(f"{folder}: no list here; run `depeche crawl -a url={home} --data DIR`")
     rows = (("sitemap", "sitemaps"), ("feed", "feeds"), ("listing", "listings"))
     return "".join(_row(name, found[role], home=home) for role, name in rows if found[role])
 
