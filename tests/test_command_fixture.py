@@ -42,6 +42,17 @@ def test_a_field_that_is_not_as_expected_is_named_with_both_values(
     assert run.err == "depeche fixture: pages=1 differing=1\n"
 
 
+@pytest.mark.parametrize("text", ["", "[]", '{"headline": "Le pont",}', "[" * 100_000])
+def test_an_expectation_that_cannot_be_read_is_one_clear_line(
+    case: Path, tmp_path: Path, text: str
+) -> None:
+    (case / "expected.json").write_text(text)
+    run = depeche_here("fixture", cwd=tmp_path)
+    assert run.code == 2
+    assert run.err.startswith("depeche: fixtures/gazette/pont/expected.json: ")
+    assert run.err.endswith("; mend it, or renew it with --write\n")
+
+
 @pytest.mark.parametrize(
     ("name", "told"),
     [

@@ -13,8 +13,11 @@ from scrapy.exceptions import UsageError
 
 from crawler.archive import read_saved
 from crawler.archive.aside import EXPECTED
+from crawler.article import values_of
 from crawler.commands.described import Described
+from crawler.commands.exits import one_clear_line
 from crawler.commands.sites import all_sites, site_for
+from crawler.errors import UsageError as WrongUsage
 from crawler.exit_codes import ALARM
 from crawler.extract import read_page
 from crawler.outcome import Refusal
@@ -50,10 +53,11 @@ class Command(Described, ScrapyCommand):
             raise UsageError(f"no folder {FOLDER}/ here: run this in a checkout of depeche")
         found = named_cases(args)
         sites = all_sites(self.settings)
-        differing = sum(self._differs(case, sites, is_renewed=opts.write) for case in found)
-        sys.stderr.write(f"depeche fixture: pages={len(found)} differing={differing}\n")
-        if differing:
-            self.exitcode = ALARM
+        with one_clear_line(self):
+            differing = sum(self._differs(case, sites, is_renewed=opts.write) for case in found)
+            sys.stderr.write(f"depeche fixture: pages={len(found)} differing={differing}\n")
+            if differing:
+                self.exitcode = ALARM
 
     def _differs(self, case: Path, sites: tuple[Site, ...], *, is_renewed: bool) -> bool:
         """Print how *case* differs from what is expected, unless that *is_renewed* first."""
@@ -104,10 +108,15 @@ def expected_file(page: Path) -> Path:
 
 
 def expected(page: Path) -> dict[str, Any]:
-    """Return what the saved *page* should give; empty when nobody has said it yet."""
+    """Return what the saved *page* should give; empty when nobody has said it yet.
+
+    Raises UsageError when what stands there cannot be read.
+    """
     file = expected_file(page)
-    values: dict[str, Any] = json.loads(file.read_text("utf-8")) if file.exists() else {}
-    return values
+    try:
+        return values_of(file.read_bytes()) if file.exists() else {}
+    except ValueError as error:
+        raise WrongUsage(f"{file}: {error}; mend it, or renew it with --write") from error
 
 
 def as_text(result: dict[str, Any]) -> str:
