@@ -190,26 +190,21 @@ def _bounded(length: int) -> int:
 
 def _next_record(file: IO[bytes], start: int, packing: Packing | None) -> int | None:
     """Return the offset of the next record at or after *start*, None when there is none."""
+    pattern = re.compile(re.escape(packing.magic)) if packing else _PLAIN
     overlap = b""
     position = start
     file.seek(start)
     while piece := file.read(PIECE):
         data = overlap + piece
         base = position - len(overlap)
-        for at in _candidates(data, packing):
-            if packing is None or _begins_record(packing.first_bytes(file, base + at, _FIRST)):
-                return base + at
+        for found in pattern.finditer(data):
+            at = base + (found.start() if packing else found.end())
+            if packing is None or _begins_record(packing.first_bytes(file, at, _FIRST)):
+                return at
         position += len(piece)
         file.seek(position)
         overlap = data[-(_FIRST if packing is None else 8) :]
     return None
-
-
-def _candidates(data: bytes, packing: Packing | None) -> Iterator[int]:
-    pattern = re.compile(re.escape(packing.magic)) if packing else _PLAIN
-    yield from (
-        found.end() if packing is None else found.start() for found in pattern.finditer(data)
-    )
 
 
 def _begins_record(data: bytes) -> bool:
