@@ -2,6 +2,7 @@
 
 import random
 import sqlite3
+import tracemalloc
 from collections.abc import Iterator
 
 import pytest
@@ -92,6 +93,15 @@ def test_keys_are_probes_and_every_text_of_words_has_some(body: str) -> None:
     assert set(mark.keys) <= set(mark.probes)
     assert bool(mark.keys) == bool(mark.shingles)
     assert len(mark.keys) >= min(FLOOR, len(mark.shingles)) - 1  # two hashes may share 48 bits
+
+
+def test_a_text_of_megabytes_leaves_nothing_behind() -> None:
+    tracemalloc.start()
+    for extra in range(2):
+        fingerprint("eau " * (200_000 + extra))
+    held, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert held < 2**20  # it was 45 MB
 
 
 @given(st.sets(st.integers(0, 2**24 - 1), max_size=400))

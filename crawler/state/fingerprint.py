@@ -29,6 +29,10 @@ that stand in two texts give both a key in common, wherever they stand."""
 FLOOR = 16
 """Keys of a short text, the least of all its shingles: a flash must find the article around it."""
 
+REMEMBERED = 2_000
+"""Words of a text up to which its masks are kept for the next of that length: those of a text of
+5 MB have 45 MB, and would stay for the rest of the run."""
+
 UNSPACED = r"\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"  # Thai, kana, Chinese
 WORD = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+")
 """A word, or one character of a script that writes none between spaces."""
@@ -95,11 +99,17 @@ def _lanes(lanes: int, size: int) -> tuple[int, ...]:
     return struct.unpack(f"<{size}Q", lanes.to_bytes(LANE // 8 * size, "little"))
 
 
-@lru_cache(maxsize=4096)
 def _masks(count: int, turn: int) -> tuple[int, int]:
     """Return masks over *count* lanes: the low bits that stay in a lane when turned, the rest."""
+    return (_remembered if count <= REMEMBERED else _made)(count, turn)
+
+
+def _made(count: int, turn: int) -> tuple[int, int]:
     ones = int.from_bytes(b"\1\0\0\0\0\0\0\0" * count, "little")
     return ones * (2 ** (LANE - turn) - 1), ones * (2**turn - 1)
+
+
+_remembered = lru_cache(maxsize=4096)(_made)
 
 
 def _least(low: Sequence[tuple[int, int]], size: int) -> set[int]:
