@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -14,7 +15,9 @@ from crawler.archive.revisit import Original
 from crawler.article import Article
 from crawler.errors import DiskError
 from crawler.extract import text_digest
+from crawler.state import index, repeats
 from crawler.state.lock import FolderBusyError, lock_folder
+from crawler.state.packing import unpack
 from crawler.state.store import Store
 from crawler.state.validators import Validator, Validators
 
@@ -265,6 +268,18 @@ def test_a_copy_of_a_later_version_is_found(store: Store) -> None:
     copied = written(2, words=300)
     copy = keep(store, told(copied, url="https://autre.test/9", site="autre"))
     assert copy.duplicate_of == flash.article_id
+
+
+def test_a_page_that_is_another_at_each_visit_is_compared_with_some_of_its_versions(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(repeats, "VERSIONS", 5)
+    for number in range(20):
+        keep(store, told(written(number)))
+    unpacked = Mock(side_effect=unpack)
+    monkeypatch.setattr(index, "unpack", unpacked)
+    assert keep(store, told(written(20))).version == 21
+    assert unpacked.call_count == 5
 
 
 def test_saved_pages_without_address_are_told_apart_by_text_then_path(store: Store) -> None:

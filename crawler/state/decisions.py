@@ -204,7 +204,7 @@ class Decisions:
         (headline,) = self._db.execute(HEADLINE, (name,)).fetchone() or (None,)
         if headline is not None and headline == digest(article.headline):
             return True
-        return self._texts.shares_text(mark, self._own_numbers(name))
+        return self._texts.shares_text(mark, name)
 
     def _next_number(self) -> int:
         (last,) = self._db.execute("SELECT max(number) FROM versions").fetchone()

@@ -15,12 +15,21 @@ if TYPE_CHECKING:
     from crawler.article import Article
     from crawler.state.fingerprint import Fingerprint
     from crawler.state.index import TextIndex
-    from crawler.state.similarity import Edge
+    from crawler.state.similarity import Candidate, Edge
 
 SAME_TEXT: Final = """
 SELECT article_id, headline FROM versions
 WHERE text_digest = ? AND article_id <> ? AND number < ? ORDER BY number LIMIT 48
 """
+
+OWN_TEXTS: Final = """
+SELECT number FROM versions JOIN texts USING (number)
+WHERE versions.article_id = ? ORDER BY number
+"""
+
+VERSIONS: Final = 48
+"""Texts of a story that its next version is compared with, the first and the latest: a page that
+is another at each visit has thousands, and each would cost more than the one before."""
 
 GROWN: Final = 0.1
 """Share of new shingles from which a version is indexed: a living article is a few texts."""
@@ -51,7 +60,7 @@ class Comparison:
         """
         day, found = day_of(article), self._texts.find(mark, own=own)
         edges, story = judge(mark.shingles, found.candidates, site=article.site, day=day)
-        versions = self._texts.read(own)
+        versions = self._versions(name)
         if is_new_text(mark, [each.shingles for each in versions]):
             story = versions[0].story if versions else story or number
             self._texts.add(mark, (number, name, story, article.site, day), full=found.full)
@@ -60,12 +69,16 @@ class Comparison:
         exact = self._same_text(article, name, before=first, same_headline=few_words)
         return repeats_of(edges, exact=exact, before=first)
 
-    def shares_text(self, mark: Fingerprint, numbers: list[int]) -> bool:
-        """Return True if a good part of a text stands in one of the versions *numbers*."""
+    def shares_text(self, mark: Fingerprint, name: str) -> bool:
+        """Return True if a good part of a text stands in a version of the article *name*."""
         return any(
             len(mark.shingles & text.shingles) >= SOME * min(len(mark.shingles), len(text.shingles))
-            for text in self._texts.read(numbers)
+            for text in self._versions(name)
         )
+
+    def _versions(self, name: str) -> tuple[Candidate, ...]:
+        numbers = [row[0] for row in self._db.execute(OWN_TEXTS, (name,))]
+        return self._texts.read(numbers[:1] + numbers[1:][1 - VERSIONS :])
 
     def _same_text(
         self, article: Article, name: str, *, before: int, same_headline: bool
