@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -178,6 +179,19 @@ def test_a_version_that_two_lines_tell_is_counted(tmp_path: Path) -> None:
     (file,) = line_files(tmp_path)
     file.write_bytes(file.read_bytes() * 2)
     assert rebuild(tmp_path, tick=ignore) == Rebuilt(lines=2, repeated=1)
+
+
+def test_a_story_that_is_back_is_back_though_the_clock_was_set_back_meanwhile(
+    tmp_path: Path,
+) -> None:
+    story = replace(article_of("La Loire monte. " * 40, site="a", number=1), warc_offset=0)
+    gone = replace(story, change="gone", http_status=404, warnings=("answered 404",), text="")
+    later, earlier = "2026-11-24T09:00:00+00:00", "2026-11-23T09:00:00+00:00"
+    told = [story, *[replace(gone, fetched_at=later, warc_offset=n) for n in (1, 2)]]
+    assert carry(tmp_path, [*told, replace(story, fetched_at=earlier, warc_offset=3)]) == 3
+    (tmp_path / "state.sqlite").unlink()
+    rebuild(tmp_path, tick=ignore)
+    assert carry(tmp_path, [replace(story, fetched_at=later, warc_offset=4)]) == 0
 
 
 def test_takedowns_survive_the_loss_of_the_state(tmp_path: Path) -> None:
