@@ -6,6 +6,7 @@ import logging
 import signal
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -317,11 +318,41 @@ def test_a_certificate_that_is_wrong_is_told_in_words_and_without_a_traceback(
     assert "Traceback" not in done.stderr
 
 
+CRAWLER: Any = SimpleNamespace(spider=None, settings={"ROBOTSTXT_USER_AGENT": "depeche"})
+
+
+@pytest.mark.parametrize("line", ["User-agent: a%d\n", "user agent a%d # b: c\r\n"])
+def test_a_group_of_many_agents_and_many_rules_is_read_in_a_second(line: str) -> None:
+    agents, rules = ("".join(each % n for n in range(9_000)) for each in (line, "Disallow: /%d\n"))
+    before = time.process_time()
+    parser = BoundedRobotParser.from_crawler(CRAWLER, (agents + rules).encode())
+    assert time.process_time() - before < 2  # it took minutes, and gigabytes
+    assert parser.allowed("https://gazette.test/7", "depeche")
+
+
+@pytest.mark.parametrize(
+    ("agents", "is_ours"),
+    [
+        ("User-agent: autre\nUser-agent: Depeche", True),
+        ("User-agent:*", True),
+        ("user agent DEPECHE", True),
+        ("User-agent: autre\nAllow: /\nUser-agent: depeche*", True),
+        ("User-agent: depeche\nAllow: /b\nUser-agent: autre", False),
+        ("User-agent autre", False),
+    ],
+)
+def test_rules_are_those_of_our_group(agents: str, is_ours: bool) -> None:
+    rules = f"{agents}\nDisallow: /a\n".encode()
+    ours = BoundedRobotParser.from_crawler(CRAWLER, rules)
+    whole = ProtegoRobotParser(rules, None)
+    url = "https://gazette.test/a"
+    assert ours.allowed(url, "depeche") is whole.allowed(url, "depeche") is not is_ours
+
+
 def test_only_the_beginning_of_a_robots_txt_is_read() -> None:
     rules = b"User-agent: *\nDisallow: /private/\n" + b"Disallow: /other/*/a$\n" * 500_000
     late = rules + b"Disallow: /late/\n"
-    crawler: Any = None
-    parser = BoundedRobotParser.from_crawler(crawler, late)
+    parser = BoundedRobotParser.from_crawler(CRAWLER, late)
     assert len(late) > 20 * READ
     assert not parser.allowed("https://gazette.test/private/a", "depeche")
     assert parser.allowed("https://gazette.test/late/a", "depeche")
@@ -330,8 +361,7 @@ def test_only_the_beginning_of_a_robots_txt_is_read() -> None:
 def test_a_rule_that_is_cut_in_two_forbids_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     rules = b"User-agent: *\nDisallow: /private/\nDisallow: /archives/\n"
     monkeypatch.setattr("crawler.download.robots.READ", rules.index(b"archives"))
-    crawler: Any = None
-    parser = BoundedRobotParser.from_crawler(crawler, rules)
+    parser = BoundedRobotParser.from_crawler(CRAWLER, rules)
     assert not parser.allowed("https://gazette.test/private/a", "depeche")
     assert parser.allowed("https://gazette.test/a", "depeche")
 

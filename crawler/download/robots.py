@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 from typing import TYPE_CHECKING, Final, Self
 from urllib.parse import urlsplit
@@ -15,7 +16,7 @@ from scrapy.exceptions import (
     ResponseDataLossError,
 )
 from scrapy.http import TextResponse
-from scrapy.robotstxt import ProtegoRobotParser
+from scrapy.robotstxt import ProtegoRobotParser, decode_robotstxt
 
 from crawler.download.refusing import Refused
 from crawler.errors import in_words
@@ -36,20 +37,40 @@ READ = 512 * 1024
 """Bytes: RFC 9309, 2.5 asks for 500 KiB at least. 10 MB of rules take 5 s, these 0.4 s."""
 
 
+OTHER: Final = "User-agent: other"
+"""What stands for every agent that is not ours."""
+
+_AGENT = re.compile(r"\s*user[- ]?agent(?:\s*:|\s++(?=[^:]*$))(.*)", re.IGNORECASE)
+"""A line that names an agent, as generously as Protego reads it."""
+
+
 class BoundedRobotParser(ProtegoRobotParser):
-    """Scrapy's parser, for the beginning of a file that is longer than any real one."""
+    """Scrapy's parser, for the beginning of a file that is longer than any real one.
+
+    It keeps the rules of a group once for each agent that the group names: with 15,000 of both,
+    225 million. So all agents but ours are one.
+    """
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, robotstxt_body: bytes) -> Self:
         """Return the rules in the whole lines among the first bytes of *robotstxt_body*."""
         if len(robotstxt_body) > READ:
             robotstxt_body = robotstxt_body[:READ].rpartition(b"\n")[0]
-        return super().from_crawler(crawler, robotstxt_body)
+        ours = crawler.settings["ROBOTSTXT_USER_AGENT"].lower()
+        lines = decode_robotstxt(robotstxt_body, None).splitlines()
+        known = "\n".join(OTHER if _is_of_others(line, ours) else line for line in lines)
+        return super().from_crawler(crawler, known.encode())
 
     @property
     def sitemaps(self) -> tuple[str, ...]:
         """The sitemaps that the file declares, in order."""
         return tuple(dict.fromkeys(islice(self.rp.sitemaps, MOST_SITEMAPS)))
+
+
+def _is_of_others(line: str, ours: str) -> bool:
+    found = _AGENT.fullmatch(line.partition("#")[0])
+    name = found[1].strip().lower() if found else "*"
+    return name != "*" and name.replace("*", "") not in ours
 
 
 NOTHING: Final = b"User-agent: *\nDisallow: /\n"
