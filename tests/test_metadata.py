@@ -158,6 +158,12 @@ def test_the_headline_stands_alone(html: str, headline: str | None) -> None:
     assert read(html).headline == headline
 
 
+def test_marks_that_follow_one_another_in_a_title_go_with_what_is_behind_them() -> None:
+    assert read("<title>La crue monte encore | Vallée : | La Gazette").headline == (
+        "La crue monte encore"
+    )
+
+
 def test_a_headline_as_long_as_a_book_is_not_taken_apart() -> None:
     words = "mot " * 20_000
     told = read(f"<title>{words}</title><h1><i>x</i> {words}{'<b>c</b> ' * 9_000}</h1>").headline

@@ -102,13 +102,21 @@ def _is_marked_off(kicker: str, behind: str, titles: Iterable[str]) -> bool:
 
 
 def bare_title(title: str, names: Sequence[str]) -> str:
-    """Return *title* without the name of the site before it and at its end."""
+    """Return *title* without the name of the site before it and at its end.
+
+    >>> bare_title("La crue monte encore | Vallée : | La Gazette", ["La Gazette"])
+    'La crue monte encore'
+    """
+    if len(title) > _LONGEST:
+        return title
     title = _without_name_before(title, names)
     keys = {key_of(name) for name in names}
-    parts = _SEPARATORS.split(title)
-    while len(parts) > 1 and (key_of(parts[-1]) in keys or len(parts[-1].split()) <= 3):
-        title = title[: title.rindex(parts[-1])].rstrip(BETWEEN)
-        parts.pop()
+    marks = [mark.end() for mark in _SEPARATORS.finditer(title)]
+    for start in reversed(marks):
+        last = title[start:]
+        if key_of(last) not in keys and len(last.split()) > FEW_WORDS:
+            break
+        title = title[:start].rstrip(BETWEEN)  # which may end the part before as well
     return title
 
 
