@@ -114,6 +114,11 @@ def test_what_another_host_shows_says_nothing_of_a_story() -> None:
     assert (read.outcome, read.kind) == ("failed", "elsewhere")
 
 
+@pytest.mark.parametrize("url", ["http://[", "http://a\u2100b/"])
+def test_a_story_at_what_is_no_address_is_not_elsewhere(url: str) -> None:
+    assert read_page(page("La crue", url=URL, requested_url=url), SITE) is not None
+
+
 def test_a_hostile_title_is_read_in_its_time() -> None:
     read_page(page("page " * 20_000, body="<p>" + "cette page que vous " * 5_000 + "</p>"), SITE)
 

@@ -49,7 +49,10 @@ def _is_elsewhere(page: Page, site: Site) -> bool:
     """
     if page.requested_url in {None, page.url}:
         return False
-    asked, got = urlsplit(page.requested_url or ""), urlsplit(page.url or "")
+    try:
+        asked, got = urlsplit(page.requested_url or ""), urlsplit(page.url or "")
+    except ValueError:  # "http://[" is no address
+        return False
     is_above = asked.path.startswith(got.path.rstrip("/") + "/")
     return is_list(page.url or "", site) or (is_above and asked.path != got.path)
 
