@@ -90,6 +90,22 @@ def test_a_count_beyond_the_calendar_has_no_value(text: str) -> None:
     assert stamp.published is None or stamp.published.year < 2015
 
 
+@pytest.mark.parametrize(
+    ("reference", "timezone"),
+    [
+        (datetime(1, 1, 1, tzinfo=UTC), "America/New_York"),
+        (datetime(9999, 12, 31, 23, tzinfo=UTC), "Asia/Shanghai"),
+    ],
+    ids=["first-day", "last-day"],
+)
+@pytest.mark.parametrize("text", ["il y a 2 jours", "hier", "Publié le 26/11", "lundi à 10h"])
+def test_a_reference_whose_day_is_beyond_the_calendar_is_none(
+    text: str, reference: datetime, timezone: str
+) -> None:
+    stamp = read_stamp(text, reference=reference, timezone=timezone)
+    assert stamp == read_stamp(text, reference=None, timezone=timezone)
+
+
 def test_what_is_longer_than_a_stamp_is_no_stamp() -> None:
     assert read_stamp("Publié le 26/11/2015 " * 40, reference=None, timezone="Etc/UTC") is None
 

@@ -18,7 +18,7 @@ from crawler.extract.stamps.text import fold_stamp
 from crawler.extract.stamps.zones import zone
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date, datetime, tzinfo
 
     from crawler.extract.stamps.grammar import Item
     from crawler.extract.stamps.reading import Confidence, Precision
@@ -83,8 +83,7 @@ def read_stamp(
     parsed = _parse(text, timezone, language)
     if parsed.refusal is not None:
         return None
-    if reference is not None and reference.tzinfo is None:
-        reference = reference.replace(tzinfo=site_zone)
+    reference = _in_zone(reference, site_zone)
     published = next((item for item in parsed.items if item.kind != "updated"), None)
     updated = next((item for item in parsed.items if item.kind == "updated"), None)
     readings = _resolve(published, updated, Clock(reference, site_zone, language))
@@ -99,6 +98,19 @@ def why_no_stamp(text: str, *, timezone: str, language: Language = "fr") -> str 
     "the date of something else: 'edition' announces it"
     """
     return _parse(text, timezone, language).refusal
+
+
+def _in_zone(reference: datetime | None, site_zone: tzinfo) -> datetime | None:
+    """Return *reference* aware; None where its day in *site_zone* lies outside the calendar."""
+    if reference is None:
+        return None
+    if reference.tzinfo is None:
+        reference = reference.replace(tzinfo=site_zone)
+    try:
+        reference.astimezone(site_zone)
+    except OverflowError:
+        return None
+    return reference
 
 
 def _parse(text: str, timezone: str, language: Language) -> Parsed:
