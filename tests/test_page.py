@@ -125,6 +125,12 @@ def test_anything_parses_to_a_tree(body: bytes) -> None:
     assert Page(body).tree is not None
 
 
+def test_text_before_a_late_body_may_hold_what_no_xml_may() -> None:
+    head, body = Page("<title>T</title><main>La</main><body>crue\x01 \ufffe".encode()).tree
+    assert head.tag == "head"
+    assert "".join(body.itertext()).split() == ["Lacrue"]
+
+
 def test_a_tag_with_more_attributes_than_any_page_has_is_cut() -> None:
     many = " ".join(f"a{number}=x" for number in range(50_000))
     page = Page(f"<body><div {many}>La crue</div></body>".encode())
