@@ -73,6 +73,11 @@ def test_a_graph_of_any_depth_ends() -> None:
     assert len(nodes(page("[" + ",".join(["{}"] * 5000) + "]"))) == 2000
 
 
+def test_half_a_character_is_replaced_and_a_whole_one_stays() -> None:
+    node = nodes(page(r'{"headline": "\ud83d\ude00 \ud83d crue \ude00"}'))[0]
+    assert node["headline"] == "\U0001f600 \ufffd crue \ufffd"
+
+
 def test_types_are_read_with_and_without_a_list() -> None:
     assert types_of({"@type": ["A", None]}) == ("A",)
     assert is_article({"@type": "LiveBlogPosting"})

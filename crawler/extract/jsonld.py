@@ -27,6 +27,11 @@ _MOST_TITLES = 20  # a list of teasers marked up as headlines names other articl
 _WRAPPING = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$"
 )
+_HALF = re.compile(
+    r"\\u[dD][89abAB][\da-fA-F]{2}(\\u[dD][c-fC-F][\da-fA-F]{2})?|\\u[dD][c-fC-F][\da-fA-F]{2}"
+)
+"""A character beyond U+FFFF in its two halves, or one half alone, which no line can hold."""
+
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _PAIR = re.compile(
     r'"(@type|headline|datePublished|dateModified|dateCreated|url)"\s*:\s*"((?:[^"\\\n]|\\.)*)"'
@@ -187,6 +192,8 @@ def _parse(script: str) -> object:
     text = script.strip()
     if text.startswith(("<", "/")) or text.endswith((">", ";")):
         text = _WRAPPING.sub("", text).strip()
+    if "\\u" in text:
+        text = _HALF.sub(lambda found: found[0] if found[1] else r"\ufffd", text)
     for repair in (str, _without_trailing_commas):
         try:
             return json.loads(repair(text), strict=False)
