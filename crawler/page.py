@@ -58,7 +58,7 @@ _IN_HEAD = frozenset(_HEAD_TAGS.split())
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What libxml2 reads and lxml does not write (XML 1.0, 2.2)."""
 
-_ATTRIBUTE = re.compile(rb"""\s+[^\s"'<>=/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))?""")
+_ATTRIBUTE = re.compile(rb"""(?<!\s)\s+[^\s"'<>=/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))?""")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.extract import extract_article
+from crawler.extract import extract_article, read_page
 from crawler.extract.blocks import MAX_BLOCKS, read_blocks
 from crawler.page import Page
 from crawler.site import Site
@@ -70,6 +71,36 @@ MONSTERS: dict[str, Callable[[], str]] = {
 @pytest.mark.parametrize("name", MONSTERS)
 def test_a_monster_gives_an_article(name: str) -> None:
     read(MONSTERS[name]().encode(), charset="utf-8")
+
+
+UNKNOWN = '{"@id": "#jeanne"}, '
+NESTED = {tag: f"<{tag}><img src=/a.jpg>" * 2_000 + f"</{tag}>" * 2_000 for tag in ("h1", "figure")}
+SQUARES: dict[str, Callable[[], str]] = {
+    "title": lambda: f"<title>{'La crue | ' * 40_000}</title>",
+    "tag": lambda: f"<p {' ' * 200_000}>x</p>",
+    "caption": lambda: f"<figure><img src=/a.jpg><figcaption>x.{'&nbsp;' * 100_000}y</figure>",
+    "comment-in-json-ld": lambda: (
+        f"<script type='application/ld+json'>-->{' ' * 200_000}x;</script>"
+    ),
+    "references-in-json-ld": lambda: (
+        "<script type='application/ld+json'>"
+        f'{{"@type": "Article", "author": [{UNKNOWN * 200_000}{{}}]}}</script>'
+    ),
+    "marked-elements": lambda: "<b itemprop=name>x</b>" * 150_000,
+    "nested-headings": lambda: f"{NESTED['h1']}<p>x</p>" * 20,
+    "nested-figures": lambda: f"{NESTED['figure']}<p>x</p>" * 20,
+}
+"""What would take the square of its size, which is minutes for most of them."""
+
+MOST_SECONDS = 8.0  # of the processor, on a machine that does something else as well
+
+
+@pytest.mark.parametrize("name", SQUARES)
+def test_what_repeats_itself_is_read_in_its_time(name: str) -> None:
+    body = SQUARES[name]().encode()
+    begun = process_time()
+    read_page(Page(body, url=URL, charset="utf-8"), SITE)
+    assert process_time() - begun < MOST_SECONDS
 
 
 @pytest.mark.parametrize(

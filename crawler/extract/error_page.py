@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from crawler.extract.jsonld import article_node
@@ -20,6 +21,9 @@ _LONGEST: Final = 600
 _MOST_PRINTED: Final = 1500
 """Characters of all headings and paragraphs of a page on which a sentence alone is believed: under
 a story, comments say that they were removed."""
+
+_MOST_TEXTS: Final = 200
+"""Headings and paragraphs that are read: they may stand in one another; no error page has more."""
 
 _TITLE, _FEW_WORDS = 100, 4
 """Characters of a title that can be one of errors, and words of an h1 that tells no story."""
@@ -86,13 +90,13 @@ def _sentence(page: Page) -> str | None:
     if any(len(head.split()) > _FEW_WORDS for head in _texts(page, "h1")):
         return None
     printed = list(_texts(page, "p", "h1", "h2", "h3"))
-    if sum(map(len, printed)) > _MOST_PRINTED:
+    if len(printed) == _MOST_TEXTS or sum(map(len, printed)) > _MOST_PRINTED:
         return None
     found = filter(None, map(_TEXT_WORDS.search, printed))
     return next((match[0] for match in found), None)
 
 
 def _texts(page: Page, *tags: str) -> Iterator[str]:
-    """Yield the texts of the elements of *page*, without white space around and within them."""
-    for element in page.tree.iter(*tags):
+    """Yield the texts of the first elements of *page*, without white space around and in them."""
+    for element in islice(page.tree.iter(*tags), _MOST_TEXTS):
         yield " ".join("".join(element.itertext()).split())

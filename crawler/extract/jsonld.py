@@ -24,8 +24,11 @@ DATED = ("datePublished", "uploadDate", "dateCreated")
 _MAX_DEPTH = 12  # real graphs nest four deep; a hostile one must not exhaust the stack
 _MAX_NODES = 2000
 _MOST_TITLES = 20  # a list of teasers marked up as headlines names other articles
+_MOST_VALUES = 100
+"""Values of one property that are looked up: each may ask for all nodes."""
+
 _WRAPPING = re.compile(
-    r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$"
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*(?:;\s*)?$"
 )
 _HALF = re.compile(
     r"\\u[dD][89abAB][\da-fA-F]{2}(\\u[dD][c-fC-F][\da-fA-F]{2})?|\\u[dD][c-fC-F][\da-fA-F]{2}"
@@ -109,7 +112,7 @@ def resolved(page: Page, value: object) -> list[object]:
     [{'@id': '#j', 'name': 'Jeanne'}]
     """
     values = value if isinstance(value, list) else [value]
-    return [_resolved(page, one) for one in values]
+    return [_resolved(page, one) for one in values[:_MOST_VALUES]]
 
 
 def _resolved(page: Page, value: object) -> object:

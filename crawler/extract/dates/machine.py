@@ -56,10 +56,9 @@ _SOUNDS_UPDATED = re.compile(_BEFORE + _EDIT + _BEHIND)
 _LONGEST_NAME = 60  # characters; what is longer names no date, and would take its square to read
 _NOT_OURS = re.compile(r"last|expir|review|copyright|render")  # Last-Modified is the server's
 
-_MARKED = XPath(  # from the attributes up: two thirds of what a predicate on elements takes
-    "/html/body/descendant::*/@itemprop/parent::*|/html/body/descendant::*/@pubdate/parent::*"
-)
-_MARKED_AS_RDF = XPath("/html/body/descendant::*/@property/parent::*")
+# Not from the attributes up to their elements, which takes the square of their number.
+_MARKED = XPath("/html/body/descendant::*[@itemprop or @pubdate]")
+_MARKED_AS_RDF = XPath("/html/body/descendant::*[@property]")
 _MOST_MARKS = 4  # two of each kind: what follows dates other articles
 _MARKS: dict[str, Kind] = {
     "datePublished": "published", "dateModified": "updated",  # schema.org

@@ -34,17 +34,26 @@ _NOT_ITS_OWN = re.compile(
 """How the boxes of posts and of portraits of the author are named."""
 
 _LONGEST_CREDIT = 100
+_CREDITED = 400
+"""Characters at the end of a caption among which its credit begins."""
+
 MOST = 50
 """Pictures kept: a gallery of the development sets has 31."""
 
+_MOST_FIGURES = 400
+"""Figures looked at: they may stand in one another, and each is read whole."""
+
+_MOST_INSIDE = 100
+"""Elements of a figure of which one may say that it is the caption or the credit."""
+
 _CREDIT = re.compile(
-    r"\s*\(?(?:©|\(c\)|\b(?:(?:image )?cr[ée]dits?(?: photo)?|photos?|source|bild|fotos?|quelle|"
-    r"picture|photograph|image)\s*:|\bphoto(?:graph)?s? by\b)\s*(.+)$|"
-    r"\s*(?<![:/])(?:[(|/–—•]|(?<=\s)-)\s*"
+    r"(?<!\s)\s*\(?(?:©|\(c\)|\b(?:(?:image )?cr[ée]dits?(?: photo)?|photos?|source|bild|fotos?|"
+    r"quelle|picture|photograph|image)\s*:|\bphoto(?:graph)?s? by\b)\s*(.+)$|"
+    r"(?<!\s)\s*(?<![:/])(?:[(|/–—•]|(?<=\s)-)\s*"
     r"([^()|–—:]{2,60}/[^()|/][^()|]{1,40}|AFP|Reuters|AP|"
     r"(?-i:[A-ZÀ-Þ]{3,}(?: [A-ZÀ-Þ]{3,})+(?=\))))\W*$|"
     r"(?<=[.!?…»])\s+((?:[^\W\d_]\. ?)?[^\W\d_][^.!?]{1,30}/[^()|.!?]{2,40})$|"
-    r"(?<=[.!?…»])\s*/?\s*(?-i:P)hotos?\s(?:d['’](?:archives?|illustration)\W+)?"
+    r"(?<=[.!?…»])\s*(?:/\s*)?(?-i:P)hotos?\s(?:d['’](?:archives?|illustration)\W+)?"
     r"(?-i:(?=[A-ZÀ-Þ]))([^.!?]{2,60})$|"
     r"(?<=[.!?…»])\s+[-–—]\s+([^.!?]{2,60})$",
     re.IGNORECASE,
@@ -70,7 +79,7 @@ _LEAST_STEM = 8
 def read_images(page: Page, *, metas: Mapping[str, tuple[str, ...]]) -> tuple[Image, ...]:
     """Return the pictures of *page*: the one it names for sharing, then those of its figures."""
     images: dict[str, Image] = {}
-    for figure in page.tree.iter("figure"):
+    for figure in islice(page.tree.iter("figure"), _MOST_FIGURES):
         image = _of_figure(page, figure)
         if image and len(images) < MOST and not _is_elsewhere(figure, image):
             images.setdefault(image.url, image)
@@ -106,7 +115,7 @@ def split_credit(text: str) -> tuple[str | None, str | None]:
     >>> split_credit("La digue rompue. © Jeanne Exemple / AFP")
     ('La digue rompue.', 'Jeanne Exemple / AFP')
     """
-    found = _CREDIT.search(text)
+    found = _CREDIT.search(text, max(0, len(text) - _CREDITED))
     credit = next(group for group in found.groups() if group).strip(" )") if found else ""
     credit = _CREDIT_LABEL.sub("", credit).lstrip(". ")
     if not found or _LENGTH.search(credit):
@@ -142,7 +151,8 @@ def _of_figure(page: Page, figure: _Element) -> Image | None:
 
 def _told(figure: _Element) -> tuple[str | None, str | None]:
     """Return the caption and the credit: what an element says it is, else what reads like one."""
-    named = [(element, element.get("class") or "") for element in figure.iterdescendants("*")]
+    inside = islice(figure.iterdescendants("*"), _MOST_INSIDE)
+    named = [(element, element.get("class") or "") for element in inside]
     captions = (e for e, name in named if e.tag == "figcaption" or _CAPTION_CLASS.search(name))
     told = next(captions, None)
     text = _LABEL.sub("", collapse("".join(told.itertext()))) if told is not None else ""

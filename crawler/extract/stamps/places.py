@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 MAX_BLOCK = 160  # characters; the longest stamp of the saved pages
+_MOST_TITLES = 200
+"""Headings of the first level that are looked at: they may stand in one another."""
+
 _SKIPPED_TAGS = (
     "script style noscript template nav aside footer form select option button a blockquote"
     " figure figcaption svg iframe textarea title"
@@ -45,7 +48,7 @@ _BROKEN = frozenset(("br", "div", "p", "li", "span", "time", "a", "h1", "h2"))
 
 def headline_element(tree: _Element, headline: str | None) -> _Element | None:
     """Return the element of *tree* that holds the words of the *headline*, else the longest h1."""
-    titles = [(element, text_of(element)) for element in tree.iter("h1")]
+    titles = [(element, text_of(element)) for element in islice(tree.iter("h1"), _MOST_TITLES)]
     wanted = " ".join((headline or "").split())
     if wanted:
         named = [element for element, text in titles if wanted in text or (text and text in wanted)]
