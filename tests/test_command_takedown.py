@@ -211,9 +211,10 @@ def test_a_state_that_a_rebuild_put_aside_goes_with_the_story(data: Path) -> Non
     assert holding == {"takedowns"}
 
 
-def test_a_receipt_that_cannot_be_read_is_one_clear_error(data: Path) -> None:
+@pytest.mark.parametrize("text", ['{"taken', "[" * 100_000], ids=["cut", "deep"])
+def test_a_receipt_that_cannot_be_read_is_one_clear_error(data: Path, text: str) -> None:
     (data / "takedowns").mkdir()
-    (data / "takedowns" / "20261124T120000.json").write_text('{"taken', "utf-8")
+    (data / "takedowns" / "20261124T120000.json").write_text(text, "utf-8")
     name = story(data)[0]["article_id"]
     for command in (("takedown", data, name, "--reason", "x"), ("rebuild", data)):
         run = depeche_here(*command)

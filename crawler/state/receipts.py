@@ -49,7 +49,7 @@ def read_receipts(data: Path) -> Iterator[Receipt]:
             values = json.loads(path.read_bytes())
             receipt = Receipt(path.name, values)
             _ = receipt.taken_at, receipt.digests
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             what = f"no receipt of a takedown ({error}); restore it from a copy"
             raise ArchiveError(what, file=str(path)) from error
         yield receipt
