@@ -1,13 +1,16 @@
 """A state that was lost is made again from the lines, and decides as the lost one would have."""
 
 import json
+import random
 import shutil
 import sqlite3
+import unicodedata
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -192,6 +195,47 @@ def test_a_story_that_is_back_is_back_though_the_clock_was_set_back_meanwhile(
     (tmp_path / "state.sqlite").unlink()
     rebuild(tmp_path, tick=ignore)
     assert carry(tmp_path, [replace(story, fetched_at=later, warc_offset=4)]) == 0
+
+
+def history(seed: int, *, steps: range) -> Iterator[Article]:
+    """Yield captures of ten stories in any order: other texts, slugs, stamps, gone and back."""
+    texts = list(invented_texts(8, seed=5, words=90))
+    for step in steps:
+        dice = random.Random(f"{seed} {step}")
+        story, site = dice.randrange(5), dice.choice("ab")
+        text = texts[dice.choice([0, story, story, 7])]
+        more = "Et encore un paragraphe de plus, que la rédaction ajoute. "
+        text = dice.choice([text, text, f"{text} {more * 3}", text[: len(text) // 2]])
+        text = dice.choice([text, unicodedata.normalize("NFD", text)])
+        article = replace(
+            article_of(text, site=site, number=story),
+            headline=dice.choice([None, f"Titre {story}"]),
+            date_published=dice.choice([None, "2026-11-20", "2030-01-01T08:00:00+01:00"]),
+            fetched_at=f"2026-11-{10 + step // 6}T09:{step % 6}0:00+00:00",
+            warc_offset=step,
+        )
+        if dice.random() < 0.25:
+            status = dice.choice([200, 404, 404, 410])
+            why: dict[str, Any] = {
+                "change": "gone",
+                "http_status": status,
+                "warnings": ("not there",),
+            }
+            article = replace(article, canonical_url=None, **why)
+        yield article
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_rebuilt_state_decides_on_any_story_as_the_living_one(seed: int, tmp_path: Path) -> None:
+    living, rebuilt = tmp_path / "living", tmp_path / "rebuilt"
+    living.mkdir()
+    assert carry(living, list(history(seed, steps=range(60)))) > 15
+    shutil.copytree(living, rebuilt)
+    rebuild(rebuilt, tick=ignore)
+    rest = [a for a in history(seed, steps=range(60, 100)) if a.change != "gone"]
+    for data in (living, rebuilt):
+        assert carry(data, rest) > 5
+    assert contents(rebuilt) == contents(living)
 
 
 def test_takedowns_survive_the_loss_of_the_state(tmp_path: Path) -> None:
