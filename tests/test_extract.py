@@ -130,3 +130,12 @@ def test_an_article_signed_by_an_agency_alone_is_a_dispatch() -> None:
     html = f"<h1>La crue monte</h1><p>PARIS (AFP) - {TEXT}</p><p>{TEXT} Encore.</p>"
     article = extract_article(Page(html.encode(), url=URL, charset="utf-8"), SITE)
     assert (article.page_kind, article.agency, article.dateline) == ("dispatch", "AFP", "PARIS")
+
+
+@pytest.mark.parametrize("name", ["keywords", "article:section", "author", "description"])
+def test_a_reference_of_thousands_of_digits_names_no_character(name: str) -> None:
+    meta = f"<meta name={name} property={name} content='Crue &amp;#{'9' * 5000}; x'>"
+    page = Page(f"{meta}<h1>La crue</h1><p>Publi&eacute; le 12/06 &amp;#{'9' * 5000};".encode())
+    article = extract_article(page, SITE)
+    assert article.headline == "La crue"
+    assert "999" not in "".join((*article.tags, article.section or "", *article.authors))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import html
 import re
 from typing import TYPE_CHECKING
 
 from crawler.archive.address import captured_address
 from crawler.archive.hints import Hint
 from crawler.archive.instants import banner_date, timestamp
+from crawler.references import unescaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +52,7 @@ def restored(body: bytes) -> bytes:
 
 
 def _captured(text: str) -> str:
-    scheme, _, rest = html.unescape(text).partition("://")
+    scheme, _, rest = unescaped(text).partition("://")
     return captured_address(scheme, rest)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import html
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urldefrag, urljoin, urlsplit
+
+from crawler.references import unescaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,8 +17,6 @@ LONGEST_ADDRESS: Final = 2048
 
 _WHITE = re.compile(r"[ \t\r\n\f\v]+")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
-_BEYOND_UNICODE = re.compile(r"&#\d{9,};?")
-"""Python refuses to make a number of thousands of digits; a character has seven at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +84,6 @@ def plain(text: str | None) -> str | None:
     if not text:
         return None
     return collapse(unescaped(_TAG.sub("", text))) or None
-
-
-def unescaped(text: str) -> str:
-    r"""Return *text* with the characters that its references stand for.
-
-    >>> unescaped("L&#039;Orne &agrave; &#99999999999;")
-    "L'Orne à �"
-    """
-    return html.unescape(_BEYOND_UNICODE.sub("\ufffd", text))
 
 
 def collapse(text: str) -> str:

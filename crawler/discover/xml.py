@@ -15,7 +15,8 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
-from crawler.discover.listed import collapse, unescaped
+from crawler.discover.listed import collapse
+from crawler.references import unescaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

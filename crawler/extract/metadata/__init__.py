@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from html import unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
@@ -17,6 +16,7 @@ from crawler.extract.metadata.people import bare_key, read_people
 from crawler.extract.metadata.pictures import read_images
 from crawler.extract.metadata.section import read_section
 from crawler.extract.metas import metas_of
+from crawler.references import unescaped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -141,7 +141,7 @@ def _tags(metas: Mapping[str, tuple[str, ...]], node: Node) -> tuple[str, ...]:
     told: Any = metas.get("article:tag") or node.get("keywords") or ()
     told = told or metas.get("news_keywords") or metas.get("keywords") or ()
     parts = [told] if isinstance(told, str) else [x for x in told if isinstance(x, str)]
-    split = [collapse(word) for part in parts for word in unescape(part).split(",")]
+    split = [collapse(word) for part in parts for word in unescaped(part).split(",")]
     return tuple({word.casefold(): word for word in split if word}.values())
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from html import unescape
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
@@ -26,6 +25,7 @@ from crawler.extract.metadata.names import (
     signed_initials,
     stated_persons,
 )
+from crawler.references import unescaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -305,4 +305,4 @@ def _names(stated: Sequence[object]) -> Iterator[str]:
             name = " ".join(part for part in parts if isinstance(part, str))
         for value in name if isinstance(name, list) else [name]:
             if isinstance(value, str) and value.strip():
-                yield " ".join(unescape(value[:_LONGEST_TOLD]).split())
+                yield " ".join(unescaped(value[:_LONGEST_TOLD]).split())

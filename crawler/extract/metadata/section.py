@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from html import unescape
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from crawler.extract.blocks import collapse
+from crawler.references import unescaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -53,7 +53,7 @@ def read_section(
     """
     names = ("article:section", "articlesection", "section")
     told = (*(value for name in names for value in metas.get(name, ())), *_stated(node))
-    own = next(_named(map(unescape, told), longest=_LONGEST_STATED), None)
+    own = next(_named(map(unescaped, told), longest=_LONGEST_STATED), None)
     return own or _of_trail(page, headline) or _of_category(page)
 
 

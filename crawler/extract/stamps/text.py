@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
+
+from crawler.references import unescaped
 
 _INVISIBLE = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF))
 _SPELLING = str.maketrans({"’": "'", "ʼ": "'", "`": "'", "œ": "oe", "Œ": "OE", "ß": "ss"})
@@ -42,7 +43,7 @@ def fold_stamp(text: str) -> str:
     >>> fold_stamp("16:00Mis&nbsp;\u00e0 jour le 2\u202faou\u0302t")
     '16:00 Mis a jour le 2 aout'
     """
-    text = _mended(html.unescape(text)) if "&" in text or "Ã" in text or "Â" in text else text
+    text = _mended(unescaped(text)) if "&" in text or "Ã" in text or "Â" in text else text
     text = text.translate(_INVISIBLE).translate(_SPELLING)
     if not text.isascii():
         text = _MARKS.sub("", unicodedata.normalize("NFKD", text))
