@@ -55,7 +55,7 @@ _HEAD_TAGS = "base basefont bgsound isindex link meta noframes noscript script s
 _IN_HEAD = frozenset(_HEAD_TAGS.split())
 """What may stand in a head (HTML Living Standard, 13.2.6.4.4), and the isindex of old pages."""
 
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What libxml2 reads and lxml does not write (XML 1.0, 2.2)."""
 
 _ATTRIBUTE = re.compile(rb"""(?<!\s)\s+[^\s"'<>=/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))?""")
@@ -214,7 +214,7 @@ def _with_body(root: _Element) -> _Element:
     body = root.find("body")
     body = etree.SubElement(root, "body") if body is None else body
     moved = [first, *first.itersiblings()]
-    moved[-1].tail = _NO_XML.sub("", f"{moved[-1].tail or ''}{body.text or ''}")
+    moved[-1].tail = NO_XML.sub("", f"{moved[-1].tail or ''}{body.text or ''}")
     body.text = None
     body[:0] = moved
     return root

@@ -88,6 +88,11 @@ def test_what_would_run_or_load_is_taken_out(active: str) -> None:
     assert TEXT in inside
 
 
+def test_a_style_may_hold_what_no_xml_may() -> None:
+    _, inside = marked(page(head="<style>p { color: #123 } b { src: url(x) } i {\x01}</style>"))
+    assert "p { color: #123 }" in inside
+
+
 def test_styles_that_ask_for_nothing_are_kept() -> None:
     style = "<style>b { color: red } p { background: url(/a.png) }</style>"
     _, inside = marked(page(head=style))

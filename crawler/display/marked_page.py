@@ -19,6 +19,7 @@ from crawler.display.templates import render
 from crawler.extract.blocks import read_blocks
 from crawler.extract.metadata import read_metadata
 from crawler.extract.split import split_page
+from crawler.page import NO_XML
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -133,7 +134,7 @@ def _asks(style: str) -> bool:
 def _without_requests(style: str) -> str:
     """Return the rules of *style* that ask for nothing: each that does is left out."""
     kept = (rule for rule in style.split("}") if not _asks(rule))
-    return "}".join(kept)
+    return NO_XML.sub("", "}".join(kept))
 
 
 def _lines(told: Sequence[tuple[Block, Placement]]) -> str:
