@@ -87,6 +87,11 @@ SQUARES: dict[str, Callable[[], str]] = {
         f'{{"@type": "Article", "author": [{UNKNOWN * 200_000}{{}}]}}</script>'
     ),
     "marked-elements": lambda: "<b itemprop=name>x</b>" * 150_000,
+    "headings-in-links": lambda: f"<ul><li><a href=/a-b-c>{'<h3>' * 2_000}x</ul>" * 20,
+    "trails": lambda: f"{'<div class=breadcrumb><a href=/x>' * 1_000}x{'</a></div>' * 1_000}" * 10,
+    "titles": lambda: (
+        "<meta property=og:title content='La crue'>" * 900 + "<h1>La crue</h1>" * 20_000
+    ),
     "nested-headings": lambda: f"{NESTED['h1']}<p>x</p>" * 20,
     "nested-figures": lambda: f"{NESTED['figure']}<p>x</p>" * 20,
 }

@@ -29,6 +29,8 @@ _FEW_HEADS, _SHARE = 2, 1 / 3
 text, unless one has this share of the words of the title."""
 
 _HOME = re.compile(r"^(?:https?://[^/?#]+/?|/)(?:index\.\w+)?$")
+_MOST_TITLES = 5
+
 _BEFORE = ": \u00a0"
 """What stands before a headline whose kicker is printed elsewhere."""
 
@@ -44,7 +46,7 @@ def find_headline(
     shared = {key_of(title) for title in metas.get("og:title", ())}
     logos = [b for b in heads if _leads_home(b) and key_of(b.text) not in shared]
     heads = without_kickers([block for block in heads if block not in logos])
-    stated = [*metas.get("og:title", ()), *metas.get("twitter:title", ()), _title(page)]
+    stated = [*_few(metas, "og:title"), *_few(metas, "twitter:title"), _title(page)]
     names = (*metas.get("og:site_name", ()), site.name, *(block.text for block in logos))
     titles = [part for title in stated if title for part in (bare_title(title, names), title)]
     if not heads:
@@ -54,6 +56,11 @@ def find_headline(
         return _printed(titles[0], blocks)
     is_marked = best.box is not None and len(best.box.element) > 0  # a kicker has its own element
     return (without_labels(best, titles) if is_marked else best.text).lstrip(_BEFORE)
+
+
+def _few(metas: Mapping[str, tuple[str, ...]], name: str) -> tuple[str, ...]:
+    """Return the first titles that *metas* state: each is compared with each heading."""
+    return metas.get(name, ())[:_MOST_TITLES]
 
 
 def _is_of_page(text: str, titles: Sequence[str], *, heads: int) -> bool:

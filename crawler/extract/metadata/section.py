@@ -42,6 +42,8 @@ _MOST_NAMES = 3
 """Names that one section may join by commas; with more, they are those of all subjects."""
 
 _MOST_STEPS = 12
+_MOST_TRAILS = 50
+"""Trails looked at: they may stand in one another."""
 
 
 def read_section(
@@ -78,7 +80,7 @@ def _of_category(page: Page) -> str | None:
 
 
 def _of_trail(page: Page, headline: str | None) -> str | None:
-    for trail in _trails(page):
+    for trail in islice(_trails(page), _MOST_TRAILS):
         steps = islice(trail.iter("a"), _MOST_STEPS)
         sections = [s for s in _named("".join(a.itertext()) for a in steps) if s != headline]
         if sections:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from crawler.extract.blocks import collapse
@@ -96,8 +97,13 @@ def is_headline(text: str, *, fewest: int | None = None) -> bool:
     return words > _SHORT or _SERVICE_IF_SHORT.search(said) is None
 
 
+_MOST_NODES = 50
+"""Elements of a link of which one may be its title: they may stand in one another."""
+
+
 def _title_node(anchor: Anchor) -> str | None:
-    for node in anchor.element.iter("h1", "h2", "h3", "h4", "h5", "span", "strong", "p", "div"):
+    nodes = anchor.element.iter("h1", "h2", "h3", "h4", "h5", "span", "strong", "p", "div")
+    for node in islice(nodes, _MOST_NODES):
         if node.tag in _HEADINGS or _names_title(node.get("class") or ""):
             inner = collapse("".join(node.itertext()))
             if len(inner.split()) >= FEWEST_WORDS:
