@@ -126,6 +126,22 @@ def test_a_broken_encoding_gives_an_article(body: bytes, charset: str | None) ->
     assert not re.search("[\ud800-\udfff]", article.to_line())
 
 
+@given(st.permutations([*range(4), *range(4)]))
+@settings(max_examples=30)
+def test_no_page_changes_the_line_of_another(order: list[int]) -> None:
+    lines = [read_line(number) for number in range(4)]
+    assert [read_line(number) for number in order] == [lines[number] for number in order]
+
+
+def read_line(number: int) -> str:
+    """Return the line of one of several pages that differ in what is remembered of a page."""
+    node = f'{{"@type": "Article", "headline": "Crue {number}", "author": {{"@id": "#a"}}}}'
+    html = f"<meta name=author content='Jeanne Exemple{chr(97 + number)}'><h1>Crue {number}</h1>"
+    html += f"<script type='application/ld+json'>{node}</script><p class=chapo>{TEXT}</p>"
+    page = Page((html + f"<p>{TEXT} {number}</p>" * 3).encode(), url=URL, charset="utf-8")
+    return extract_article(page, SITE).to_line()
+
+
 def test_the_work_on_a_page_is_bounded_by_its_blocks() -> None:
     blocks = read_blocks(Page(b"<p>a b</p>" * (2 * MAX_BLOCKS)))
     assert len(blocks) == MAX_BLOCKS
