@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Final
 
 from crawler.extract.blocks.vocabulary import (
@@ -19,6 +18,7 @@ from crawler.extract.blocks.vocabulary import (
     RELATED,
     TEXT,
 )
+from crawler.extract.remembered import remembered
 
 COMMENT: Final = 1
 FURNISHED: Final = 2
@@ -91,7 +91,7 @@ def marks_of(tag: str, words: str) -> int:
     return _TAGS.get(tag, 0) | (_of_words(words) if words != " " else 0)
 
 
-@lru_cache(maxsize=8192)  # a site repeats its few hundred classes on every page
+@remembered
 def _of_words(words: str) -> int:
     words = _TERMS.sub(" ", words)
     bits = sum(bit for bit, pattern in _WORDS if pattern.search(words))

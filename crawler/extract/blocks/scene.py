@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.extract.blocks.container import DOMINANT, Clues, dominant_boxes, find_container
 from crawler.extract.blocks.marks import COMMENT, DIALOG, HEADLINE
 from crawler.extract.metas import metas_of
+from crawler.extract.remembered import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -134,7 +134,7 @@ def with_container(scene: Scene, blocks: Sequence[Block], container: Box | None)
     return seen
 
 
-@lru_cache(maxsize=4096)  # the same blocks are compared again and again, and a site repeats its own
+@remembered
 def key_of(text: str) -> str:
     """Return the words of *text* in one case, for comparing.
 

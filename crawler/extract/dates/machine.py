@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
@@ -14,6 +13,7 @@ from lxml.etree import XPath
 from crawler.extract.dates.moments import day_of, read_moment
 from crawler.extract.jsonld import DATED, article_node, dated_node
 from crawler.extract.metas import metas_of
+from crawler.extract.remembered import remembered
 from crawler.extract.stamps.words import MONTHS
 
 if TYPE_CHECKING:
@@ -200,7 +200,7 @@ def _from_meta(page: Page) -> Iterator[tuple[Kind, str, str]]:
         yield kind, "meta", content
 
 
-@lru_cache(maxsize=4096)  # a site repeats its names on every page
+@remembered
 def _kind_of(name: str) -> Kind | None:
     if name in _PUBLISHED:
         return "published"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
@@ -25,6 +24,7 @@ from crawler.extract.metadata.names import (
     signed_initials,
     stated_persons,
 )
+from crawler.extract.remembered import remembered
 from crawler.references import unescaped
 
 if TYPE_CHECKING:
@@ -236,7 +236,7 @@ def _signed(blocks: Iterable[Block]) -> Iterator[str]:
             yield block.text
 
 
-@lru_cache(maxsize=8192)  # a site repeats its few hundred classes on every page
+@remembered
 def _names_signature(words: str) -> bool:
     return _SIGN_CLASS.search(words) is not None
 
@@ -287,7 +287,7 @@ def _is_named(block: Block) -> bool:
     return any(_names_byline(box.words) for box in islice(block.boxes(), 3))
 
 
-@lru_cache(maxsize=8192)  # a site repeats its few hundred classes on every page
+@remembered
 def _names_byline(words: str) -> bool:
     return _BY_CLASS.search(words) is not None
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from crawler.extract.blocks import collapse
+from crawler.extract.remembered import remembered
 from crawler.references import unescaped
 
 if TYPE_CHECKING:
@@ -95,6 +95,6 @@ def _trails(page: Page) -> Iterator[_Element]:
             yield element
 
 
-@lru_cache(maxsize=8192)  # a site repeats its few hundred classes on every page
+@remembered
 def _names_trail(words: str) -> bool:
     return _TRAIL.search(words.lower()) is not None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Final, NamedTuple
 from urllib.parse import SplitResult, urljoin, urlsplit
+
+from crawler.extract.remembered import remembered
 
 _FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|pdf|xml|rss|mp[34]|zip|ics)$", re.IGNORECASE)
 _ENDS_AS_FILE = re.compile(r"\.[a-z]{3,5}$")
@@ -117,7 +118,7 @@ class Addresses:
         return is_shaped or words >= _HEADLINE_WORDS
 
 
-@lru_cache(maxsize=4096)  # a site repeats its links on every page
+@remembered
 def taken_apart(url: str) -> Address:
     """Return the parts of *url* that tell what it leads to; none are those of no address.
 

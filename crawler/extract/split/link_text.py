@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from crawler.extract.blocks import collapse
 from crawler.extract.blocks.phrases import MARKED
+from crawler.extract.remembered import remembered
 
 if TYPE_CHECKING:
     from crawler.extract.blocks import Anchor
@@ -75,7 +75,7 @@ def headline_of(anchor: Anchor) -> str:
     return _bare(text)
 
 
-@lru_cache(maxsize=4096)  # a site repeats its links on every page
+@remembered
 def _bare(text: str) -> str:
     text = _without_time(MARKED.sub("", _SPARE.sub("", text)).strip())
     return _LABEL.sub("", text).strip()
@@ -87,7 +87,7 @@ def _without_time(text: str) -> str:
     return text[before.end() if before else 0 : behind.start() if behind else None]
 
 
-@lru_cache(maxsize=4096)  # a site repeats its links on every page
+@remembered
 def is_headline(text: str, *, fewest: int | None = None) -> bool:
     """Return True if *text* may be the headline of an article, and no service of the site."""
     words = text.count(" ") + 1
@@ -111,6 +111,6 @@ def _title_node(anchor: Anchor) -> str | None:
     return None
 
 
-@lru_cache(maxsize=8192)  # a site repeats its few hundred classes on every page
+@remembered
 def _names_title(words: str) -> bool:
     return _TITLE_CLASS.search(words.lower()) is not None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from crawler.extract.blocks.phrases import REGIONS
+from crawler.extract.remembered import remembered
 
 if TYPE_CHECKING:
     from crawler.extract.blocks import Block
@@ -49,7 +49,7 @@ def named_in_line(block: Block) -> str | None:
     return _named(block.text.partition(block.links[0].text)[0])
 
 
-@lru_cache(maxsize=4096)  # a site repeats its headings on every page
+@remembered
 def _named(text: str) -> str | None:
     if not 0 < len(text) <= _LONGEST:
         return None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
+
+from crawler.extract.remembered import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -88,7 +89,7 @@ def is_teaser_title(element: _Element) -> bool:
     return not _names_author(link)
 
 
-@lru_cache(maxsize=8192)  # a site repeats its few hundred classes on every page
+@remembered
 def _is_foreign_name(words: str, is_under: bool) -> bool:
     return (_ELSEWHERE if is_under else _FOREIGN).search(words) is not None
 
