@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache, wraps
-from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Final, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -13,20 +13,18 @@ LONGEST: Final = 400
 
 _MOST = 8192
 
-P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def remembered(function: Callable[Concatenate[str, P], T]) -> Callable[Concatenate[str, P], T]:
+def remembered(function: Callable[[str], T]) -> Callable[[str], T]:
     """Return *function* of a text, which keeps its last answers on short ones.
 
     It must be pure, and its answers immutable: all pages share them.
     """
-    kept = cast("Callable[Concatenate[str, P], T]", lru_cache(maxsize=_MOST)(function))
+    kept = lru_cache(maxsize=_MOST)(function)
 
     @wraps(function)
-    def ask(text: str, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        asked = kept if len(text) <= LONGEST else function
-        return asked(text, *args, **kwargs)
+    def ask(text: str) -> T:
+        return kept(text) if len(text) <= LONGEST else function(text)
 
     return ask

@@ -87,14 +87,18 @@ def _without_time(text: str) -> str:
     return text[before.end() if before else 0 : behind.start() if behind else None]
 
 
-@remembered
 def is_headline(text: str, *, fewest: int | None = None) -> bool:
     """Return True if *text* may be the headline of an article, and no service of the site."""
     words = text.count(" ") + 1
+    return (fewest or FEWEST_WORDS) <= words <= MOST_WORDS and not _is_service(text)
+
+
+@remembered
+def _is_service(text: str) -> bool:
     said = text.lower()  # a third of the time that a pattern takes which ignores case
-    if not (fewest or FEWEST_WORDS) <= words <= MOST_WORDS or _SERVICE.search(said):
-        return False
-    return words > _SHORT or _SERVICE_IF_SHORT.search(said) is None
+    is_short = text.count(" ") < _SHORT
+    found = _SERVICE.search(said) or (is_short and _SERVICE_IF_SHORT.search(said))
+    return bool(found)
 
 
 _MOST_NODES = 50

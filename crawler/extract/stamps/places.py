@@ -66,12 +66,13 @@ def is_foreign(element: _Element, own: AbstractSet[_Element], *, is_under: bool 
     """
     if element.get("itemprop") in _OWN_MARKS or element.get("pubdate") is not None:
         return False
+    is_named = _names_elsewhere if is_under else _names_foreign
     for n, ancestor in enumerate((element, *element.iterancestors())):
         if ancestor in own or ancestor.tag in ("body", "html"):
             return False
         if ancestor.tag in _SKIPPED and not (is_under and ancestor.tag in _UNDER_HEADLINE):
             return True
-        if _is_foreign_name(f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}", is_under):
+        if is_named(f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"):
             return True
         if is_under or n >= 4 or ancestor.tag not in ("li", "article", "div", "section"):
             continue
@@ -90,8 +91,13 @@ def is_teaser_title(element: _Element) -> bool:
 
 
 @remembered
-def _is_foreign_name(words: str, is_under: bool) -> bool:
-    return (_ELSEWHERE if is_under else _FOREIGN).search(words) is not None
+def _names_foreign(words: str) -> bool:
+    return _FOREIGN.search(words) is not None
+
+
+@remembered
+def _names_elsewhere(words: str) -> bool:
+    return _ELSEWHERE.search(words) is not None
 
 
 def text_of(element: _Element) -> str:
