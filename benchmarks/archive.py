@@ -22,7 +22,8 @@ from benchmarks.measure import cpu_ms, print_pair, timed
 from benchmarks.site import SEED, generate
 from crawler.archive import read_archive
 from crawler.archive.exchange import Exchange, Facts
-from crawler.archive.writer import Origin, WarcWriter
+from crawler.archive.warcinfo import Warcinfo
+from crawler.archive.writer import WarcWriter
 from crawler.extract import read_page
 from crawler.page import Page
 from crawler.site import site_of
@@ -137,7 +138,7 @@ def write_records(folder: Path) -> Path:
     """Write one WARC file of `RECORDS` records, three for each exchange: short articles."""
     rng = random.Random(SEED)  # noqa: S311  # the same texts each time, no secret
     start = datetime(2026, 11, 24, tzinfo=UTC)
-    writer = WarcWriter(folder, origin=Origin("bench", "node", 1, {}), clock=lambda: start)
+    writer = WarcWriter(folder, info=Warcinfo("bench", "node", 1, {}), clock=lambda: start)
     head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
     for number in range(RECORDS // 3):
         body = f"<h1>{sentence(rng)}</h1><p>{paragraph(rng)}</p><p>{paragraph(rng)}</p>".encode()

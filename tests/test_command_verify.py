@@ -14,7 +14,8 @@ from crawler.archive.checks import Finding
 from crawler.archive.exchange import Exchange, Facts
 from crawler.archive.reader import Located, read_records
 from crawler.archive.record import Record
-from crawler.archive.writer import Origin, WarcWriter, member
+from crawler.archive.warcinfo import Warcinfo
+from crawler.archive.writer import WarcWriter, member
 from crawler.article import Article
 from crawler.commands.verify import check, conclude, find_files
 from crawler.errors import UsageError
@@ -36,7 +37,7 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Le
 def data(tmp_path: Path) -> Path:
     """A data folder with one article."""
     writer = WarcWriter(
-        tmp_path / "warc", origin=Origin("depeche/test", "node", 7, {}), clock=lambda: NOON
+        tmp_path / "warc", info=Warcinfo("depeche/test", "node", 7, {}), clock=lambda: NOON
     )
     facts = Facts(role="article", site="gazette")
     sent, received = b"GET /crue HTTP/1.1\r\n\r\n", HEAD % len(PAGE) + PAGE

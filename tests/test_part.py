@@ -10,7 +10,8 @@ import pytest
 
 from crawler.archive.exchange import Exchange, Facts
 from crawler.archive.record import HTTP_RESPONSE, as_date, id_of, new_record
-from crawler.archive.writer import Origin, WarcWriter, member
+from crawler.archive.warcinfo import Warcinfo
+from crawler.archive.writer import WarcWriter, member
 from crawler.commands.bulk import replay
 from crawler.health import Tally
 from crawler.outcome import PART
@@ -78,7 +79,7 @@ def test_what_a_disturbance_cut_is_no_page(tmp_path: Path, cut: str) -> None:
 
 
 def test_what_a_crawl_of_ours_refused_for_its_size_is_refused_again(tmp_path: Path) -> None:
-    warcs = WarcWriter(tmp_path, origin=Origin("test", "node", 7, {}), clock=lambda: NOON)
+    warcs = WarcWriter(tmp_path, info=Warcinfo("test", "node", 7, {}), clock=lambda: NOON)
     received = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + HALF
     facts = Facts(role="article", site="gazette.test")
     error = "DownloadCancelledError: more than 11000000 bytes"

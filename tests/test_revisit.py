@@ -15,7 +15,8 @@ from crawler.archive.reader import Located, read_records
 from crawler.archive.record import Record, sha1
 from crawler.archive.recovery import recover_folder
 from crawler.archive.revisit import Originals
-from crawler.archive.writer import Origin, WarcWriter, member
+from crawler.archive.warcinfo import Warcinfo
+from crawler.archive.writer import WarcWriter, member
 from crawler.errors import ArchiveError, DiskError
 from crawler.page import Page
 
@@ -44,8 +45,8 @@ def exchange(
 def write(folder: Path, payloads: Payloads, number: int, *exchanges: Exchange) -> Path:
     """One run that writes its own file."""
     clock = NOON + timedelta(hours=number)
-    origin = Origin("depeche/test", "node", number, {})
-    warcs = WarcWriter(folder / "warc", origin=origin, clock=lambda: clock, payloads=payloads)
+    info = Warcinfo("depeche/test", "node", number, {})
+    warcs = WarcWriter(folder / "warc", info=info, clock=lambda: clock, payloads=payloads)
     for each in exchanges:
         warcs.put(each)
     warcs.close()

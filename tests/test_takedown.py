@@ -14,7 +14,8 @@ from crawler.archive.reader import Located, read_records
 from crawler.archive.record import Record
 from crawler.archive.revisit import Originals
 from crawler.archive.takedown import take_out
-from crawler.archive.writer import Origin, WarcWriter
+from crawler.archive.warcinfo import Warcinfo
+from crawler.archive.writer import WarcWriter
 from crawler.errors import ArchiveError
 from crawler.page import Page
 
@@ -33,8 +34,8 @@ def exchange(number: int) -> Exchange:
 
 @pytest.fixture(params=["gzip", "plain"])
 def warc(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
-    origin = Origin("depeche/test", "node", 7, {})
-    writer = WarcWriter(tmp_path, origin=origin, clock=lambda: NOON)
+    info = Warcinfo("depeche/test", "node", 7, {})
+    writer = WarcWriter(tmp_path, info=info, clock=lambda: NOON)
     for number in range(4):
         writer.put(exchange(number))
     writer.close()

@@ -19,7 +19,8 @@ from crawler.archive.package import open_package
 from crawler.archive.package_checks import check_package
 from crawler.archive.payloads import Payloads
 from crawler.archive.wacz import PageEntry, write_wacz
-from crawler.archive.writer import Origin, WarcWriter
+from crawler.archive.warcinfo import Warcinfo
+from crawler.archive.writer import WarcWriter
 from crawler.errors import ArchiveError
 from crawler.page import Page
 from tests.program import depeche_here
@@ -41,8 +42,8 @@ def exchange(number: int) -> Exchange:
 def warc(tmp_path: Path) -> Path:
     folder = tmp_path / "warc"
     payloads = Payloads(tmp_path / "state.sqlite", folder=folder)
-    origin = Origin("depeche/test", "node", 7, {})
-    writer = WarcWriter(folder, origin=origin, clock=lambda: NOON, payloads=payloads)
+    info = Warcinfo("depeche/test", "node", 7, {})
+    writer = WarcWriter(folder, info=info, clock=lambda: NOON, payloads=payloads)
     for number in range(6):
         writer.put(exchange(number))
     writer.close()

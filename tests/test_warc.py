@@ -22,7 +22,8 @@ from crawler.archive.payloads import Payloads
 from crawler.archive.reader import Located, read_at, read_records, read_stream
 from crawler.archive.record import Record, as_date, read_date, read_fields, read_lines
 from crawler.archive.recovery import recover_folder
-from crawler.archive.writer import Origin, WarcWriter, member
+from crawler.archive.warcinfo import Warcinfo
+from crawler.archive.writer import WarcWriter, member
 from crawler.errors import ArchiveError, DiskError
 from crawler.page import Page
 
@@ -32,7 +33,7 @@ else:
     from backports import zstd
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
-ORIGIN = Origin("depeche/test", "node", 7, {"robots": "obey"})
+INFO = Warcinfo("depeche/test", "node", 7, {"robots": "obey"})
 
 
 def exchange(number: int, *, body: bytes = b"<p>La Loire monte.</p>", **more: object) -> Exchange:
@@ -50,7 +51,7 @@ def exchange(number: int, *, body: bytes = b"<p>La Loire monte.</p>", **more: ob
 
 
 def write(folder: Path, *exchanges: Exchange) -> Path:
-    warcs = WarcWriter(folder, origin=ORIGIN, clock=lambda: NOON)
+    warcs = WarcWriter(folder, info=INFO, clock=lambda: NOON)
     for each in exchanges:
         warcs.put(each)
     warcs.close()
@@ -159,15 +160,15 @@ def test_files_sort_in_the_order_of_the_crawls_though_the_clock_was_set_back(
 ) -> None:
     names = []
     for number, now in enumerate((NOON, NOON - back, NOON - 2 * back)):
-        origin = Origin("depeche/test", "node", 9 - number, {})
-        warcs = WarcWriter(tmp_path, origin=origin, clock=lambda now=now: now)  # type: ignore[misc]
+        info = Warcinfo("depeche/test", "node", 9 - number, {})
+        warcs = WarcWriter(tmp_path, info=info, clock=lambda now=now: now)  # type: ignore[misc]
         warcs.put(exchange(number))
         warcs.close()
         names += warcs.files
     assert names == sorted(set(names))
-    info = next(read_records(tmp_path / names[-1]))
-    assert isinstance(info, Located)
-    assert info.record.date == NOON - 2 * back
+    first = next(read_records(tmp_path / names[-1]))
+    assert isinstance(first, Located)
+    assert first.record.date == NOON - 2 * back
 
 
 def test_a_file_of_another_hand_does_not_keep_a_crawl_from_writing(tmp_path: Path) -> None:
@@ -176,7 +177,7 @@ def test_a_file_of_another_hand_does_not_keep_a_crawl_from_writing(tmp_path: Pat
 
 
 def test_while_it_is_written_a_file_is_called_open(tmp_path: Path) -> None:
-    warcs = WarcWriter(tmp_path, origin=ORIGIN, clock=lambda: NOON)
+    warcs = WarcWriter(tmp_path, info=INFO, clock=lambda: NOON)
     warcs.put(exchange(1))
     assert [path.suffix for path in tmp_path.iterdir()] == [".open"]
     warcs.close()
@@ -185,7 +186,7 @@ def test_while_it_is_written_a_file_is_called_open(tmp_path: Path) -> None:
 
 def test_a_folder_that_refuses_bytes_is_one_clear_error(tmp_path: Path) -> None:
     (tmp_path / "warc").write_text("a file where a folder should be")
-    warcs = WarcWriter(tmp_path / "warc", origin=ORIGIN, clock=lambda: NOON)
+    warcs = WarcWriter(tmp_path / "warc", info=INFO, clock=lambda: NOON)
     with pytest.raises(DiskError, match="cannot be created"):
         warcs.put(exchange(1))
 
@@ -193,7 +194,7 @@ def test_a_folder_that_refuses_bytes_is_one_clear_error(tmp_path: Path) -> None:
 def test_a_full_disk_leaves_whole_records_only(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    warcs = WarcWriter(tmp_path, origin=ORIGIN, clock=lambda: NOON)
+    warcs = WarcWriter(tmp_path, info=INFO, clock=lambda: NOON)
     warcs.put(exchange(1))
     written = count()
     real_write = os.write

@@ -7,37 +7,26 @@ cut after its last whole record by `recovery` at the next start.
 from __future__ import annotations
 
 import os
-import re
-from contextlib import suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from isal import isal_zlib
 
-from crawler.archive.profile import profile_record
-from crawler.archive.record import (
-    FIELDS,
-    as_date,
-    as_lines,
-    as_target,
-    capture_of,
-    id_of,
-    new_record,
-)
+from crawler.archive.record import as_date, as_target, capture_of, id_of
 from crawler.archive.revisit import Original
+from crawler.archive.warcinfo import next_name, opening
 from crawler.errors import DiskError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
+    from datetime import datetime
     from pathlib import Path
 
     from crawler.archive.conversion import Rendering
     from crawler.archive.exchange import Exchange
     from crawler.archive.payloads import Payloads
     from crawler.archive.record import Record
+    from crawler.archive.warcinfo import Warcinfo
     from crawler.page import Capture
-    from crawler.site import Site
 
 ROTATE_AT = 1_000_000_000
 """Bytes after which a file is closed: the size that archives exchange."""
@@ -48,20 +37,6 @@ SYNC_EVERY = 64 * 1024 * 1024
 COMPRESSION = 2
 """Level of isal, whose members are 3 % larger than zlib's at its level 6, in a fifteenth of the
 time (39 kB pages, `make bench-archive`)."""
-
-PREFIX: Final = "depeche-"
-_TIME: Final = "%Y%m%d%H%M%S%f"
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Who writes: what a file's name and its warcinfo record say, and for which site."""
-
-    software: str
-    host: str
-    process: int
-    fields: Mapping[str, str]
-    profile: Site | None = None
 
 
 class WarcWriter:
@@ -75,12 +50,12 @@ class WarcWriter:
         self,
         folder: Path,
         *,
-        origin: Origin,
+        info: Warcinfo,
         clock: Callable[[], datetime],
         payloads: Payloads | None = None,
     ) -> None:
         self.folder = folder
-        self.origin = origin
+        self.info = info
         self.clock = clock
         self.payloads = payloads
         self.files: list[str] = []
@@ -155,7 +130,7 @@ class WarcWriter:
             self.payloads.write()
         now = self.clock()
         serial = len(self.files)
-        name = next_name(self.folder, now, serial=serial, origin=self.origin)
+        name = next_name(self.folder, now, serial=serial, info=self.info)
         path = self.folder / f"{name}.open"
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -167,9 +142,8 @@ class WarcWriter:
         self.files.append(name)
         self._size = 0
         self._warcinfo_id = id_of(name)
-        self._append(member(warcinfo(name, self._warcinfo_id, now=now, origin=self.origin)))
-        if self.origin.profile is not None:
-            self._append(member(profile_record(self.origin.profile, file=name, now=now)))
+        for record in opening(name, now=now, info=self.info):
+            self._append(member(record))
 
     def _append(self, data: bytes) -> None:
         assert self._descriptor is not None
@@ -192,52 +166,6 @@ def member(record: Record) -> bytes:
     """Return *record* as one gzip member; the same record gives the same bytes (no time in it)."""
     compressor = isal_zlib.compressobj(COMPRESSION, wbits=16 + isal_zlib.MAX_WBITS)
     return compressor.compress(record.to_bytes()) + compressor.flush()
-
-
-def file_name(now: datetime, *, serial: int, origin: Origin) -> str:
-    """Return the name of a new file: what, when, which, who; only characters that all tools take.
-
-    >>> origin = Origin("depeche/1", "node_1", 42, {})
-    >>> file_name(datetime(2026, 11, 24, 9, tzinfo=UTC), serial=0, origin=origin)
-    'depeche-20261124090000000-00000-42-node-1.warc.gz'
-    """
-    stamp = now.strftime(_TIME)[:-3]
-    host = re.sub(r"[^A-Za-z0-9.]+", "-", origin.host).strip("-") or "host"
-    return f"{PREFIX}{stamp}-{serial:05d}-{origin.process}-{host}.warc.gz"
-
-
-def next_name(folder: Path, now: datetime, *, serial: int, origin: Origin) -> str:
-    """Return the name of a new file of *folder*, which sorts behind those that are there.
-
-    Replays read files in the order of their names. A clock that was set back takes up where the
-    last file began, as the ids of runs do.
-    """
-    last = max((path.name for path in folder.glob(f"{PREFIX}*")), default="")
-    name = file_name(now, serial=serial, origin=origin)
-    if name <= last:
-        with suppress(ValueError):  # named by another hand
-            told = last[len(PREFIX) :].partition("-")[0]
-            began = datetime.strptime(told, _TIME).replace(tzinfo=UTC)
-            later = began + timedelta(milliseconds=1)
-            return file_name(later, serial=serial, origin=origin)
-    return name
-
-
-def warcinfo(name: str, record_id: str, *, now: datetime, origin: Origin) -> Record:
-    """Return the record that opens the file *name*: who wrote it, with what, by which rules."""
-    values = (
-        ("software", origin.software),
-        ("format", "WARC file version 1.1"),
-        (
-            "conformsTo",
-            "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
-        ),
-        ("hostname", origin.host),
-        *origin.fields.items(),
-        ("request-secrets", "cookies and credentials of requests are redacted"),
-    )
-    fields = (("WARC-Date", as_date(now)), ("WARC-Filename", name))
-    return new_record("warcinfo", record_id, fields, FIELDS, as_lines(values))
 
 
 def sync_folder(folder: Path) -> None:

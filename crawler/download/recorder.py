@@ -29,7 +29,8 @@ from crawler.archive.payloads import Payloads
 from crawler.archive.record import as_target
 from crawler.archive.recovery import recover_folder
 from crawler.archive.revisit import NOT_MODIFIED, Originals
-from crawler.archive.writer import Origin, WarcWriter
+from crawler.archive.warcinfo import Warcinfo
+from crawler.archive.writer import WarcWriter
 from crawler.download.ending import end_crawl
 from crawler.errors import DiskError
 from crawler.site import Site
@@ -85,7 +86,7 @@ class Recorder:
         for line in recover_folder(Path(folder), self.payloads):
             logger.warning("%s", line)
         self.writer = WarcWriter(
-            Path(folder), origin=origin_of(crawler), clock=clock, payloads=self.payloads
+            Path(folder), info=warcinfo_of(crawler), clock=clock, payloads=self.payloads
         )
         crawler.signals.connect(self.robots_parsed, signal=signals.robots_parsed)
         crawler.signals.connect(self.engine_stopped, signal=signals.engine_stopped)
@@ -200,7 +201,7 @@ def recorder_of(crawler: Crawler) -> Recorder:
     return _recorders[crawler]
 
 
-def origin_of(crawler: Crawler) -> Origin:
+def warcinfo_of(crawler: Crawler) -> Warcinfo:
     """Return what the files of *crawler* say of who wrote them, and by which rules."""
     obeys = crawler.settings.getbool("ROBOTSTXT_OBEY")
     fields = {
@@ -210,7 +211,7 @@ def origin_of(crawler: Crawler) -> Origin:
         "isPartOf": getattr(crawler.spidercls, "name", ""),
     }
     software = f"depeche/{__version__}"
-    return Origin(software, socket.gethostname(), os.getpid(), fields, profile_of(crawler))
+    return Warcinfo(software, socket.gethostname(), os.getpid(), fields, profile_of(crawler))
 
 
 def profile_of(crawler: Crawler) -> Site | None:
