@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import codecs
-import re
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
-from lxml import etree
 from parsel import Selector
-from w3lib.encoding import (
-    html_body_declared_encoding,
-    http_content_type_encoding,
-    read_bom,
-    resolve_encoding,
-)
+
+from crawler.charset import encoding_of
+from crawler.markup import is_ready, parsed
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from lxml.etree import _Element
+
+    from crawler.charset import Encoding
 
 Role = Literal["article", "listing", "feed", "sitemap", "robots", "shell", "resource"]
 """Why a page was asked for; a crawl writes it beside the bytes so that a replay need not guess. A
@@ -37,30 +32,6 @@ beside it or the one around it, the comment of the program that saved it (Single
 alone, what the page calls itself, and the names of its folders."""
 
 
-_NEVER_OF_TEXTS = frozenset(
-    {"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"}
-)
-"""Encodings of Python that no browser knows: some refuse to leave out what does not fit."""
-
-_MOST_ATTRIBUTES = 1000
-"""Attributes read of one tag. libxml2 compares each with all before it: 2 MB of them take a
-minute, and no page has a tenth of this."""
-
-_LONG = 20_000
-"""Characters of a tag from which its attributes are counted."""
-
-_LONG_TAG = re.compile(rb"<[a-zA-Z][^<>]{%d,}" % _LONG)
-_END = re.compile(rb"</[hH][tT][mM][lL]>")  # twice as fast as IGNORECASE
-_HEAD_TAGS = "base basefont bgsound isindex link meta noframes noscript script style template title"
-_IN_HEAD = frozenset(_HEAD_TAGS.split())
-"""What may stand in a head (HTML Living Standard, 13.2.6.4.4), and the isindex of old pages."""
-
-NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""What libxml2 reads and lxml does not write (XML 1.0, 2.2)."""
-
-_ATTRIBUTE = re.compile(rb"""(?<!\s)\s+[^\s"'<>=/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))?""")
-
-
 @dataclass(frozen=True, slots=True)
 class Capture:
     """Where the bytes of a page lie in the archive."""
@@ -69,13 +40,6 @@ class Capture:
     warc_offset: int
     warc_record_id: str
     payload_digest: str
-
-
-class Encoding(NamedTuple):
-    """An encoding and what it was learnt from."""
-
-    name: str
-    source: Literal["sidecar", "bom", "header", "utf-8", "meta", "fallback"]
 
 
 @dataclass(frozen=True)
@@ -123,28 +87,9 @@ class Page:
 
     @cached_property
     def encoding(self) -> Encoding:
-        """The encoding of *body*: what is stated outside, then its own bytes, then its own words.
-
-        A page that decodes strictly as UTF-8 is UTF-8 whatever its meta element says: stale
-        declarations outlive conversions, and no other encoding passes that test by accident. One
-        that says so itself may hold some bytes that do not fit.
-        """
-        bom, _ = read_bom(self.body)
-        if bom:
-            return Encoding(bom, "bom")
-        stated = _of_texts(resolve_encoding(self.charset or ""))
-        if stated:
-            return Encoding(stated, "sidecar")
-        header = _of_texts(http_content_type_encoding(self.header("Content-Type") or ""))
-        if header:
-            return Encoding(header, "header")
-        declared = _of_texts(html_body_declared_encoding(self.body))
-        is_declared = declared is not None and codecs.lookup(declared).name == "utf-8"
-        if _is_utf8(self.body, damaged=is_declared):
-            return Encoding("utf-8", "utf-8")
-        if declared and not is_declared:
-            return Encoding(declared, "meta")
-        return Encoding("cp1252", "fallback")
+        """The encoding of *body*, and what it was learnt from."""
+        content_type = self.header("Content-Type")
+        return encoding_of(self.body, charset=self.charset, content_type=content_type)
 
     @cached_property
     def text(self) -> str:
@@ -157,113 +102,16 @@ class Page:
 
         Most pages are that already, and are neither decoded nor encoded.
         """
-        if self.encoding.name == "utf-8" and _is_ready(self.body):
+        if self.encoding.name == "utf-8" and is_ready(self.body):
             return self.body
         return self.text.replace("\x00", "").strip().encode("utf-8")
 
     @cached_property
     def tree(self) -> _Element:
-        """The root element of the page parsed as HTML, once; of an empty page, a bare ``html``.
-
-        It is read by lxml itself: the classes that lxml.html gives to elements, and a Selector
-        with them, cost a third of the parsing again.
-        """
-        body = _without_early_end(_bounded(self.markup)).strip() or b"<html/>"
-        parser = etree.HTMLParser(recover=True, encoding="utf-8", huge_tree=True)
-        root = etree.fromstring(body, parser)
-        return etree.fromstring(b"<html/>", parser) if root is None else _with_body(root)
+        """The root element of the page parsed as HTML, once; of an empty page, a bare ``html``."""
+        return parsed(self.markup)
 
     @cached_property
     def selector(self) -> Selector:
         """The parsed page, for CSS and XPath."""
         return Selector(root=self.tree, type="html")
-
-
-def _of_texts(name: str | None) -> str | None:
-    """Return *name* if texts of the web may have that encoding, as browsers see it, else None."""
-    if name is None or codecs.lookup(name).name in _NEVER_OF_TEXTS:
-        return None
-    try:
-        b"a".decode(name, "replace")
-    except LookupError:  # Python's hex, base64, rot13 and others turn no bytes into text
-        return None
-    return name
-
-
-def _without_early_end(body: bytes) -> bytes:
-    """Return *body* without the end tags behind which more elements follow.
-
-    libxml2 reads nothing behind ``</html>``; browsers do, and templates are put together wrongly.
-    """
-    end = _END.search(body)
-    is_early = end is not None and body.find(b"<", end.end()) >= 0
-    return _END.sub(b"", body) if is_early else body
-
-
-def _with_body(root: _Element) -> _Element:
-    """Return *root* with a head that ends before the first element that no head may hold.
-
-    HTML 5 begins the body there, with or without its tag; libxml2 does so for the elements of
-    HTML 4 and leaves ``<article>`` and all behind it in the head.
-    """
-    head = root.find("head")
-    children = () if head is None else head.iterchildren(etree.Element)
-    first = next((child for child in children if child.tag not in _IN_HEAD), None)
-    if first is None:
-        return root
-    body = root.find("body")
-    body = etree.SubElement(root, "body") if body is None else body
-    moved = [first, *first.itersiblings()]
-    moved[-1].tail = NO_XML.sub("", f"{moved[-1].tail or ''}{body.text or ''}")
-    body.text = None
-    body[:0] = moved
-    return root
-
-
-def _bounded(body: bytes) -> bytes:
-    """Return *body* with no tag of more attributes than are read."""
-    half = _LONG // 2  # a long tag fills at least one such part of the body
-    starts = range(0, len(body), half)
-    if not any(_is_inside_tag(body, start, half) for start in starts):
-        return body  # most pages, in a hundredth of the time
-    return _LONG_TAG.sub(_bounded_tag, body)
-
-
-def _is_inside_tag(body: bytes, start: int, size: int) -> bool:
-    """Return True if *body* has no bracket for *size* from *start* on, and a tag opened before."""
-    if body.find(b">", start, start + size) >= 0 or body.find(b"<", start, start + size) >= 0:
-        return False
-    before = max(0, start - size)
-    return body.rfind(b"<", before, start) > body.rfind(b">", before, start)
-
-
-def _bounded_tag(tag: re.Match[bytes]) -> bytes:
-    """Return *tag* up to the last attribute that is read; one cut inside a value stays whole."""
-    if tag[0].count(b'"') % 2 or tag[0].count(b"'") % 2:
-        return tag[0]
-    beyond = next(islice(_ATTRIBUTE.finditer(tag[0]), _MOST_ATTRIBUTES, None), None)
-    return tag[0][: beyond.start()] if beyond else tag[0]
-
-
-def _is_ready(body: bytes) -> bool:
-    """Return True if *body* is UTF-8 that begins with its first tag and has no NUL."""
-    begins = body.lstrip()[:1] == b"<"
-    return begins and b"\x00" not in body and _is_utf8(body, damaged=False)
-
-
-def _is_utf8(body: bytes, *, damaged: bool) -> bool:
-    """Return True if *body* is UTF-8; with *damaged*, also if most of its letters are.
-
-    A page that says UTF-8 and holds one cut letter, or a comment pasted from elsewhere, is UTF-8.
-    """
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError:
-        return damaged and _most_letters_fit(body)
-    return True
-
-
-def _most_letters_fit(body: bytes) -> bool:
-    text = body.decode("utf-8", errors="replace")
-    letters = sum(1 for character in text if character > "\x7f")
-    return letters > 2 * text.count("\ufffd")

@@ -19,7 +19,7 @@ from crawler.display.templates import render
 from crawler.extract.blocks import read_blocks
 from crawler.extract.metadata import read_metadata
 from crawler.extract.split import split_page
-from crawler.page import NO_XML
+from crawler.markup import NO_XML
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
