@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 from urllib.parse import urljoin
 
 import scrapy
@@ -18,13 +18,13 @@ from crawler.discover.lists import FEWEST_TEASERS, find_lists
 from crawler.discover.since import read_since
 from crawler.discover.sitemaps import read_sitemap
 from crawler.extract import read_page
-from crawler.extract.answers import refuse_answer
-from crawler.extract.dates.listed import listed_at
 from crawler.extract.rights import are_respected
 from crawler.ledger import LISTED
 from crawler.outcome import Refusal
 from crawler.state.urls import url_key
-from spiders.unfetched import AGAIN, unfetched
+from spiders.ages import are_past, by_age, latest_first
+from spiders.fruitless import DEEPEST_INDEX, deep_index, empty_list
+from spiders.unfetched import unfetched
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
@@ -39,10 +39,6 @@ if TYPE_CHECKING:
 
 Result = scrapy.Request | Refusal
 """What a list page gives: requests, or the reason why it gave none."""
-
-
-DEEPEST_INDEX: Final = 3
-"""Indexes of sitemaps in each other: sitemaps.org knows one, sites use two, a trap has no end."""
 
 
 class DispatchSpider(scrapy.Spider):
@@ -145,11 +141,11 @@ class DispatchSpider(scrapy.Spider):
         """
         page = page_of(response)
         sitemap = read_sitemap(page)
-        recent, _ = self.by_age(sitemap.sitemaps, page)
+        recent, _ = by_age(sitemap.sitemaps, page, self.profile, self.since)
         if recent and depth > DEEPEST_INDEX:
             yield deep_index(page)
             recent = ()
-        for entry in self.latest_first(recent, page)[: self.profile.max_pages]:
+        for entry in latest_first(recent, page, self.profile)[: self.profile.max_pages]:
             yield self.ask(entry.url, "sitemap", depth=depth + 1)
         yield from self.ask_new(sitemap.articles, page)
         if not sitemap.articles and not sitemap.sitemaps:
@@ -188,8 +184,8 @@ class DispatchSpider(scrapy.Spider):
         first = first or page.url or ""
         keys = {url_key(entry.url) for entry in listing.articles} - self.seen_in[first]
         self.seen_in[first] |= keys
-        goes_on = bool(keys) and not self.is_past(listing.articles, page)
-        if listing.next_url and goes_on and pages < self.profile.max_pages:
+        is_past = are_past(listing.articles, page, self.profile, self.since)
+        if listing.next_url and keys and not is_past and pages < self.profile.max_pages:
             yield self.ask(listing.next_url, "listing", pages=pages + 1, first=first)
         if not listing.articles:
             yield empty_list(page, "listing")
@@ -203,7 +199,7 @@ class DispatchSpider(scrapy.Spider):
         """Ask for what the list *page* names, unless this run has asked for it already."""
         named = [entry for entry in listed if self.profile.may_be_article(entry.url)]
         left_out = len(listed) - len(named)
-        recent, older = self.by_age(named, page)
+        recent, older = by_age(named, page, self.profile, self.since)
         self.crawler.signals.send_catch_log(
             LISTED, page=page, named=recent, left_out=left_out, older=len(older)
         )
@@ -212,45 +208,6 @@ class DispatchSpider(scrapy.Spider):
             if key not in self.seen:
                 self.seen.add(key)
                 yield self.ask(entry.url, "article")
-
-    def by_age(
-        self, listed: Sequence[Listed], page: Page
-    ) -> tuple[tuple[Listed, ...], tuple[Listed, ...]]:
-        """Return what of the list *page* this run asks for, and what is too old for it.
-
-        The days are counted from when the list was fetched. What has no date is asked for.
-        """
-        if self.since is None or page.fetched_at is None:
-            return tuple(listed), ()
-        zone = self.profile.timezone or "UTC"
-        limit = self.since.limit(fetched_at=page.fetched_at, timezone=zone)
-        dates = [
-            listed_at(entry.stamp, reference=page.fetched_at, timezone=zone) for entry in listed
-        ]
-        older = [date is not None and date < limit for date in dates]
-        return (
-            tuple(entry for entry, is_older in zip(listed, older, strict=True) if not is_older),
-            tuple(entry for entry, is_older in zip(listed, older, strict=True) if is_older),
-        )
-
-    def latest_first(self, listed: Sequence[Listed], page: Page) -> Sequence[Listed]:
-        """Return *listed* of the list *page* from the latest on, as they are if one has no date."""
-        if page.fetched_at is None:
-            return listed
-        zone, fetched_at = self.profile.timezone or "UTC", page.fetched_at
-        dates = [listed_at(entry.stamp, reference=fetched_at, timezone=zone) for entry in listed]
-        known = [(date, entry) for date, entry in zip(dates, listed, strict=True) if date]
-        if len(known) < len(listed):
-            return listed
-        return [entry for _, entry in sorted(known, key=lambda pair: pair[0], reverse=True)]
-
-    def is_past(self, listed: Sequence[Listed], page: Page) -> bool:
-        """Return True if the list *page* dates links, and all of these are too old.
-
-        Boxes beside a list, such as the most read, have no dates and so do not count.
-        """
-        recent, older = self.by_age([entry for entry in listed if entry.stamp], page)
-        return bool(older) and not recent
 
     def on_error(self, failure: Failure) -> Iterator[Refusal]:
         """Give the reason why a page could not be fetched."""
@@ -263,31 +220,3 @@ def page_of(response: Response) -> Page:
     """Return the page as it was archived; the answer that Scrapy shows has lost its headers."""
     page: Page = response.meta["page"]
     return page
-
-
-def empty_list(page: Page, role: Role, *, is_guessed: bool = False) -> Refusal:
-    """Return why a list page led nowhere; one that was only guessed did not have to be there."""
-    where = page.requested_url or page.url or "-"
-    if is_guessed:
-        return Refusal(where, "skipped", "no_list", f"no {role} stands here; it was only tried")
-    if page.status is not None and page.status >= 400:
-        if told := refuse_answer(page):  # it says when to come back
-            return told
-        reason = f"the {role} answered {page.status}{_elsewhere(page)}"
-        advice = AGAIN if page.status >= 500 else "check the site's profile"
-        return Refusal(where, "failed", f"http_{page.status}", reason, advice)
-    reason = f"no article link in this {role}{_elsewhere(page)}"
-    return Refusal(where, "failed", f"empty_{role}", reason, "check the site's profile")
-
-
-def deep_index(page: Page) -> Refusal:
-    """Return why the sitemaps of an index are not asked for."""
-    reason = f"{DEEPEST_INDEX} indexes of sitemaps led to this one, which is followed no further"
-    advice = "name the sitemaps themselves in the site's profile"
-    return Refusal(page.requested_url or page.url or "-", "skipped", "deep_index", reason, advice)
-
-
-def _elsewhere(page: Page) -> str:
-    """Return where redirects led to, such as a wall of consent; "" where there was none."""
-    is_moved = page.requested_url not in {None, page.url}
-    return f", which leads to {page.url}" if is_moved else ""

@@ -21,7 +21,7 @@ from crawler.site import Site, site_of
 from spiders.dispatch import DispatchSpider
 
 FOLDER = Path(spiders.__file__).parent
-NO_SITE = {"__init__", "dispatch", "generic", "unfetched"}
+NO_SITE = {"__init__", "ages", "dispatch", "fruitless", "generic", "unfetched"}
 NAMES = sorted(file.stem for file in FOLDER.glob("*.py") if file.stem not in NO_SITE)
 REAL = [name for name in NAMES if name != "demonstration"]
 CORPUS = Path(__file__).parent.parent.parent / "shared" / "corpus" / "fr"

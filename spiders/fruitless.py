@@ -1,0 +1,43 @@
+"""Why a list led to no article."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from crawler.extract.answers import refuse_answer
+from crawler.outcome import Refusal
+from spiders.unfetched import AGAIN
+
+if TYPE_CHECKING:
+    from crawler.page import Page, Role
+
+DEEPEST_INDEX: Final = 3
+"""Indexes of sitemaps in each other: sitemaps.org knows one, sites use two, a trap has no end."""
+
+
+def empty_list(page: Page, role: Role, *, is_guessed: bool = False) -> Refusal:
+    """Return why a list page led nowhere; one that was only guessed did not have to be there."""
+    where = page.requested_url or page.url or "-"
+    if is_guessed:
+        return Refusal(where, "skipped", "no_list", f"no {role} stands here; it was only tried")
+    if page.status is not None and page.status >= 400:
+        if told := refuse_answer(page):  # it says when to come back
+            return told
+        reason = f"the {role} answered {page.status}{_elsewhere(page)}"
+        advice = AGAIN if page.status >= 500 else "check the site's profile"
+        return Refusal(where, "failed", f"http_{page.status}", reason, advice)
+    reason = f"no article link in this {role}{_elsewhere(page)}"
+    return Refusal(where, "failed", f"empty_{role}", reason, "check the site's profile")
+
+
+def deep_index(page: Page) -> Refusal:
+    """Return why the sitemaps of an index are not asked for."""
+    reason = f"{DEEPEST_INDEX} indexes of sitemaps led to this one, which is followed no further"
+    advice = "name the sitemaps themselves in the site's profile"
+    return Refusal(page.requested_url or page.url or "-", "skipped", "deep_index", reason, advice)
+
+
+def _elsewhere(page: Page) -> str:
+    """Return where redirects led to, such as a wall of consent; "" where there was none."""
+    is_moved = page.requested_url not in {None, page.url}
+    return f", which leads to {page.url}" if is_moved else ""
