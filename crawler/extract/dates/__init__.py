@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from crawler.article import DateAlternative, DateConfidence, DatePrecision
     from crawler.extract.blocks import Run
     from crawler.extract.dates.evidence import Evidence
-    from crawler.extract.dates.machine import Candidate, Kind
+    from crawler.extract.dates.machine import Candidate
+    from crawler.extract.dates.moments import Kind
     from crawler.extract.stamps.reading import Reading
     from crawler.page import Page
     from crawler.site import Site

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from crawler.article import DateConfidence, DatePrecision
-    from crawler.extract.dates.machine import Candidate, Kind
-    from crawler.extract.dates.moments import Moment
+    from crawler.extract.dates.machine import Candidate
+    from crawler.extract.dates.moments import Kind, Moment
     from crawler.extract.stamps.reading import Reading
 
 TOLERANCE = timedelta(seconds=60)  # a stamp cut to the minute and its metadata differ by less

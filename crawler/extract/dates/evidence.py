@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from crawler.extract.blocks import Run
     from crawler.extract.dates.choice import Notes
-    from crawler.extract.dates.machine import Kind, MachineDates
+    from crawler.extract.dates.machine import MachineDates
+    from crawler.extract.dates.moments import Kind
     from crawler.extract.dates.page_zone import PageZone
     from crawler.extract.dates.visible_stamp import Found
     from crawler.extract.stamps.reading import Reading

@@ -5,73 +5,26 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from lxml.etree import XPath
-
+from crawler.extract.dates.marked import classed, marked, marked_as_rdf
 from crawler.extract.dates.moments import day_of, read_moment
+from crawler.extract.dates.named import named
 from crawler.extract.jsonld import DATED, article_node, dated_node
-from crawler.extract.metas import metas_of
-from crawler.extract.remembered import remembered
 from crawler.extract.stamps.words import MONTHS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date, tzinfo
 
-    from lxml.etree import _Element
-
-    from crawler.extract.dates.moments import Moment
+    from crawler.extract.dates.moments import Kind, Moment
     from crawler.page import Page
-
-Kind = Literal["published", "updated"]
 
 _URL_DAY = re.compile(
     r"(?<!\d)(?P<year>20[0-4]\d)(?:([/-]?)(?P<month>0?[1-9]|1[0-2])\2|"
     r"[/-](?P<name>[a-z]{3,9})[/-])(?P<day>0?[1-9]|[12]\d|3[01])(?!\d)"
 )
 _URL_FOLDER = re.compile(r"/(20[0-4]\d)/(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])/")
-# Names seen on the saved pages, lower case; Last-Modified is the server's affair, never ours.
-_PUBLISHED_NAMES = (
-    "article:published_time og:article:published_time og:published_time datepublished date"
-    " dc.date dc.date.issued dc.date.created dcterms.created dcterms.date dcterms.issued"
-    " parsely-pub-date sailthru.date pubdate publish-date publishdate publication_date"
-    " publication-date article.published bt:pubdate date.release datecreated"
-    " cxenseparse:recs:publishtime cxenseparse:publishtime dc:date published_at"
-)
-_PUBLISHED = frozenset(_PUBLISHED_NAMES.split())
-_UPDATED_NAMES = (
-    "article:modified_time og:article:modified_time og:updated_time datemodified"
-    " article.updated dc.date.modified dcterms.modified lastmod article:modified modified_at"
-)
-_UPDATED = frozenset(_UPDATED_NAMES.split())
-_DATE = r"(?:publi(?:sh(?:ed)?|cation|e)?|pub|issued|creat(?:ed?|ion)|parution)"
-_EDIT = r"(?:modif(?:ied|ication)?|updated?)"
-_BEFORE = r"(?:^|[^a-z])(?:article|first|content|original|date|[^a-z])*"
-_BEHIND = r"[^a-z]*(?:date|time|at|on)?$"
-# of other systems: "w-published-date", "og:publish_date"
-_SOUNDS_PUBLISHED = re.compile(_BEFORE + _DATE + _BEHIND)
-_SOUNDS_UPDATED = re.compile(_BEFORE + _EDIT + _BEHIND)
-_LONGEST_NAME = 60  # characters; what is longer names no date, and would take its square to read
-_NOT_OURS = re.compile(r"last|expir|review|copyright|render")  # Last-Modified is the server's
-
-# Not from the attributes up to their elements, which takes the square of their number.
-_MARKED = XPath("/html/body/descendant::*[@itemprop or @pubdate]")
-_MARKED_AS_RDF = XPath("/html/body/descendant::*[@property]")
-_MOST_MARKS = 4  # two of each kind: what follows dates other articles
-_MARKS: dict[str, Kind] = {
-    "datePublished": "published", "dateModified": "updated",  # schema.org
-    "dc:date": "published", "dc:created": "published", "dc:modified": "updated",  # Drupal
-    "schema:datePublished": "published", "schema:dateCreated": "published",
-    "schema:dateModified": "updated",
-}  # fmt: skip
-_TIME_CLASSES: dict[str, Kind] = {  # of microformats: WordPress, Blogger
-    "published": "published", "entry-date": "published", "dt-published": "published",
-    "updated": "updated", "dt-updated": "updated",
-}  # fmt: skip
-_MOST_TIMES = 6
-_MAX_CLIMB = 6
 
 
 @dataclass(frozen=True)
@@ -157,12 +110,12 @@ def _is_truer(moment: Moment, first: Moment) -> bool:
 
 
 def _stated(page: Page) -> Iterator[tuple[Kind, str, str]]:
-    found = [*_from_json(page), *_from_meta(page), *_from_marks(_MARKED(page.tree))]
+    found = [*_from_json(page), *_from_metas(page), *_from_elements(marked(page.tree))]
     yield from found
     times = (raw for kind, _, raw in found if kind == "published" and ":" in raw)
     if next(times, None) is None:  # each further look at the whole page takes its time
-        yield from _from_marks(_MARKED_AS_RDF(page.tree))
-        yield from _from_times(page)
+        yield from _from_elements(marked_as_rdf(page.tree))
+        yield from _from_elements(classed(page.tree))
     yield from _from_url(page)
 
 
@@ -185,69 +138,12 @@ def _text(value: object) -> str:
     return str(value).strip() if isinstance(value, str | int) and value else ""
 
 
-def _from_meta(page: Page) -> Iterator[tuple[Kind, str, str]]:
-    """The names that are known first, then those that sound like them."""
-    others = []
-    for meta in metas_of(page):
-        kind = _kind_of(meta.key) if meta.content else None
-        if kind is None:
-            continue
-        if meta.key in _PUBLISHED or meta.key in _UPDATED:
-            yield kind, "meta", meta.content
-        elif meta.content.strip()[:1].isdigit():
-            others.append((kind, meta.content))
-    for kind, content in others:
-        yield kind, "meta", content
+def _from_metas(page: Page) -> Iterator[tuple[Kind, str, str]]:
+    return ((kind, "meta", content) for kind, content in named(page))
 
 
-@remembered
-def _kind_of(name: str) -> Kind | None:
-    if name in _PUBLISHED:
-        return "published"
-    if name in _UPDATED:
-        return "updated"
-    if len(name) > _LONGEST_NAME or _NOT_OURS.search(name):
-        return None
-    if _SOUNDS_PUBLISHED.search(name):
-        return "published"
-    return "updated" if _SOUNDS_UPDATED.search(name) else None
-
-
-def _from_marks(elements: Iterable[_Element]) -> Iterator[tuple[Kind, str, str]]:
-    """Elements that say what they are; a bare time element says nothing."""
-    found = ((element, _mark_of(element)) for element in elements)
-    marked = [(element, kind) for element, kind in found if kind]
-    for element, kind in marked[:_MOST_MARKS]:
-        times = (element, *islice(element.iter("time"), 1))
-        told = (time.get("datetime") or time.get("content") for time in times)
-        value = next(filter(None, told), None)
-        if value:
-            yield kind, "time_element", str(value)
-
-
-def _mark_of(element: _Element) -> Kind | None:
-    if element.tag == "meta":
-        return None
-    if element.get("pubdate") is not None:
-        return "updated" if element.get("itemprop") == "dateModified" else "published"
-    names = f"{element.get('itemprop') or ''} {element.get('property') or ''}".split()
-    return next((_MARKS[name] for name in names if name in _MARKS), None)
-
-
-def _from_times(page: Page) -> Iterator[tuple[Kind, str, str]]:
-    """Time elements whose class says what they are, in the box of the headline."""
-    for element in islice(page.tree.iter("time", "abbr"), _MOST_TIMES):
-        classes = (element.get("class") or "").split()
-        kind = next((_TIME_CLASSES[name] for name in classes if name in _TIME_CLASSES), None)
-        value = element.get("datetime") or element.get("title")
-        if kind and value and _is_beside_headline(element):
-            yield kind, "time_element", value
-
-
-def _is_beside_headline(element: _Element) -> bool:
-    around = islice(element.iterancestors(), _MAX_CLIMB)
-    boxes = (box for box in around if box.tag not in ("body", "main", "html"))
-    return any(next(box.iter("h1"), None) is not None for box in boxes)
+def _from_elements(told: Iterable[tuple[Kind, str]]) -> Iterator[tuple[Kind, str, str]]:
+    return ((kind, "time_element", value) for kind, value in told)
 
 
 def _from_url(page: Page) -> Iterator[tuple[Kind, str, str]]:

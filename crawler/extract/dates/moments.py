@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from typing import Literal
 
 from crawler.extract.stamps import read_stamp
 from crawler.extract.stamps.zones import stated_zone
+
+Kind = Literal["published", "updated"]
+"""Which date of a page a moment is."""
 
 _ISO = re.compile(
     r"\s*(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)(?!.*\d\s*[AP]M\b)"

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import tzinfo
 
-    from crawler.extract.dates.machine import Candidate, Kind, MachineDates
+    from crawler.extract.dates.machine import Candidate, MachineDates
+    from crawler.extract.dates.moments import Kind
     from crawler.page import Page
     from crawler.site import Site
 
