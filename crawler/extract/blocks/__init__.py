@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from crawler.extract.blocks.block import LINKED, Anchor, Block
-from crawler.extract.blocks.boxes import sum_up
 from crawler.extract.blocks.pieces import collapse
+from crawler.extract.blocks.sums import sum_up
 from crawler.extract.blocks.walk import KINDS, KINDS_OPENED, MAX_BLOCKS, WORD, Run, Walk
 
 if TYPE_CHECKING:

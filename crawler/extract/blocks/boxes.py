@@ -1,25 +1,19 @@
-"""The block-level elements around the text of a page, and what each of them holds."""
+"""The block-level elements around the text of a page."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.extract.blocks.marks import ARTICLE, LEADS_ELSEWHERE, marks_of
+from crawler.extract.blocks.marks import ARTICLE, marks_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from lxml.etree import _Element
-
-    from crawler.extract.blocks.block import Block
 
 MAX_DEPTH = 200
 """Boxes kept above a block. Saved pages stay under 60; deeper text belongs to the box at the
 bound, so that 20,000 nested tags cost no more than their reading."""
-
-_LED = 0.03
-"""Share of links up to which a box named after cards or related articles is text; at .1 the cards
-of other articles come in on the development sets."""
 
 _NO_DIGITS = dict.fromkeys(range(ord("0"), ord("9") + 1))
 
@@ -73,27 +67,3 @@ class Box:
         """The tag and its first class, as in ``p.chapo``."""
         first = self.classes.split(None, 1)
         return f"{self.tag}.{first[0]}" if first else self.tag
-
-
-def sum_up(boxes: Sequence[Box], blocks: Sequence[Block]) -> None:
-    """Count the text of *blocks* into all *boxes* around it; *boxes* stand outer before inner.
-
-    A box named after cards or related articles that holds next to no link leads nowhere: its mark
-    goes.
-    """
-    for block in blocks:
-        box = block.box
-        if box is not None:
-            size = len(block.text)
-            box.chars += size
-            box.link_chars += block.link_chars
-            if block.is_long:
-                box.long_chars += size
-    for box in reversed(boxes):
-        if box.marks & LEADS_ELSEWHERE and box.link_chars <= _LED * box.chars:
-            box.marks &= ~LEADS_ELSEWHERE
-        parent = box.parent
-        if parent is not None:
-            parent.chars += box.chars
-            parent.link_chars += box.link_chars
-            parent.long_chars += box.long_chars
