@@ -12,7 +12,6 @@ from scrapy.exceptions import UsageError
 
 from crawler.archive import read_saved
 from crawler.archive.captures import read_page_of
-from crawler.article import values_of
 from crawler.commands.described import Described
 from crawler.commands.exits import one_clear_line
 from crawler.commands.nearest import did_you_mean
@@ -20,6 +19,7 @@ from crawler.commands.sites import all_sites, site_for
 from crawler.display.console import console
 from crawler.errors import UsageError as WrongUsage
 from crawler.extract.explain import explain_field
+from crawler.jsonl import values_of
 from crawler.state.lines import read_lines
 
 if TYPE_CHECKING:

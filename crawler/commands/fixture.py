@@ -13,13 +13,13 @@ from scrapy.exceptions import UsageError
 
 from crawler.archive import read_saved
 from crawler.archive.aside import EXPECTED
-from crawler.article import values_of
 from crawler.commands.described import Described
 from crawler.commands.exits import one_clear_line
 from crawler.commands.sites import all_sites, site_for
 from crawler.errors import UsageError as WrongUsage
 from crawler.exit_codes import ALARM
 from crawler.extract import read_page
+from crawler.jsonl import values_of
 from crawler.outcome import Refusal
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from crawler import __version__
 from crawler.archive.captures import read_page_of
 from crawler.archive.checks import Finding
-from crawler.article import values_of
 from crawler.commands.sites import lacks_profile, site_for
 from crawler.errors import ArchiveError, SchemaError
 from crawler.extract import read_page
+from crawler.jsonl import values_of
 from crawler.outcome import Refusal
 from crawler.state.lines import read_lines
 from pipelines.validate import check_line

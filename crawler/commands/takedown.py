@@ -18,11 +18,11 @@ from crawler.archive.payloads import Payloads
 from crawler.archive.record import as_target
 from crawler.archive.recovery import recover_folder
 from crawler.archive.takedown import take_out
-from crawler.article import values_of
 from crawler.commands.described import Described
 from crawler.commands.exits import one_clear_line
 from crawler.commands.traces import find_story
 from crawler.errors import UsageError as WrongUsage
+from crawler.jsonl import values_of
 from crawler.state.lines import line_files, packed, read_stored
 from crawler.state.lock import lock_folder
 from crawler.state.outputs import Rewrite

@@ -6,8 +6,8 @@ import gzip
 import sys
 from typing import IO, TYPE_CHECKING, Any, Final, Protocol, cast
 
-from crawler.article import json_line
 from crawler.errors import UsageError
+from crawler.jsonl import json_line
 from crawler.state.lines import SUFFIXES
 
 if sys.version_info >= (3, 14):

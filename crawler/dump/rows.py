@@ -8,8 +8,9 @@ from collections import Counter
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from crawler.article import Article, values_of
+from crawler.article import Article
 from crawler.dump.columns import ClusterRow, RunRow, columns_of
+from crawler.jsonl import values_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -7,8 +7,8 @@ from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
-from crawler.article import values_of
 from crawler.errors import UsageError
+from crawler.jsonl import values_of
 from crawler.state.lines import finished_lines, is_lines, line_files, report_beside, sibling, stem
 from crawler.state.runs import read_runs
 

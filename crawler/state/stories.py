@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from crawler.article import values_of
 from crawler.errors import ArchiveError
+from crawler.jsonl import values_of
 from crawler.state.lines import read_stored
 from crawler.state.urls import url_key
 
