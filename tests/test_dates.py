@@ -295,13 +295,13 @@ def test_machine_dates_are_read_however_oddly_written(text: str, wanted: str) ->
     assert str(moment.value if moment else None) == wanted
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.binary(max_size=200), st.booleans())
 def test_no_page_raises(body: bytes, is_plain_text: bool) -> None:
     date_page(Page(body, is_plain_text=is_plain_text), Site(name="x", home=""))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=60), st.text(max_size=40))
 def test_no_stamp_and_no_metadata_raise(stamp: str, told: str) -> None:
     dated(stamp, published=told or "x", modified="9999-12-31T23:59:59-14:00")

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scrapy import FormRequest, Request, Spider
 
@@ -289,7 +289,6 @@ class Crawl:
 STEPS = st.lists(st.sampled_from(["lease", "end", "crash", "expire", "flush"]), max_size=40)
 
 
-@settings(deadline=None)
 @given(steps=STEPS)
 def test_no_page_is_lost_by_any_order_of_crashes_and_none_is_read_once_it_is_done(
     steps: list[str],

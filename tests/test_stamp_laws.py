@@ -97,7 +97,7 @@ FORMS: dict[str, Callable[[datetime], str]] = {
 
 
 @pytest.mark.parametrize("form", FORMS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(minutes())
 def test_a_minute_printed_in_any_form_is_read_back(
     form: str, minute: tuple[datetime, Place]
@@ -123,7 +123,7 @@ OFFSETS: dict[str, Callable[[datetime], str]] = {
 
 
 @pytest.mark.parametrize("form", OFFSETS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(minutes())
 def test_a_minute_with_its_offset_has_one_meaning(
     form: str, minute: tuple[datetime, Place]
@@ -137,7 +137,7 @@ def test_a_minute_with_its_offset_has_one_meaning(
     assert stamp.confidence == "exact"
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(minutes(), st.integers(0, 360))
 def test_a_stamp_without_its_year_is_the_latest_that_is_past(
     minute: tuple[datetime, Place], days: int
@@ -153,7 +153,7 @@ def test_a_stamp_without_its_year_is_the_latest_that_is_past(
     assert instant in (found, other.astimezone(UTC) if other else None)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(minutes(), st.integers(1, 600))
 def test_an_update_that_prints_its_time_alone_follows_the_publication(
     minute: tuple[datetime, Place], later: int
@@ -169,7 +169,7 @@ def test_an_update_that_prints_its_time_alone_follows_the_publication(
     assert stamp.updated.astimezone(UTC) == instant + timedelta(minutes=later)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(minutes(), st.integers(1, 300))
 def test_minutes_and_hours_ago_count_real_time_across_clock_changes(
     minute: tuple[datetime, Place], back: int
@@ -183,7 +183,7 @@ def test_minutes_and_hours_ago_count_real_time_across_clock_changes(
     assert stamp.published.astimezone(UTC) == reference - timedelta(minutes=back)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(minutes(), st.integers(0, 400))
 def test_days_ago_count_from_the_day_of_the_fetch_at_the_site(
     minute: tuple[datetime, Place], back: int
@@ -201,7 +201,7 @@ REFERENCES = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @example("a 24h le 31/12/9999", datetime(2016, 2, 29, tzinfo=UTC), "fr")
 @example("00h05 le 01/01/0001 UTC+14", None, "fr")
 @example("il y a 9999999 mois", datetime(1, 1, 2, tzinfo=UTC), "fr")
@@ -218,7 +218,7 @@ TOKEN_TEXT = (
 TOKENS = TOKEN_TEXT.split(" ")
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(st.lists(st.sampled_from(TOKENS), max_size=12), REFERENCES, st.sampled_from(LANGUAGES))
 def test_a_soup_of_tokens_gives_aware_times_or_nothing(
     words: list[str], reference: datetime | None, language: Language
