@@ -94,6 +94,14 @@ def test_an_agency_text_opens_with_its_agency(first: str, name: str) -> None:
         ("<p>Source: xinhuanet</p>", "Xinhua"),
         ("<p>(新华网)</p>", "Xinhua"),
         ("<p>/je/DP/dpa-AFX</p>", "dpa"),
+        ("<p>(AWP)</p>", "AWP"),
+        ("<p>KNA</p>", "KNA"),
+        ("<p>(epd/je)</p>", "epd"),
+        ("<p>je/PAP</p>", "PAP"),
+        ("<p>(NTB)</p>", "NTB"),
+        ("<p>/Ritzau/</p>", "Ritzau"),
+        ("<p>ČTK</p>", "ČTK"),
+        ("<p>Télam</p>", "Télam"),
     ],
 )
 def test_an_agency_signs_under_the_text(last: str, name: str) -> None:
