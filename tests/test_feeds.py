@@ -73,6 +73,12 @@ def test_entries_come_in_document_order_with_their_raw_dates() -> None:
             '<feed version="0.3" xmlns="http://purl.org/atom/ns#"><entry><title>La crue</title>'
             '<link rel="alternate" type="text/html" href="https://gazette.test/crue"/></entry></feed>'
         ),
+        (
+            '<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>La crue</title>'
+            '<link rel="Alternate" type="application/json" href="https://gazette.test/crue.json"/>'
+            '<link rel="ALTERNATE" type="TEXT/HTML" href="https://gazette.test/crue"/>'
+            "</entry></feed>"
+        ),
         json.dumps(
             {"items": [{"id": "7", "url": "https://gazette.test/crue", "title": "La crue"}]}
         ),
@@ -91,6 +97,7 @@ def test_entries_come_in_document_order_with_their_raw_dates() -> None:
         "rdf-about-only",
         "atom",
         "atom-0.3",
+        "atom-in-capitals",
         "json",
         "json-id-only",
         "json-of-others",
@@ -299,6 +306,26 @@ def test_a_cut_feed_gives_the_entries_before_the_cut_and_no_half_address(cut: in
 )
 def test_a_damaged_wrapping_costs_no_entry(body: bytes) -> None:
     assert feed(body) == (Listed("https://gazette.test/a", "La dépêche", None, 1),)
+
+
+WIDE_RSS = "<rss><item><title>La dépêche</title><link>/a</link></item></rss>"
+WIDE_JSON = json.dumps({"items": [{"title": "La dépêche", "url": "/a"}]}, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["bare", "marked"])
+@pytest.mark.parametrize(
+    "text",
+    [WIDE_RSS, f'<?xml version="1.0" encoding="UTF-16"?>{WIDE_RSS}', f"\n {WIDE_RSS}", WIDE_JSON],
+    ids=["undeclared", "declared", "white-space", "json"],
+)
+@pytest.mark.parametrize("stated", [None, "utf-16", "utf-8", "iso-8859-1"])
+def test_a_feed_in_utf_16_is_known_by_its_bytes(
+    text: str, mark: str, encoding: str, stated: str | None
+) -> None:
+    headers = (("Content-Type", f"application/rss+xml; charset={stated}"),) if stated else ()
+    page = Page((mark + text).encode(encoding), url=HOME, headers=headers)
+    assert read_feed(page) == (Listed("https://gazette.test/a", "La dépêche", None, 1),)
 
 
 @pytest.mark.parametrize(

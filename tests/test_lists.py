@@ -28,6 +28,7 @@ def lists(body: str) -> Lists:
         (RSS.format("/rss.xml", "") * 2, ["rss.xml"]),
         ("<link rel=alternate type=application/atom+xml href=/a>", ["a"]),
         ("<link rel=alternate type='application/feed+json; v=1' href=/f.json>", ["f.json"]),
+        ("<LINK REL='Alternate' TYPE='Application/RSS+XML; charset=UTF-8' HREF=/f>", ["f"]),
         (RSS.format("/comments/feed/", "") + RSS.format("/f", "Fil des commentaires"), []),
         ("<link rel=alternate hreflang=en href=/en/>", []),
         ("<link rel=stylesheet type=application/rss+xml href=/rss.xml>", []),
@@ -37,7 +38,7 @@ def lists(body: str) -> Lists:
         ("<link rel=alternate type=application/rss+xml href='http://['>", []),
     ],
     ids=[
-        "rss", "twice", "atom", "json", "comments", "language", "other-rel", "linked",
+        "rss", "twice", "atom", "json", "capitals", "comments", "language", "other-rel", "linked",
         "declared-first", "other-site", "no-address",
     ],
 )  # fmt: skip

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from crawler.discover.listed import Listed, absolute, plain, ranked
-from crawler.discover.xml import base_of, kind_of, own_children, read_xml, text_of, uncompressed
+from crawler.discover.xml import base_of, kind_of, legible, own_children, read_xml, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,7 +37,7 @@ def read_feed(page: Page) -> tuple[Listed, ...]:
     >>> read_feed(page)
     (Listed(url='http://gazette.test/crue.html', title=None, stamp=None, rank=1),)
     """
-    page = uncompressed(page)
+    page = legible(page)
     if page.text.lstrip().startswith("{"):
         return ranked(_json_entries(page))
     root = read_xml(page)
@@ -72,8 +72,8 @@ def _address(node: etree._Element, children: Mapping[str, etree._Element]) -> st
 
 def _best_link(links: list[etree._Element]) -> str | None:
     """Return the Atom link that a reader follows: no picture, comment feed or editing address."""
-    readable = [link for link in links if link.get("rel", "alternate") == "alternate"]
-    pages = [link for link in readable if "html" in link.get("type", "html")]
+    readable = [link for link in links if link.get("rel", "alternate").lower() == "alternate"]
+    pages = [link for link in readable if "html" in link.get("type", "html").lower()]
     return next((link.get("href") for link in pages or readable), None)
 
 

@@ -39,6 +39,13 @@ unpack to itself without end."""
 _GZIP = b"\x1f\x8b"
 _CHUNK = 64 * 1024
 
+_WIDE = {
+    "utf-16-le": re.compile(rb"(?:[\t\n\r ]\x00)*[<{]\x00"),
+    "utf-16-be": re.compile(rb"(?:\x00[\t\n\r ])*\x00[<{]"),
+}
+"""How a list in UTF-16 begins that has no byte order mark (XML 1.0, appendix F). No other encoding
+begins so, whatever the server says of all its files."""
+
 _ROOT = re.compile(
     r"<(?:[\w.-]+:)?(?:rss|rdf|feed|channel|urlset|sitemapindex)[\s/>]", re.IGNORECASE
 )
@@ -47,12 +54,17 @@ _CDATA_OR_AMPERSAND = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(#?\w+;)?", re.DO
 _BUILT_IN = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})
 
 
-def uncompressed(page: Page) -> Page:
-    """Return *page* with a body that is not gzip: `sitemap.xml.gz` is served without a coding."""
+def legible(page: Page) -> Page:
+    """Return *page* with a body that is not gzip, and in UTF-16 if its first character is.
+
+    `sitemap.xml.gz` is served without a coding.
+    """
     body = page.body
     for _ in range(MOST_TIMES):
         body = _unpacked(body) if body.startswith(_GZIP) else body
-    return page if body is page.body else replace(page, body=body)
+    wide = next((name for name, begins in _WIDE.items() if begins.match(body)), None)
+    is_ready = wide is None and body is page.body
+    return page if is_ready else replace(page, body=body, charset=wide or page.charset)
 
 
 def read_xml(page: Page) -> etree._Element | None:
@@ -62,7 +74,7 @@ def read_xml(page: Page) -> etree._Element | None:
     With them go all entities, so none is ever expanded or fetched. A cut document gives what
     stands in it up to its last end tag, since the address after that may be cut as well.
     """
-    text = uncompressed(page).text
+    text = legible(page).text
     root = _ROOT.search(text)
     if root is None:
         return None
