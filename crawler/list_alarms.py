@@ -15,7 +15,8 @@ EMPTIED: Final = 0.1
 """Articles that a list names against the usual, at and under which its links are not found."""
 
 BROKEN: Final = 3
-"""Runs in a row in which a list fails from which it is broken: once and twice may be a glitch."""
+"""Runs in a row in which a list fails, or names nothing, from which it is broken: once and twice
+may be a glitch."""
 
 MOVED: Final = "see in a browser whether it moved, and mend the site's profile"
 
@@ -32,15 +33,47 @@ def _emptied(run: Mapping[str, Any], earlier: Sequence[Mapping[str, Any]]) -> It
     """Yield one alarm for the lists that name next to nothing of what they usually name."""
     findings = []
     for one in run.get("lists") or ():
-        named = _named_by(one["url"], earlier)
-        usual = median(named[:HISTORY]) if named else 0
-        if usual >= ENOUGH and one["named"] <= EMPTIED * usual:
+        named = [one["named"], *_named_by(one["url"], earlier)]
+        usual = _usual_if_long(named) or _usual_if_silent(named, run, earlier)
+        if usual:
             left_out = f" and {one['left_out']} that the profile leaves out"
             finding = f"{one['url']} names {one['named']} articles{left_out}, usually {usual:g}"
             findings.append((finding, one["url"]))
     if findings:
         more = f"; {len(findings)} lists are so emptied" if len(findings) > 1 else ""
         yield Alarm(str(run.get("site")), "listed", findings[0][0] + more, ADVICE, findings[0][1])
+
+
+def _usual_if_long(named: Sequence[int]) -> float:
+    """Return what a list usually names that is too long to be emptied by a quiet day, else 0.
+
+    *named* is what it named each time that it was read, the newest first, here and below.
+    """
+    usual = median(named[1 : 1 + HISTORY]) if len(named) > 1 else 0
+    return usual if usual >= ENOUGH and named[0] <= EMPTIED * usual else 0
+
+
+def _usual_if_silent(
+    named: Sequence[int], run: Mapping[str, Any], earlier: Sequence[Mapping[str, Any]]
+) -> float:
+    """Return what a list usually names that names nothing any more, else 0.
+
+    It named articles for longer than it names none, and was never so long without. A sitemap of the
+    last two days may be empty on a Sunday, so the site had something new meanwhile, or no list of
+    it names anything.
+    """
+    empty = next((n for n, count in enumerate(named) if count), len(named))
+    filled = named[empty:]
+    if empty < BROKEN or len(filled) < max(empty, HISTORY) or _was_silent(filled):
+        return 0
+    has_news = any((past.get("counts") or {}).get("new") for past in earlier[: empty - 1])
+    all_silent = not any(one["named"] for one in run["lists"])
+    return median(filled) if has_news or all_silent else 0
+
+
+def _was_silent(named: Sequence[int]) -> bool:
+    """Return True if a list named nothing for `BROKEN` times in a row, as it may do."""
+    return any(not any(named[n : n + BROKEN]) for n in range(len(named) - BROKEN + 1))
 
 
 def _broken(run: Mapping[str, Any], earlier: Sequence[Mapping[str, Any]]) -> Iterator[Alarm]:

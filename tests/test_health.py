@@ -176,6 +176,54 @@ def test_a_list_that_may_be_in_order_raises_no_alarm(
     assert list_alarms(run, earlier) == ()
 
 
+def hours(*fil: int, new: int = 1, une: int = 20) -> list[dict[str, Any]]:
+    """Return a run for each count of articles that the short list named, the newest first."""
+    return [{**run_of((), une=une, fil=named), "counts": {"new": new}} for named in fil]
+
+
+def silent(runs: list[dict[str, Any]]) -> list[str]:
+    return [f"{one.example}: {one.finding}" for one in list_alarms(runs[0], runs[1:])]
+
+
+def test_a_short_list_that_names_nothing_for_three_runs_is_an_alarm_that_names_it() -> None:
+    finding = f"{HOME}fil names 0 articles and 0 that the profile leaves out, usually 6"
+    assert silent(hours(0, 0, 0, *[6] * 10)) == [f"{HOME}fil: {finding}"]
+
+
+@pytest.mark.parametrize(("empty", "named"), [(2, False), (3, True), (48, True), (51, False)])
+def test_the_alarm_lasts_as_long_as_the_list_is_known_to_have_been_filled(
+    empty: int, named: bool
+) -> None:
+    assert bool(silent(hours(*[0] * empty, *[6] * (100 - empty)))) == named
+
+
+def test_the_alarm_ends_with_the_first_article_that_the_list_names() -> None:
+    assert silent(hours(1, 0, 0, 0, *[6] * 20)) == []
+
+
+@pytest.mark.parametrize(
+    "runs",
+    [
+        hours(0, 0, 0, *[6] * 9),
+        hours(0, 0, 0, *[2] * 20, 0, 0, 0, *[2] * 20),
+        hours(*[0] * 100),
+        hours(0, 0, 0, *[6] * 10, new=0),
+        hours(0, new=7) + hours(0, 0, *[6] * 10, new=0),
+    ],
+    ids=["hardly-known", "so-before", "never-filled", "quiet-site", "news-of-this-very-run"],
+)
+def test_a_short_list_that_may_rightly_be_empty_raises_no_alarm(runs: list[dict[str, Any]]) -> None:
+    assert silent(runs) == []
+
+
+def test_one_empty_answer_long_ago_does_not_excuse_a_list_that_stays_empty() -> None:
+    assert len(silent(hours(0, 0, 0, *[6] * 20, 0, *[6] * 20))) == 1
+
+
+def test_a_site_whose_lists_all_name_nothing_raises_an_alarm_without_any_news() -> None:
+    assert len(silent(hours(0, 0, 0, *[6] * 10, new=0, une=0))) == 1
+
+
 def test_chance_alone_raises_an_alarm_in_less_than_one_run_in_a_hundred() -> None:
     dice = random.Random(7)
 

@@ -187,11 +187,14 @@ class Journal:
         return (alarm,) if alarm else ()
 
     def _earlier(self) -> list[dict[str, Any]]:
-        """Return what the runs before say of the site, the newest first, without addresses."""
+        """Return what the runs before say of the site, the newest first, without addresses.
+
+        The pages are those of the newest runs alone.
+        """
         runs = read_runs(self.folder / "runs", site=self.report.site)
-        compared = ("health", "lists", "pages_without_article")  # the pages of the newest alone
+        compared = ("health", "lists", "counts", "pages_without_article")
         return [
-            {name: run.get(name) for name in (compared if number < BROKEN else compared[:2])}
+            {name: run.get(name) for name in (compared if number < BROKEN else compared[:-1])}
             for number, run in enumerate(islice(runs, COMPARED_RUNS))
         ]
 
