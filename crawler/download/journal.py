@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections import defaultdict
+from contextlib import closing, suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 from itertools import islice
@@ -22,7 +23,8 @@ from crawler.ledger import LISTED, Ledger
 from crawler.list_alarms import BROKEN, list_alarms
 from crawler.outcome import DOUBTFUL, Refusal, outcome_of, unfinished
 from crawler.report import LEFT_OPEN, RunReport
-from crawler.state.runs import new_id, read_runs, write_run
+from crawler.state.runs import new_id, read_runs, redacted, write_run
+from crawler.state.takedowns import Takedowns, digest_of
 from crawler.state.urls import url_key
 
 if TYPE_CHECKING:
@@ -67,6 +69,7 @@ class Journal:
         )
         self.ledger = Ledger()
         self.tallies: defaultdict[str, Tally] = defaultdict(Tally)
+        self.taken_down: frozenset[bytes] = frozenset()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -97,6 +100,12 @@ class Journal:
                     fate = cast("Fate", entry.outcome or "skipped")
                 key = url_key(entry.first_url)
                 self.ledger.expect(key, entry.first_url, fate, entry.reason)
+        state = self.folder / "state.sqlite"
+        with (
+            suppress(DiskError, StateError),  # the first request says so
+            closing(Takedowns(state)) as takedowns,
+        ):
+            self.taken_down = takedowns.digests()
 
     def listed(self, page: Page, named: Sequence[Listed], left_out: int, older: int) -> None:
         """Note what a list names. An answer that is no list, such as a 304 or 404, says nothing."""
@@ -170,11 +179,20 @@ class Journal:
             *self._replaced(),
         )
         try:
-            write_run(path, {**report.as_dict(), **details})
+            write_run(path, self._without_taken_down({**report.as_dict(), **details}))
         except OSError as error:
             report.error_code = DiskError.exit_code
             told = "%s: cannot write the report (%s); %s"
             logger.error(told, path, error.strerror, what_to_do(error))
+
+    def _without_taken_down(self, run: dict[str, Any]) -> dict[str, Any]:
+        """Return *run* without the addresses that were taken down: lists go on naming them."""
+        if not self.taken_down:
+            return run
+        told: dict[str, Any] = redacted(
+            run, is_doomed=lambda url: digest_of(url) in self.taken_down
+        )
+        return told
 
     def _replaced(self) -> tuple[Alarm, ...]:
         report = self.report

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from crawler.download.refusing import Refused
 from crawler.outcome import Refusal
+from crawler.state.runs import REDACTED
 from crawler.state.takedowns import Takedowns, digest_of
 
 if TYPE_CHECKING:
@@ -31,10 +32,10 @@ class TakenDown:
         return cls(Path(crawler.settings["DATA_DIR"]) / "state.sqlite")
 
     def process_request(self, request: Request) -> None:
-        """Let *request* go on, or raise Refused when its address was taken down."""
+        """Let *request* go on, or raise Refused, without its address, when that was taken down."""
         if self._digests is None:  # the pipelines open the state first
             with closing(Takedowns(self._path)) as takedowns:
                 self._digests = takedowns.digests()
         if self._digests and digest_of(request.url) in self._digests:
             reason = "this story was taken down from the data folder"
-            raise Refused(Refusal(request.url, "refused", "takedown", reason))
+            raise Refused(Refusal(REDACTED, "refused", "takedown", reason))

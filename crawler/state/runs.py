@@ -72,18 +72,20 @@ def redact_runs(folder: Path, *, is_doomed: Callable[[str], bool]) -> list[str]:
     changed: list[str] = []
     for path in sorted(folder.glob("*.json")):
         run = _read(path)
-        redacted = _redacted(run, is_doomed)
-        if run is not None and redacted != run:
-            write_run(path, redacted)
+        without = redacted(run, is_doomed=is_doomed)
+        if run is not None and without != run:
+            write_run(path, without)
             changed.append(path.name)
     return changed
 
 
-def _redacted(value: Any, is_doomed: Callable[[str], bool]) -> Any:
+def redacted(value: Any, *, is_doomed: Callable[[str], bool]) -> Any:
+    """Return *value*, a run or a part of one, without the addresses that *is_doomed* names."""
     if isinstance(value, dict):
-        return {_redacted(k, is_doomed): _redacted(v, is_doomed) for k, v in value.items()}
+        parts = [redacted(part, is_doomed=is_doomed) for pair in value.items() for part in pair]
+        return dict(zip(parts[::2], parts[1::2], strict=True))
     if isinstance(value, list):
-        return [_redacted(element, is_doomed) for element in value]
+        return [redacted(element, is_doomed=is_doomed) for element in value]
     if isinstance(value, str):
         return _ADDRESS.sub(lambda found: _kept(found[0], is_doomed), value)
     return value
