@@ -177,6 +177,15 @@ def test_a_line_that_is_none_stops_the_rebuild_and_changes_nothing(lost: Path) -
     assert lost_state(lost) == "its state.sqlite is missing"
 
 
+def test_a_last_line_that_is_none_is_named_by_its_number(tmp_path: Path) -> None:
+    carry(tmp_path, copies()[:3])
+    (file, *_) = line_files(tmp_path)
+    number = len(contents(tmp_path)[file.relative_to(tmp_path).as_posix()]) + 1
+    file.write_bytes(file.read_bytes() + b"[1, 2]\n")
+    with pytest.raises(ArchiveError, match=f"line {number} is none of depeche"):
+        rebuild(tmp_path, tick=ignore)
+
+
 def test_a_version_that_two_lines_tell_is_counted(tmp_path: Path) -> None:
     carry(tmp_path, copies()[:1])
     (file,) = line_files(tmp_path)
@@ -195,6 +204,29 @@ def test_a_story_that_is_back_is_back_though_the_clock_was_set_back_meanwhile(
     (tmp_path / "state.sqlite").unlink()
     rebuild(tmp_path, tick=ignore)
     assert carry(tmp_path, [replace(story, fetched_at=later, warc_offset=4)]) == 0
+
+
+def test_the_original_stays_the_original_though_the_clock_was_set_back_before_the_copy(
+    tmp_path: Path,
+) -> None:
+    text = next(iter(invented_texts(1, seed=5, words=90)))
+    days = ("2026-11-24", "2026-11-23", "2026-11-24", "2026-11-26")
+    told = [
+        replace(
+            article_of(text, site=site, number=number),
+            fetched_at=f"{day}T09:00:00+00:00",
+            warc_offset=number,
+        )
+        for number, (site, day) in enumerate(zip("abcd", days, strict=True))
+    ]
+    living, rebuilt = tmp_path / "living", tmp_path / "rebuilt"
+    living.mkdir()
+    assert carry(living, told[:3]) == 3
+    shutil.copytree(living, rebuilt)
+    rebuild(rebuilt, tick=ignore)
+    for data in (living, rebuilt):
+        carry(data, told[3:])
+    assert contents(rebuilt) == contents(living)
 
 
 def history(seed: int, *, steps: range) -> Iterator[Article]:

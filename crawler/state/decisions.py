@@ -114,16 +114,13 @@ class Decisions:
         None when the same version of the article is known.
         """
         name = article.article_id
-        select = "SELECT max(version), max(version = ?) FROM versions WHERE article_id = ?"
-        latest, is_known = self._db.execute(select, (article.version, name)).fetchone()
-        if is_known:
+        select = "SELECT 1 FROM versions WHERE article_id = ? AND version = ?"
+        if self._db.execute(select, (name, article.version)).fetchone():
             return None
         mark = fingerprint(article.text)
         keys, number = self._keys(article, mark), self._next_number()
         self._texts.compare(article, mark, name, number=number, own=self._own_numbers(name))
         self._insert(article, number=number, keys=keys)
-        if article.version < (latest or 0):  # the clock was set back between the two
-            return number
         if article.change == "gone":
             self._absences.put(name, number)
         else:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import deque
 from contextlib import closing, suppress
 from heapq import merge
-from itertools import groupby
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from crawler.article import Article
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from crawler.state.lines import Stored
     from crawler.state.store import Line
 
 STATE: Final = "state.sqlite"
@@ -29,6 +31,18 @@ KEPT: Final = "state.sqlite.old"
 
 BESIDE: Final = ("", "-wal", "-shm")
 """What SQLite may keep in files of their own beside a database."""
+
+
+Place = tuple[str, int]
+"""Where the capture of a line lies in the archive; captures are decided on in this order."""
+
+
+class Span(NamedTuple):
+    """A file of lines, and the places that it goes from and to."""
+
+    first: Place
+    last: Place
+    file: Path
 
 
 class Rebuilt(NamedTuple):
@@ -79,8 +93,8 @@ def rebuild(data: Path, *, tick: Callable[[int, int], None]) -> Rebuilt:
         closing(Store(part, folder=data)) as store,
         closing(Validators(part)) as validators,
     ):
-        for day in _days(data):
-            told = list(_in_order(data, day))
+        for files in _in_turn(data):
+            told = list(_in_order(data, files))
             repeated += store.restore(told)
             for article, _, _ in told:
                 validators.put_article(article)
@@ -95,10 +109,35 @@ def rebuild(data: Path, *, tick: Callable[[int, int], None]) -> Rebuilt:
     return Rebuilt(lines, repeated)
 
 
-def _days(data: Path) -> Iterator[list[Path]]:
-    files = sorted(line_files(data), key=lambda path: (path.name[:10], path.parent.name))
-    for _, day in groupby(files, key=lambda path: path.name[:10]):
-        yield list(day)
+def _in_turn(data: Path) -> Iterator[list[Path]]:
+    """Yield the files of lines in groups, each decided on before the next one.
+
+    A group is a day, or several that a clock which was set back has mixed.
+    """
+    group: list[Path] = []
+    end: Place = ("", 0)
+    for first, last, file in sorted(_spans(data), key=_turn):
+        if group and first > end:
+            yield group
+            group = []
+        group.append(file)
+        end = max(end, last)
+    if group:
+        yield group
+
+
+def _spans(data: Path) -> Iterator[Span]:
+    """Yield each file that holds lines, with the places of its first and its last line."""
+    for file in line_files(data):
+        numbered = enumerate(read_stored(file), 1)
+        for first in islice(numbered, 1):
+            (last,) = deque(chain([first], numbered), maxlen=1)
+            begin, end = (_place(_line(data, file, *each)) for each in (first, last))
+            yield Span(begin, end, file)
+
+
+def _turn(span: Span) -> tuple[Place, str, str]:
+    return span.first, span.file.name, span.file.parent.name
 
 
 def _in_order(data: Path, files: list[Path]) -> Iterator[Line]:
@@ -106,20 +145,23 @@ def _in_order(data: Path, files: list[Path]) -> Iterator[Line]:
     yield from merge(*(_lines(data, file) for file in files), key=_place)
 
 
-def _place(line: Line) -> tuple[str, int]:
+def _place(line: Line) -> Place:
     article = line[0]
     return article.warc_file or "", article.warc_offset or 0
 
 
 def _lines(data: Path, file: Path) -> Iterator[Line]:
-    path = file.relative_to(data).as_posix()
-    for number, (line, end) in enumerate(read_stored(file), 1):
-        try:
-            article = Article.from_line(line.decode("utf-8"))
-        except (ValueError, TypeError, AttributeError) as error:
-            what = f"line {number} is none of depeche ({error}); take it out, or restore the file"
-            raise ArchiveError(what, file=str(file)) from error
-        yield article, path, end
+    for number, stored in enumerate(read_stored(file), 1):
+        yield _line(data, file, number, stored)
+
+
+def _line(data: Path, file: Path, number: int, stored: Stored) -> Line:
+    try:
+        article = Article.from_line(stored.line.decode("utf-8"))
+    except (ValueError, TypeError, AttributeError) as error:
+        what = f"line {number} is none of depeche ({error}); take it out, or restore the file"
+        raise ArchiveError(what, file=str(file)) from error
+    return article, file.relative_to(data).as_posix(), stored.end
 
 
 def _known_takedowns(state: Path) -> list[tuple[bytes, str]]:
