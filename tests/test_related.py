@@ -66,6 +66,41 @@ def test_the_headline_inside_a_link_stands_alone(html: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "html",
+    [
+        f"{TITLE} (nouvelle fenêtre)",
+        f"{TITLE} (s’ouvre dans un nouvel onglet)",
+        f"{TITLE}<span>(Ce lien ouvre une nouvelle fenêtre)</span>",
+        f"{TITLE} (opens in a new tab)",
+        f"{TITLE}, opens new tab",
+        f"{TITLE} (öffnet im neuen Fenster)",
+        f"{TITLE} [lien externe]",
+        f"<span class=sr-only>Contenu payant</span>{TITLE}",
+        f"<h3>{TITLE} <span class='u-visuallyHidden'>Nouvelle fenêtre</span></h3>",
+        f"<h3>{TITLE}<span role=tooltip>Le pont, hier</span></h3>",
+        f"<span class=card__premium>Premium</span>{TITLE}",
+    ],
+)
+def test_what_a_link_says_without_showing_it_is_no_part_of_its_text(html: str) -> None:
+    assert headline_of(anchor(f"<a href=/a>{html}</a>")) == TITLE
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "Comment ouvrir un lien dans un nouvel onglet",
+        "La ville ouvre une nouvelle fenêtre (sur le fleuve)",
+        f"<span class=sr-only>{TITLE}</span>",
+        f"Lire la suite <span class=sr-only>de {TITLE}</span>",
+        "Crue <span class=sr-only>: </span>le pont de la vallée est fermé",
+    ],
+)
+def test_what_only_the_hidden_words_tell_stays(html: str) -> None:
+    told = anchor(f"<a href=/a>{html}</a>")
+    assert headline_of(told) == told.text
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Lire tous les articles de la rubrique",

@@ -11,6 +11,8 @@ from crawler.extract.blocks.phrases import MARKED
 from crawler.extract.remembered import remembered
 
 if TYPE_CHECKING:
+    from lxml.etree import _Element
+
     from crawler.extract.blocks import Anchor
 
 FEWEST_WORDS, MOST_WORDS = 4, 40
@@ -61,6 +63,28 @@ _LABEL = re.compile(
     r"^(?:article (?:pr[ée]c[ée]dent|suivant)|(?:previous|next) (?:article|post))\b\s*:?\s*",
     re.IGNORECASE,
 )
+_WINDOW = (
+    r"(?:nouvelle fen[êe]tre|nouvel onglet|new (?:tab|window)|neue[nms]? (?:fenster|tab)|"
+    r"(?:nueva (?:ventana|pesta[ñn]a)|(?:ventana|pesta[ñn]a) nueva)|nuova (?:finestra|scheda)|"
+    r"nova (?:janela|aba|guia)|nieuwe? (?:venster|tabblad))"
+)
+_OPENS = re.compile(
+    rf"\s*[(\[][^()\[\]]*\b{_WINDOW}\b[^()\[\]]*[)\]]\s*$|"
+    rf"\s*, (?:s['’]ouvre|opens|öffnet|se abre|si apre|abre|opent)\b[^,]*\b{_WINDOW}$|"
+    r"\s*[(\[](?:lien externe|external link|externer link|enlace externo|link esterno)[)\]]$",
+    re.IGNORECASE,
+)
+"""What is said behind a link to those who do not see where it opens."""
+
+_LONGEST_OPENS = 80
+"""Characters at the end of a link among which that stands."""
+
+_SAID_ALOUD = re.compile(
+    r"(?:^|[\s_-])(?:sr-?only|visually-?hidden|(?:for-)?screen-?readers?(?:-(?:only|text))?|"
+    r"off-?screen|element-invisible|show-for-sr|assistive-text|premium|abonn[ée]s?)(?:$|[\s_-])"
+)
+"""Class words of what is read aloud alone, or tells who may read on; in lower case."""
+
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5"})
 _TITLE_CLASS = re.compile(r"titl|titre|headline")
 
@@ -71,12 +95,30 @@ def headline_of(anchor: Anchor) -> str:
     if len(text.split()) < FEWEST_WORDS:
         text = collapse(anchor.element.get("title") or "") or text
     if len(anchor.element):
-        text = _title_node(anchor) or text
+        text = _seen(anchor.element, _title_node(anchor) or text)
     return _bare(text)
+
+
+def _seen(link: _Element, text: str) -> str:
+    """Return *text* without what is said in *link* before or behind its headline, but not shown."""
+    for node in islice(link.iter("span", "small", "strong", "em", "i", "p", "div"), _MOST_NODES):
+        if node.get("role") == "tooltip" or _is_said_aloud(node.get("class") or ""):
+            said = collapse("".join(node.itertext()))
+            rest = collapse(text.removeprefix(said).removesuffix(said))
+            if len(rest.split()) >= max(FEWEST_WORDS, len(said.split())):
+                text = rest
+    return text
+
+
+@remembered
+def _is_said_aloud(words: str) -> bool:
+    return _SAID_ALOUD.search(words.lower()) is not None
 
 
 @remembered
 def _bare(text: str) -> str:
+    opens = _OPENS.search(text, max(0, len(text) - _LONGEST_OPENS))
+    text = text[: opens.start()] if opens else text
     text = _without_time(MARKED.sub("", _SPARE.sub("", text)).strip())
     return _LABEL.sub("", text).strip()
 
