@@ -15,8 +15,10 @@ def page(*scripts: str, url: str | None = None, title: str = "") -> Page:
     return Page(f"<html><h1>{title}</h1>{html}</html>".encode(), url=url)
 
 
-@pytest.mark.parametrize("stated", ["application/ld+json", "application/ld&#43;json"])
-def test_the_type_of_a_script_may_be_written_with_entities(stated: str) -> None:
+@pytest.mark.parametrize(
+    "stated", ["application/ld+json", "Application/LD+JSON", "application/ld&#43;json"]
+)
+def test_the_type_of_a_script_may_be_written_with_entities_or_capitals(stated: str) -> None:
     script = f'<script type="{stated}">{{"@type": "NewsArticle", "headline": "Crue"}}</script>'
     assert nodes(Page(script.encode())) == ({"@type": "NewsArticle", "headline": "Crue"},)
 

@@ -196,6 +196,11 @@ def test_a_rule_of_the_site_names_the_headline() -> None:
             None,
         ),
         (
+            "<h1>T</h1><p><a href='/je-12' rel=Author>Jeanne Exemple</a></p>",
+            ("Jeanne Exemple",),
+            None,
+        ),
+        (
             "<h1>T</h1><p class=metas>il y a 3 jours 12 JEANNE EXEMPLE</p>",
             ("JEANNE EXEMPLE",),
             None,
@@ -231,6 +236,7 @@ def test_a_rule_of_the_site_names_the_headline() -> None:
         "meta",
         "desk",
         "linked",
+        "linked-in-capitals",
         "after-date",
         "initials",
         "signed",

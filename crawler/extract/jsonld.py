@@ -53,7 +53,7 @@ def nodes(page: Page) -> tuple[Node, ...]:
     if page.is_plain_text:
         return ()
     elements = page.tree.iter("script")
-    scripts = [e.text or "" for e in elements if "ld+json" in (e.get("type") or "")]
+    scripts = [e.text or "" for e in elements if "ld+json" in (e.get("type") or "").lower()]
     found: list[Node] = []
     for script in scripts:
         for node in _walk(_parse(script), depth=0):

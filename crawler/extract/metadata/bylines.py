@@ -103,7 +103,7 @@ def linked_names(blocks: Iterable[Block]) -> Iterator[str]:
 
 def _names_author(link: Anchor) -> bool:
     named = _AUTHOR_CLASS.search(link.element.get("class") or "")
-    is_author = "author" in (link.element.get("rel") or "")
+    is_author = "author" in (link.element.get("rel") or "").lower()
     return bool(is_author or named or _AUTHOR_PAGE.search(link.url))
 
 
