@@ -89,6 +89,13 @@ def test_a_page_of_plain_text_has_lines() -> None:
     assert place == ("2", "line")
 
 
+def test_comments_stand_in_no_ones_way() -> None:
+    page = Page(
+        b"<body><!-- a --><p>x</p><?b c?><div><!-- La crue -->La crue<!-- d --> monte</div>"
+    )
+    assert [place.where for place in places_of(page, "La crue monte")] == ["/html/body/div"]
+
+
 def test_a_deep_page_is_searched_in_one_descent() -> None:
     page = Page(b"<div>" * 300 + b"La crue" + b"</div>" * 300)
     assert places_of(page, "La crue")[0].kind == "text"

@@ -64,7 +64,7 @@ def _places(page: Page, wanted: str) -> Iterator[Place]:
 def _in_text(page: Page, wanted: str) -> Iterator[Place]:
     """Yield the innermost elements whose text is, or holds, *wanted*."""
     shown = deepcopy(page.tree)  # the elements that stay keep their paths
-    etree.strip_elements(shown, *_UNSEEN, with_tail=False)
+    etree.strip_elements(shown, *_UNSEEN, etree.Comment, etree.PI, with_tail=False)
     tree = shown.getroottree()
     around: list[_Element] = [shown] if wanted in _text(shown) else []
     while around:
