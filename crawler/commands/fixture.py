@@ -52,8 +52,8 @@ class Command(Described, ScrapyCommand):
         if not FOLDER.is_dir():
             raise UsageError(f"no folder {FOLDER}/ here: run this in a checkout of depeche")
         found = named_cases(args)
-        sites = all_sites(self.settings)
         with one_clear_line(self):
+            sites = all_sites(self.settings)
             differing = sum(self._differs(case, sites, is_renewed=opts.write) for case in found)
             sys.stderr.write(f"depeche fixture: pages={len(found)} differing={differing}\n")
             if differing:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from scrapy.commands import list as scrapys
 
 from crawler.commands.described import Described
+from crawler.commands.exits import one_clear_line
 from crawler.commands.sites import all_sites
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ class Command(Described, scrapys.Command):
             super().run(args, opts)
             return
         assert self.settings is not None
-        sites = all_sites(self.settings)
-        width = max((len(site.name) for site in sites), default=0)
-        for site in sites:
-            print(f"{site.name:{width}}  {site.home}")
+        with one_clear_line(self):
+            sites = all_sites(self.settings)
+            width = max((len(site.name) for site in sites), default=0)
+            for site in sites:
+                print(f"{site.name:{width}}  {site.home}")

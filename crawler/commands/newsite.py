@@ -10,7 +10,6 @@ from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, available_timezones
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
@@ -20,7 +19,7 @@ from crawler.archive.answers import LISTS
 from crawler.archive.files import warcs_in
 from crawler.commands.described import Described
 from crawler.commands.exits import one_clear_line
-from crawler.commands.nearest import did_you_mean
+from crawler.commands.profile_checks import zone_problem
 from crawler.discover.feeds import read_feed
 from crawler.discover.listings import read_listing
 from crawler.discover.lists import FEWEST_TEASERS
@@ -107,11 +106,8 @@ def problem_with(name: str, home: str, timezone: str, file: Path) -> str | None:
         return f"NAME {name!r} is no identifier of Python{told}"
     if urlsplit(home).scheme not in {"http", "https"} or not urlsplit(home).hostname:
         return f"HOME {home!r} is no whole address, such as https://www.gazette.example/"
-    try:
-        ZoneInfo(timezone)
-    except (KeyError, ValueError, OSError):  # unknown, no name at all, a folder of zones
-        near = did_you_mean(timezone, available_timezones())
-        return f"--timezone {timezone!r} is no zone{near or '; an IANA name such as Europe/Paris'}"
+    if problem := zone_problem(timezone):
+        return f"--timezone {problem}"
     if not file.parent.is_dir():
         return f"no folder {file.parent}/ here: run this in a checkout of depeche"
     return f"{file} exists already: change it, or give another NAME" if file.exists() else None

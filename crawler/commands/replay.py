@@ -69,8 +69,8 @@ class Command(Described, ScrapyCommand):
         if not args or opts.jobs < 1:
             raise UsageError("name at least one path, and at least one job")
         assert self.settings is not None
-        sites = all_sites(self.settings)
         with one_clear_line(self):
+            sites = all_sites(self.settings)
             paths = [Path(each) for each in args]
             sources = find_sources(paths)
             check_output(opts.output)

@@ -10,6 +10,7 @@ from scrapy.spiderloader import SpiderLoader
 
 from crawler.archive.profile import site_in
 from crawler.commands.nearest import did_you_mean
+from crawler.commands.profile_checks import check_profile
 from crawler.site import Site, site_of
 
 if TYPE_CHECKING:
@@ -21,10 +22,15 @@ if TYPE_CHECKING:
 
 
 def all_sites(settings: BaseSettings) -> tuple[Site, ...]:
-    """Return the profile of every spider, by name."""
+    """Return the profile of every spider, by name; raises UsageError for one that is wrong."""
     loader = SpiderLoader.from_settings(settings)
-    sites = (getattr(loader.load(name), "site", None) for name in sorted(loader.list()))
-    return tuple(site for site in sites if isinstance(site, Site) and site.home)
+    sites = []
+    for spider in map(loader.load, sorted(loader.list())):
+        site = getattr(spider, "site", None)
+        if isinstance(site, Site) and site.home:
+            check_profile(site, module=spider.__module__)
+            sites.append(site)
+    return tuple(sites)
 
 
 def no_such_site(name: str, known: Iterable[str]) -> str:
