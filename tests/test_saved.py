@@ -419,6 +419,23 @@ def test_what_is_not_read_is_counted_by_the_end_of_its_name(tmp_path: Path) -> N
     assert set_aside(tmp_path) == {".zip": 2, "no ending": 1, "link": 1}
 
 
+INDEX = b"<html><!-- Mirror and index made by HTTrack Website Copier/3.49-4 [XR&CO'2014] -->"
+
+
+def test_what_httrack_keeps_for_itself_is_no_page(tmp_path: Path) -> None:
+    touch(tmp_path, "hts-log.txt", "hts-cache/new.txt", "cookies.txt", "gazette.test/cookies.txt")
+    (tmp_path / "index.html").write_bytes(INDEX)
+    (tmp_path / "gazette.test" / "index.html").write_bytes(INDEX)
+    found = [path.relative_to(tmp_path).as_posix() for path in find_saved(tmp_path)]
+    assert found == ["gazette.test/cookies.txt", "gazette.test/index.html"]
+    assert set_aside(tmp_path) == {}
+
+
+def test_the_front_page_of_a_site_is_a_page_beside_the_log_of_its_mirror(tmp_path: Path) -> None:
+    touch(tmp_path, "hts-log.txt", "index.html")
+    assert [path.name for path in find_saved(tmp_path)] == ["index.html"]
+
+
 def test_what_tests_keep_beside_a_page_is_not_told_as_unread(tmp_path: Path) -> None:
     touch(tmp_path, "case/page.html", "case/expected.json", "other.json")
     touch(tmp_path, "poet/inputs/HttpResponse-body.html", "poet/inputs/HttpResponse-info.json")

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _CAPTURE = r"(?P<time>\d{14})(?:[a-z]{2}_)?"
-_HOST = r"(?P<host>(?:[a-z0-9][a-z0-9-]{0,62}\.)+[a-z][a-z0-9-]{1,62}(?::\d{1,5})?)"
+_NAME = r"(?:[a-z0-9][a-z0-9-]{0,62}\.)+[a-z][a-z0-9-]{1,62}(?::\d{1,5})?"
+_NUMBER = r"(?:localhost|\d{1,3}(?:\.\d{1,3}){3}):\d{1,5}"  # without a port it may be a version
+_HOST = rf"(?P<host>{_NAME}|{_NUMBER})"
 _WHOLE = re.compile(rf"(?:^|[/_-]){_CAPTURE}[/_-](?P<scheme>https?)(?::/+|%3A%2F%2F)(?P<rest>.+)")
 _UNDER_TIME = re.compile(rf"(?:^|/){_CAPTURE}/{_HOST}/(?P<rest>.+)")
 _UNDER_HOST = re.compile(rf"(?:^|/){_HOST}/{_CAPTURE}/(?P<rest>.+)")
@@ -81,5 +83,5 @@ def _address(scheme: str, rest: str) -> str:
     """
     rest = re.sub(r"\.(?:gz|br)$", "", unicodedata.normalize("NFC", rest), flags=re.IGNORECASE)
     rest = re.sub(r"(\?.*)\.html?$", r"\1", rest)
-    rest = re.sub(r"(^|/)index\.html?$", r"\1", rest).replace("#", "%23")
+    rest = re.sub(r"(^|/)index\.html?(?=\?|$)", r"\1", rest).replace("#", "%23")
     return safe_url_string(captured_address(scheme, rest))

@@ -14,6 +14,7 @@ from crawler.archive.hints import Hint
 from crawler.archive.http1 import end_of_head, read_answer
 from crawler.archive.instants import mail_date
 from crawler.archive.mhtml import MAX_FILE, read_mhtml
+from crawler.archive.mirrors import is_of_the_mirror
 from crawler.archive.origin import identified
 from crawler.archive.sidecar import Sidecar, load_sidecar
 from crawler.archive.sniffed import begins_like_a_page
@@ -34,7 +35,6 @@ _COMPANIONS = (
 )  # fmt: skip
 """How browsers end the name of the folder that they save beside a page, in their languages."""
 _OF_THE_WIRE = frozenset({"content-encoding", "transfer-encoding", "content-length"})
-_NO_PAGES = ("robots.txt",)  # mirrors keep it beside the pages
 
 
 def find_saved(folder: Path) -> Iterator[Path]:
@@ -60,7 +60,7 @@ def find_saved(folder: Path) -> Iterator[Path]:
 
 def is_saved(path: Path) -> bool:
     """Return True if *path* is called like a page or an archive, and not what stands beside one."""
-    return path.name.lower() not in _NO_PAGES and is_called_so(path)
+    return is_called_so(path) and not is_of_the_mirror(path)
 
 
 def is_called_so(path: Path) -> bool:
@@ -168,7 +168,7 @@ def is_wanted(child: Path) -> bool:
 def is_beside(child: Path) -> bool:
     """Return True for what is hidden, and for what browsers and mirrors keep beside a page."""
     name = child.name.lower()
-    return name.startswith(".") or name.endswith(_COMPANIONS) or name in _NO_PAGES
+    return name.startswith(".") or name.endswith(_COMPANIONS) or is_of_the_mirror(child)
 
 
 def _order(path: Path) -> tuple[str, str]:
