@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -14,6 +15,8 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.archive import read_saved
+from crawler.archive.files import ARCHIVES, is_called
+from crawler.commands.archived import archived_page
 from crawler.commands.described import Described
 from crawler.commands.exits import one_clear_line
 from crawler.commands.fetching import fetch_page, is_address
@@ -23,9 +26,12 @@ from crawler.display.templates import write_page
 from crawler.errors import UsageError as WrongUsage
 from crawler.extract import extract_article
 from crawler.extract.kind import refuse
+from crawler.state.lines import is_lines
 
 if TYPE_CHECKING:
     import argparse
+
+    from scrapy.settings import Settings
 
     from crawler.article import Article
     from crawler.extract.blocks import Block
@@ -43,7 +49,7 @@ class Command(Described, ScrapyCommand):
     """Show how one page is read, on the terminal or as a page of its own."""
 
     requires_crawler_process = False
-    usage = "FILE|URL"
+    usage = "FILE|URL [--archive PATH]"
     summary = "Show the blocks of a page, what became of each and why"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -56,14 +62,21 @@ class Command(Described, ScrapyCommand):
             help="write the page in its own layout, marked, with the fields beside it",
         )
 
+        parser.add_argument(
+            "--archive",
+            metavar="PATH",
+            type=Path,
+            help="take URL from this archive, or folder of archives or saved pages, "
+            "instead of the network",
+        )
+
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Print the blocks and the fields of the page, or the line that says why it has none."""
         if len(args) != 1:
             raise UsageError("one page, please: depeche inspect FILE or URL")
         assert self.settings is not None
         with one_clear_line(self):
-            fetched = is_address(args[0])
-            page = fetch_page(args[0], self.settings) if fetched else read_file(Path(args[0]))
+            page = find_page(args[0], self.settings, archive=opts.archive)
             site = site_for(page, all_sites(self.settings))
             if opts.html is None:
                 show_page(page, site, Console(file=sys.stdout))
@@ -71,12 +84,26 @@ class Command(Described, ScrapyCommand):
                 write_marked(page, site, opts.html)
 
 
-def read_file(path: Path) -> Page:
+def find_page(name: str, settings: Settings, *, archive: Path | None) -> Page:
+    """Return the page called *name*: an address of *archive* or of the web, or a saved page."""
+    if not is_address(name):
+        return read_file(Path(name), archive=archive)
+    return archived_page(name, archive) if archive else fetch_page(name, settings)
+
+
+def read_file(path: Path, *, archive: Path | None = None) -> Page:
     """Return the saved page at *path* with what its sidecar states, as a replay reads it."""
-    if not path.is_file():
+    if archive or not path.is_file():
+        what = f"is no address to look for in {archive}" if archive else "no such file"
         raise WrongUsage(
-            f"{path}: no such file; name one saved page, or an address with http:// or https://"
+            f"{path}: {what}; name one saved page, or an address with http:// or https://"
         )
+    if is_called(path.name, ARCHIVES):
+        advice = f"name one: depeche inspect URL --archive {quote(str(path))}"
+        raise WrongUsage(f"{path}: an archive, which may hold many pages; {advice}")
+    if is_lines(path):
+        advice = f"`depeche explain {quote(str(path))}:1` shows where one comes from"
+        raise WrongUsage(f"{path}: holds lines, which are made from pages; {advice}")
     return read_saved(path, root=path.parent)
 
 
