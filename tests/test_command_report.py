@@ -299,3 +299,45 @@ def test_a_first_run_that_found_no_room_for_its_report_is_told_by_what_it_left(
     printed = depeche_here("report", tmp_path)
     assert (printed.code, printed.err) == (0, "")
     assert printed.out.startswith("not finished: gazette: 1 pending, 0 done")
+
+
+def replayed(folder: Path, *, failed: int = 1) -> Path:
+    """Return the lines of a replay in *folder*, with its report beside them."""
+    page = {"kind": "no_text", "reason": "no body text found", "advice": "look at it"}
+    pages = [{"where": f"p{n}.html", "outcome": "failed", **page} for n in range(failed)]
+    skipped = {"where": "a.css", "outcome": "skipped", "kind": "resource", "reason": "no page"}
+    run = run_of(1, command="replay", listed=None, lists=[], addresses=[]) | {"site": None}
+    run["pages_without_article"] = [*pages, {**skipped, "advice": ""}]
+    write_run(folder / "out.report.json", run)
+    (folder / "out.jsonl.zst").touch()
+    return folder / "out.jsonl.zst"
+
+
+@pytest.mark.parametrize("name", ["out.jsonl.zst", "out.report.json"])
+def test_a_replay_is_shown_by_its_lines_or_its_report(tmp_path: Path, name: str) -> None:
+    replayed(tmp_path)
+    run = depeche_here("report", tmp_path / name)
+    assert run.code == 0
+    assert re.search(r"skipped +│ +1 │ no page", run.out)
+    assert "failed: p0.html: no body text found" in run.out
+    assert "a.css" not in run.out
+    page = tmp_path / "page.html"
+    assert depeche_here("report", tmp_path / name, "--html", page).code == 0
+    assert "no body text found" in page.read_text("utf-8")
+
+
+def test_of_a_replay_as_many_pages_are_shown_as_of_a_crawl(tmp_path: Path) -> None:
+    run = depeche_here("report", replayed(tmp_path, failed=SHOWN + 3))
+    assert run.out.count("failed: p") == SHOWN
+    assert "… and 3 more in data/runs/x.json" in run.out
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("other.jsonl", "other.report.json is not there"), ("bad.report.json", "is no report")],
+)
+def test_a_file_without_a_report_is_one_clear_line(tmp_path: Path, name: str, told: str) -> None:
+    (tmp_path / name).write_text("{}", encoding="utf-8")
+    run = depeche_here("report", tmp_path / name)
+    assert (run.code, run.out) == (2, "")
+    assert told in run.err

@@ -15,13 +15,14 @@ from crawler.commands.described import Described
 from crawler.commands.exits import one_clear_line
 from crawler.display.console import UNCUT, console
 from crawler.display.report_page import page_of
-from crawler.display.summary import reasons_of, resting, table_of
+from crawler.display.summary import TELLING, reasons_of, resting, table_of
 from crawler.display.templates import write_page
 from crawler.display.unfinished import show_unfinished
 from crawler.errors import UsageError as WrongUsage
 from crawler.exit_codes import advice_on
 from crawler.outcome import CAPTURED
-from crawler.state.runs import read_runs
+from crawler.state.lines import REPORT, report_beside
+from crawler.state.runs import read_run, read_runs
 
 if TYPE_CHECKING:
     import argparse
@@ -48,12 +49,13 @@ class Command(Described, ScrapyCommand):
     """Show what became of a run; nothing is changed."""
 
     requires_crawler_process = False
-    usage = "[DATA] [--run ID] [--html FILE]"
+    usage = "[DATA | FILE.jsonl] [--run ID] [--html FILE]"
     summary = "Show what a run did, what it missed and why, against the runs before"
     details = (
         "DATA is the data folder of a crawl (default: data). The last run is shown unless "
-        "--run names another; it is compared with earlier runs of the same site. --html writes "
-        "one page with charts that needs no script and no network."
+        "--run names another; it is compared with earlier runs of the same site. FILE.jsonl is "
+        "what a replay wrote: shown is the report beside it. --html writes one page with charts "
+        "that needs no script and no network."
     )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -65,19 +67,34 @@ class Command(Described, ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Print the run, or write its page."""
         if len(args) > 1:
-            raise UsageError("one data folder, please: depeche report DATA")
+            raise UsageError("one data folder or replay, please: depeche report DATA")
         assert self.settings is not None
         with one_clear_line(self):
             data = Path(args[0] if args else self.settings["DATA_DIR"])
             out = console(piped=UNCUT)
-            is_left = not opts.html and show_unfinished(data, out)
-            if is_left and not any((data / "runs").glob("*.json")):
-                return  # the first run was killed, is at work, or found no room for its report
-            runs = find_runs(data, opts.run)
+            if data.is_file():
+                runs = [replay_of(data)]
+            else:
+                is_left = not opts.html and show_unfinished(data, out)
+                if is_left and not any((data / "runs").glob("*.json")):
+                    return  # the first run was killed, is at work, or found no room for its report
+                runs = find_runs(data, opts.run)
             if opts.html:
                 write_page(page_of(runs[::-1]), Path(opts.html))
             else:
                 show(runs, out)
+
+
+def replay_of(file: Path) -> Run:
+    """Return the report of the replay that wrote *file*, or that *file* is.
+
+    Raises UsageError when there is none.
+    """
+    report = file if file.name.endswith(REPORT) else report_beside(file)
+    if run := read_run(report):
+        return run
+    told = f"{report} is not there" if not report.exists() else f"{report} is no report"
+    raise WrongUsage(f"{file}: {told}; name what `depeche replay -o` wrote, or a data folder")
 
 
 def find_runs(data: Path, wanted: str | None) -> list[Run]:
@@ -140,6 +157,8 @@ def _show_missing(run: Run, console: Console) -> None:
     """Print the addresses that lists named and that gave no article, with list and rank."""
     missing = [row for row in run.get("addresses", ()) if row["outcome"] not in CAPTURED]
     lists = run.get("lists", ())
+    if run["command"] == "replay":
+        _show_unread(run, console)
     if missing:
         console.print(Text("listed and not captured", style="italic"))
     for row in missing[:SHOWN]:
@@ -148,3 +167,15 @@ def _show_missing(run: Run, console: Console) -> None:
         console.print(Text(text), soft_wrap=True)
     if len(missing) > SHOWN:
         console.print(f"… and {len(missing) - SHOWN} more in {run['files']['report'][0]}")
+
+
+def _show_unread(run: Run, console: Console) -> None:
+    """Print the pages of a replay that gave no article, but for those that rightly give none."""
+    unread = [page for page in run["pages_without_article"] if page["outcome"] in TELLING]
+    if unread:
+        console.print(Text("pages without an article", style="italic"))
+    for page in unread[:SHOWN]:
+        text = f"{page['outcome']}: {page['where']}: {page['reason']}"
+        console.print(Text(text), soft_wrap=True)
+    if len(unread) > SHOWN:
+        console.print(f"… and {len(unread) - SHOWN} more in {run['files']['report'][0]}")

@@ -96,10 +96,14 @@ def numbers_of(runs: Iterable[Run]) -> Iterator[tuple[str, ...]]:
 
 
 def reasons_of(run: Run) -> list[Reason]:
-    """Return why pages and addresses of *run* gave no article, the most frequent first."""
+    """Return why pages and addresses of *run* gave no article, the most frequent first.
+
+    Of a replay also what was skipped: whoever keeps an archive asks what of it is left out.
+    """
     reasons: dict[tuple[str, str], Reason] = {}
+    telling = TELLING | {"skipped"} if run["command"] == "replay" else TELLING
     for page in run["pages_without_article"]:
-        if page["outcome"] in TELLING or page["kind"] in LEAVING:
+        if page["outcome"] in telling or page["kind"] in LEAVING:
             found = Reason(
                 *(page[name] for name in ("outcome", "kind", "reason", "advice", "where"))
             )

@@ -29,6 +29,9 @@ SUFFIXES: Final[dict[str, str]] = {"gzip": ".gz", "zstd": ".zst"}
 
 LINES: Final = (".jsonl", ".jsonl.gz", ".jsonl.zst")
 
+REPORT: Final = ".report.json"
+"""What the name of the report ends in that a replay writes beside its lines."""
+
 BLOCK: Final = 65_536
 """Bytes that are read at once."""
 
@@ -73,7 +76,7 @@ def sibling(path: Path, what: str) -> Path:
 
 def report_beside(path: Path) -> Path:
     """Return the path of the report of the replay that writes its lines to *path*."""
-    return path.with_name(f"{stem(path)}.report.json")
+    return path.with_name(stem(path) + REPORT)
 
 
 def stem(path: Path) -> str:

@@ -57,11 +57,20 @@ def read_runs(folder: Path, *, site: str | None = None) -> Iterator[dict[str, An
     A file that is no report is named in the log and passed over.
     """
     for path in sorted(folder.glob("*.json"), reverse=True):
-        run = _read(path)
+        run = read_run(path)
         if run is None:
             logger.warning("%s is no report of a run and is passed over", path)
         elif site is None or run.get("site") == site:
             yield run
+
+
+def read_run(path: Path) -> dict[str, Any] | None:
+    """Return the report in the file *path*, None when it holds none."""
+    try:
+        run = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return None
+    return run if isinstance(run, dict) and "run_id" in run and "counts" in run else None
 
 
 def redact_runs(folder: Path, *, is_doomed: Callable[[str], bool]) -> list[str]:
@@ -71,7 +80,7 @@ def redact_runs(folder: Path, *, is_doomed: Callable[[str], bool]) -> list[str]:
     """
     changed: list[str] = []
     for path in sorted(folder.glob("*.json")):
-        run = _read(path)
+        run = read_run(path)
         without = redacted(run, is_doomed=is_doomed)
         if run is not None and without != run:
             write_run(path, without)
@@ -97,14 +106,6 @@ def _kept(found: str, is_doomed: Callable[[str], bool]) -> str:
     if is_doomed(found):
         return REDACTED
     return REDACTED + found[len(address) :] if is_doomed(address) else found
-
-
-def _read(path: Path) -> dict[str, Any] | None:
-    try:
-        run = json.loads(path.read_bytes())
-    except (OSError, ValueError, RecursionError):
-        return None
-    return run if isinstance(run, dict) and "run_id" in run and "counts" in run else None
 
 
 def _value(value: object) -> str:
