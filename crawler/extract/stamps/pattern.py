@@ -73,11 +73,13 @@ _DATES = r"""
   | (?P<num>
         (?<![a-z\d])%(num_before)s
         (?<![\d,/.-])(?P<num_d>\d{1,2})\ ?(?P<num_s>[/.–-])\ ?(?P<num_m>\d{1,2})\ ?(?P=num_s)\ ?
-        (?P<num_y>(?:19|20)\d\d|\d\d)(?![\d/%%])(?!\.\d)
+        (?P<num_y>(?:19|20)\d\d|\d\d(?!:\d|\ ?h(?![a-z])|\ ?uhr))(?![\d/%%])(?!\.\d)
     )
   | (?P<short>
         (?<![a-z\d])%(short_before)s
-        (?<![\d,/.-])(?P<short_d>\d{1,2})/(?P<short_m>\d{1,2})(?![\d/%%])(?![.,]\d)
+        (?<![\d,/.-])(?P<short_d>\d{1,2})(?:/|(?P<short_dot>\.)\ ?)(?P<short_m>\d{1,2})
+        (?(short_dot)\.(?=[\ ,|•·–—-]{1,3}(?:um\ |a\ |ore\ )?\d{1,2}\ ?(?:h|:\d|uhr))
+          |(?![\d/%%])(?![.,]\d))
     )
   | (?P<ago>
         (?<![a-z])il\ y\ a\ (?P<less>moins\ d')?(?:environ\ |pres\ d[e']\ ?|plus\ d[e']\ ?)?
