@@ -488,9 +488,21 @@ def test_the_shared_picture_has_the_caption_of_its_figure(
         ("<div class='social-embed'><figure>{}</figure></div>", False),
         ("<div class='post-author'><figure>{}</figure></div>", False),
         ("<div class='author-jeanne no-avatars'><figure>{}</figure></div>", True),
+        ("<figure><a href='/pont'>{}</a></figure>", False),
+        ("<figure><a href='/pont'>{}</a><figcaption><a href='/pont'>Le pont</a></figure>", False),
+        ("<figure><a href='/pont'>{}</a><figcaption>La rive au matin</figure>", True),
+        ("<figure><a href='/photo/9.html'>{}</a></figure>", True),
+        ("<div class=card><figure>{}</figure><a href='/pont'>Le pont ferme</a></div>", False),
+        ("<div class=card><figure>{}</figure></div>", True),
+        ("<div class=card><a>x</a><figure>{}</figure><p>a<p>b<p>c<p>d</div>", True),
+        ("<li><figure>{}</figure><h3><a href='/pont'>Le pont ferme</a></h3></li>", False),
+        ("<article><figure>{}</figure><a href='/pont'><h2>Le pont</h2></a></article>", False),
+        ("<article><h2>La crue</h2><figure>{}</figure><h3><a>Le pont</a></h3></article>", True),
     ],
-    ids=["larger", "with-a-sentence", "title", "card", "post", "portrait", "author-of-the-post"],
-)
+    ids=["larger", "with-a-sentence", "title", "card", "post", "portrait", "author-of-the-post",
+         "linked", "linked-title", "linked-with-caption", "its-own-page", "named-a-card",
+         "named-without-link", "named-with-text", "item", "teaser", "own-heading-first"],
+)  # fmt: skip
 def test_pictures_of_cards_posts_and_authors_are_left_out(html: str, is_of_article: bool) -> None:
     assert bool(read(html.format("<img src=/m.jpg>")).images) == is_of_article
 

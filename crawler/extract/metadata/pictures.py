@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from crawler.article import Image
 from crawler.extract.blocks import collapse
+from crawler.extract.blocks.marks import COMMENT, LEADS_ELSEWHERE, marks_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,11 +22,20 @@ if TYPE_CHECKING:
 _AROUND = " (-–—|•"
 """What stands between a caption and its credit."""
 
-_IMAGE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)\b|^#|^javascript:|^$", re.IGNORECASE)
+_IMAGE = re.compile(
+    r"\.(?:jpe?g|png|gif|webp|avif)\b|^#|^javascript:|^$|/(?:photo|image|picture|bild)(?:s|er)?/",
+    re.IGNORECASE,
+)
 """Where a picture of the article leads to: to itself, larger."""
 
 _CARD = 6
 """Boxes around a picture in which the link of its card stands, or the name of its post."""
+
+_LEAST_TEXT = 4
+"""Paragraphs from which a box holds more than the card of another article."""
+
+_TITLES = ("h2", "h3", "h4")
+_OF_OTHERS = COMMENT | LEADS_ELSEWHERE
 
 _NOT_ITS_OWN = re.compile(
     r"embed|(?<!no-)avatar|byline|(?:^|[\s_-])(?:author|auteur|autor)e?s?"
@@ -80,8 +90,11 @@ def read_images(page: Page, *, metas: Mapping[str, tuple[str, ...]]) -> tuple[Im
     """Return the pictures of *page*: the one it names for sharing, then those of its figures."""
     images: dict[str, Image] = {}
     for figure in islice(page.tree.iter("figure"), _MOST_FIGURES):
-        image = _of_figure(page, figure)
-        if image and len(images) < MOST and not _is_elsewhere(figure, image):
+        picture = next(figure.iter("img"), None)
+        image = None if picture is None else _of_figure(page, figure, picture)
+        if picture is None or image is None or len(images) >= MOST:
+            continue
+        if not _is_elsewhere(figure, picture, image):
             images.setdefault(image.url, image)
     main = next(iter(metas.get("og:image", ())), None)
     url = _absolute(page, main) if main else None
@@ -123,7 +136,7 @@ def split_credit(text: str) -> tuple[str | None, str | None]:
     return text[: found.start()].strip(_AROUND) or None, credit or None
 
 
-def _is_elsewhere(figure: _Element, image: Image) -> bool:
+def _is_elsewhere(figure: _Element, picture: _Element, image: Image) -> bool:
     """Return True if *figure* is that of a post, an author, or a card that leads elsewhere.
 
     Pictures of the article may lead somewhere too, with a sentence below them; cards have a title.
@@ -132,15 +145,31 @@ def _is_elsewhere(figure: _Element, image: Image) -> bool:
     if any(_NOT_ITS_OWN.search(box.get("class") or "") for box in around):
         return True
     caption = image.caption or ""
-    is_told = caption.endswith(".") and not caption.endswith("..")
-    links = (box.get("href") or "" for box in around if box.tag == "a")
-    return not is_told and any(not _IMAGE.search(href) for href in links)
+    if caption.endswith(".") and not caption.endswith(".."):
+        return False
+    links = [box.get("href") or "" for box in around if box.tag == "a"]
+    if not caption or any("".join(link.itertext()).strip() for link in figure.iter("a")):
+        inside = takewhile(lambda box: box is not figure, picture.iterancestors())
+        links += [box.get("href") or "" for box in inside if box.tag == "a"]
+    return any(not _IMAGE.search(href) for href in links) or any(map(_is_card, around))
 
 
-def _of_figure(page: Page, figure: _Element) -> Image | None:
-    picture = next(figure.iter("img"), None)
-    if picture is None:
-        return None
+def _is_card(box: _Element) -> bool:
+    """Return True for a box with a link and hardly a text, named so or under a linked title."""
+    words = f"{box.get('class') or ''} {box.get('id') or ''}".lower()
+    is_named = marks_of("", words) & _OF_OTHERS and next(box.iter("a"), None) is not None
+    is_titled = box.tag in ("article", "li") and any(map(_is_linked, islice(box.iter(*_TITLES), 1)))
+    if not (is_named or is_titled):
+        return False
+    return sum(1 for _ in islice(box.iter("p"), _LEAST_TEXT)) < _LEAST_TEXT
+
+
+def _is_linked(title: _Element) -> bool:
+    parent = title.getparent()
+    return title.find(".//a") is not None or (parent is not None and parent.tag == "a")
+
+
+def _of_figure(page: Page, figure: _Element, picture: _Element) -> Image | None:
     source = _source(picture)
     url = _absolute(page, source) if source.strip() else None
     if url is None:
