@@ -601,3 +601,26 @@ def test_addresses_that_are_none_are_left_out() -> None:
     metadata = read("<link rel=canonical href='http://['><figure><img src='http://['></figure>")
     assert metadata.canonical_url is None
     assert metadata.images == ()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Redacción EC", "Redakcja Gazette.pl", "anónimo", "red.", "Vallée Noticias", "Vallée Inc.",
+     "Gazette Vallée (www.gazette.test)", "Studio-Vallée Haute"],
+)  # fmt: skip
+def test_desks_companies_and_nobody_are_no_authors(name: str) -> None:
+    assert read(f"<meta name=author content='{name}'>").authors == ()
+    named = node(f'{{"@type": "Person", "name": "{name}"}}')
+    assert read(f"{named}<p>Par Paul Essai</p>").authors == ("Paul Essai",)
+
+
+@pytest.mark.parametrize("name", ["Jeanne Exemple @jexemple", "Jeanne Exemple 기자"])
+def test_what_stands_behind_a_name_is_no_part_of_it(name: str) -> None:
+    assert read(node(f'{{"@type": "Person", "name": "{name}"}}')).authors == ("Jeanne Exemple",)
+    assert read(f"<h1>T</h1><p>Par {name}</p>").authors == ("Jeanne Exemple",)
+
+
+def test_a_site_is_known_by_its_host_whatever_accents_it_prints() -> None:
+    page = Page(b"<meta name=author content='&Eacute;cho Vall&eacute;es'>", charset="utf-8")
+    site = Site("echo", "https://www.echovallees.test/")
+    assert read_metadata(page, site, read_blocks(page)).authors == ()

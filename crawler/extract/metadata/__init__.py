@@ -99,7 +99,8 @@ def _own_names(site: Site, metas: Mapping[str, tuple[str, ...]], node: Node) -> 
     """Return the names of the site and its publisher, which are no authors."""
     publisher = node.get("publisher")
     named = publisher.get("name") if isinstance(publisher, dict) else None
-    names = (*metas.get("og:site_name", ()), str(named or ""), site.host.rpartition(".")[0])
+    host = site.host.removeprefix("www.").rpartition(".")[0]
+    names = (*metas.get("og:site_name", ()), str(named or ""), host)
     return frozenset(key for key in map(bare_key, names) if key)
 
 

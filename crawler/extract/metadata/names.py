@@ -47,13 +47,21 @@ _PARTICLES = frozenset(_LOWER.split())
 _INITIALS = re.compile(r"^(?:[A-Z]\.){2,4}$|^[A-Z]\.\s?[A-Z]\.$")
 _SIGNATURE = re.compile(r"^\(?([a-z]{2,5}(?:/[a-z]{2,5})+)\)?$")
 _DESK = re.compile(
-    r"r[ée]da[ck]tion|service|\bdesk\b|\bweb\b|agence|agency|journal\b|"
-    r"\.(?:fr|com|be|ch|ca|net|de)\b|\bhome\b|[ée]quipe|\bteam\b|\bstaff\b|\bonline\b|"
-    r"^(?:admin\w*|webmaster|root|user\w*|default\w*|anonym\w*|invit[ée]|unknown)$|"
+    r"r[ée]da(?:[ck]tion|cci[óo]n|[çc][ãa]o|zione|kcja|ktsjon)|service|\bdesk\b|\bweb\b|agence|"
+    r"agency|journal\b|\.(?:fr|com|be|ch|ca|net|de|pl|es|it)\b|\bhome\b|[ée]quipe|\bteam\b|"
+    r"\bstaff\b|\bonline\b|\bstudio\b|\bnoticias\b|^red\.?$|"
+    r"^(?:admin\w*|webmaster|root|user\w*|default\w*|an[oó]n[iy]m\w*|invit[ée]|unknown|null)$|"
     r"\bavec\b|\bafrique\b|\bmonde\b|\bfrance\b|lecteurs|^le |^la |^les |radio|\bnews\b|\btv\b|"
-    r"gmbh|\b(?:press|media|verlag|zeitung|times|post)\b|\d",
+    r"gmbh|\b(?:inc|ltd|llc|corp|press|media|verlag|zeitung|times|post)\b|\d|"
+    r"[a-z][\u3040-\u30ff]",
     re.IGNORECASE,
 )
+_AFTER_NAME = re.compile(r"\s+(?:@\w+|기자)$")
+"""An account or "reporter" behind the name of a person."""
+
+_WITH_ADDRESS = re.compile(r"\((?:https?://|www\.)")
+"""The address that an organisation has behind its name."""
+
 _PEN_NAME = re.compile(r"\d\W{0,3}\s(?:par|by)\s([^\W\d][\w.-]{3,24})$", re.IGNORECASE)
 _LONGEST = 50
 """Characters of a name with all its parts."""
@@ -67,9 +75,11 @@ def names_in(texts: Iterable[str]) -> tuple[str, ...]:
     """
     found: dict[str, str] = {}
     for text in texts:
+        if _WITH_ADDRESS.search(text):
+            continue
         line = BYLINE.sub(r"\1", _LEADING.sub("", collapse(text)))
         for part in _SEPARATOR.split(_CUT.sub("", line)):
-            name = _GLUED.sub("", part.strip(" :-–()"))
+            name = _AFTER_NAME.sub("", _GLUED.sub("", part.strip(" :-–()")))
             name = name if _INITIALS.match(name) else name.strip(".")
             if is_person(name):
                 found.setdefault(name.casefold(), name)
@@ -109,7 +119,7 @@ def stated_persons(names: Iterable[str]) -> tuple[str, ...]:
     ('Jeanne Exemple', 'Paul Essai', 'Zoé')
     """
     found: list[str] = []
-    for name in names:
+    for name in (_AFTER_NAME.sub("", told) for told in names):
         several = names_in([name]) if _SEPARATOR.search(name) else ()
         found += several if len(several) > 1 else filter(is_stated_person, [name])
     return tuple(dict.fromkeys(found))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from crawler.extract.metadata.agencies import agency_of_bylines
 from crawler.extract.metadata.bylines import (
@@ -107,12 +108,12 @@ def _is_own(key: str, own_names: frozenset[str]) -> bool:
 
 
 def bare_key(name: str) -> str:
-    """Return the letters and digits of *name* in one case.
+    """Return the letters and digits of *name* in one case, without accents.
 
-    >>> bare_key("L'Opinion")
-    'lopinion'
+    >>> bare_key("L'Écho")
+    'lecho'
     """
-    return "".join(c for c in name.casefold() if c.isalnum())
+    return "".join(c for c in normalize("NFKD", name).casefold() if c.isalnum())
 
 
 def _labelled(metas: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
