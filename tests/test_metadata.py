@@ -624,3 +624,20 @@ def test_a_site_is_known_by_its_host_whatever_accents_it_prints() -> None:
     page = Page(b"<meta name=author content='&Eacute;cho Vall&eacute;es'>", charset="utf-8")
     site = Site("echo", "https://www.echovallees.test/")
     assert read_metadata(page, site, read_blocks(page)).authors == ()
+
+
+def test_a_caption_in_a_box_named_after_its_author_names_no_author() -> None:
+    caption = "<p>Jeanne Exemple (à gauche) au bord du lac</p><p>Foto: LA VALLÉE</p>"
+    html = f"<h1>T</h1><figure><img src=/i.jpg><div class=byline>{caption}</div></figure>"
+    assert read(html).authors == ()
+
+
+def test_the_owner_of_a_picture_above_the_headline_wrote_nothing() -> None:
+    credit = "<div class='field-credit-photo'><div><div>AFP</div></div></div>"
+    assert read(f"{credit}<h1>La crue monte</h1>{TEXT}").agency is None
+
+
+def test_the_name_under_the_text_is_found_above_what_else_the_page_tells() -> None:
+    article = f"<article>{TEXT * 3}<p>Jeanne Exemple</p><p>Lire aussi : <a>x</a></p></article>"
+    assert read(f"<h1>T</h1>{article}<div>{TEXT}</div>").authors == ("Jeanne Exemple",)
+    assert read(f"<h1>T</h1>{article}<div>{TEXT * 3}</div>").authors == ()

@@ -6,7 +6,14 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from crawler.extract.blocks.marks import ASIDE, COMMENT, HEADLINE, LEADS_ELSEWHERE, NAVIGATION
+from crawler.extract.blocks.marks import (
+    ASIDE,
+    CAPTION,
+    COMMENT,
+    HEADLINE,
+    LEADS_ELSEWHERE,
+    NAVIGATION,
+)
 from crawler.extract.metadata.names import BYLINE, names_in
 from crawler.extract.remembered import remembered
 
@@ -55,6 +62,7 @@ def printed_bylines(blocks: Iterable[Block]) -> Iterator[Block]:
         if (
             len(block.text) <= LONGEST
             and not is_elsewhere(block)
+            and not is_of_picture(block)
             and (
                 _is_named(block)
                 or BYLINE.match(block.text)
@@ -114,6 +122,11 @@ def _is_named(block: Block) -> bool:
 @remembered
 def _names_byline(words: str) -> bool:
     return _BY_CLASS.search(words) is not None
+
+
+def is_of_picture(block: Block) -> bool:
+    """Return True if *block* stands in a figure: it tells of the picture or names its owner."""
+    return any(box.marks & CAPTION for box in islice(block.boxes(), 4))
 
 
 def is_elsewhere(block: Block) -> bool:

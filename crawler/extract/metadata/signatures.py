@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
-from crawler.extract.blocks.marks import CAPTION
 from crawler.extract.metadata.agencies import agency_alone
-from crawler.extract.metadata.bylines import LONGEST, follows_stamp, is_elsewhere
+from crawler.extract.metadata.bylines import LONGEST, follows_stamp, is_elsewhere, is_of_picture
 from crawler.extract.metadata.names import is_person, signed_initials
 from crawler.extract.remembered import remembered
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from crawler.extract.blocks import Block
+    from crawler.extract.blocks.boxes import Box
 
 _LETTERS = "AA"
 """What the button reads that enlarges the letters, and how Anadolu signs its paragraphs."""
@@ -26,6 +27,7 @@ _SIGNED = 60
 """Characters of a signature: a name, an outlet and brackets."""
 
 _LABELLED = re.compile(r"auteure?s?\s*:", re.IGNORECASE)
+_OWNER_CLASS = re.compile(r"(?:photo|image)[-_]?credit|credit[-_]?(?:photo|image)|copyright")
 _SIGN_CLASS = re.compile(r"author-?sign|(?:^|[\s_-])(?:signature|autor)(?:$|\s)")
 
 
@@ -48,13 +50,22 @@ def _names_signature(words: str) -> bool:
 def signed_alone(blocks: Sequence[Block]) -> tuple[str, ...]:
     """Return the name that stands alone under the last paragraph of the text, or over its first."""
     long = [n for n, block in enumerate(blocks) if block.is_long and block.tag == "p"]
-    beside = [blocks[n] for n in _beside(long) if n < len(blocks)]
-    names = (block.text for block in beside if _is_name_alone(block, blocks[long[0]]))
-    return tuple(islice(names, 1))
+    if not long:
+        return ()
+    last = _in_most(blocks, long)[-1]
+    beside = ((last, last + 1), (long[0], long[0] - 1))
+    found = (blocks[n] for text, n in beside if _stands_alone(blocks, text, n))
+    return tuple(islice((block.text for block in found), 1))
 
 
-def _beside(long: Sequence[int]) -> tuple[int, ...]:
-    return (long[-1] + 1, long[0] - 1) if long and long[0] else ()
+def _in_most(blocks: Sequence[Block], long: Sequence[int]) -> Sequence[int]:
+    """Return those of the *long* paragraphs that share the box of most, else all of them."""
+    box, count = Counter(_parent(blocks[n]) for n in long).most_common(1)[0]
+    return [n for n in long if _parent(blocks[n]) is box] if 2 * count > len(long) else long
+
+
+def _stands_alone(blocks: Sequence[Block], text: int, name: int) -> bool:
+    return 0 < name < len(blocks) and _is_name_alone(blocks[name], blocks[text])
 
 
 def _is_name_alone(block: Block, paragraph: Block) -> bool:
@@ -84,4 +95,8 @@ def _is_no_signature(block: Block) -> bool:
     """Return True for the owner of a picture, and for the button that enlarges the letters."""
     if is_elsewhere(block) or (block.text == _LETTERS and block.tag != "p"):
         return True
-    return any(box.marks & CAPTION for box in islice(block.boxes(), 4))
+    return is_of_picture(block) or any(map(_names_owner, islice(block.boxes(), 3)))
+
+
+def _names_owner(box: Box) -> bool:
+    return _OWNER_CLASS.search(box.words) is not None
