@@ -641,3 +641,13 @@ def test_the_name_under_the_text_is_found_above_what_else_the_page_tells() -> No
     article = f"<article>{TEXT * 3}<p>Jeanne Exemple</p><p>Lire aussi : <a>x</a></p></article>"
     assert read(f"<h1>T</h1>{article}<div>{TEXT}</div>").authors == ("Jeanne Exemple",)
     assert read(f"<h1>T</h1>{article}<div>{TEXT * 3}</div>").authors == ()
+
+
+def test_the_agency_of_a_dateline_below_the_lead_wrote_the_text() -> None:
+    paragraphs = ["La crue monte.", "VALLÉE (Reuters) -- Le fleuve a gagné un mètre.", "Fin."]
+    assert agency_in_text(paragraphs, has_author=True) == "Reuters"
+    assert (
+        agency_in_text(["La crue monte.", "Le pont (photo AFP) tient.", "Fin."], has_author=True)
+        is None
+    )
+    assert agency_in_text(["", "", "", paragraphs[1], "Fin."], has_author=True) is None

@@ -25,6 +25,7 @@ AGENCIES: Final = {
     "Anadolu": re.compile(r"Anadolu|\bAA\b"),
     "La Presse canadienne": re.compile(
         r"La Presse [Cc]anadienne|Presse [Cc]anadienne|LA PRESSE CANADIENNE|PRESSE CANADIENNE"
+        r"|(?:The )?Canadian Press"
         r"|la [Pp]resse canadienne|presse canadienne"
     ),
     "Agence QMI": re.compile(r"Agence QMI\b|QMI\b"),
@@ -60,6 +61,8 @@ AGENCIES: Final = {
     "ČTK": re.compile(r"ČTK\b"),
     "Télam": re.compile(r"Télam\b"),
     "Lusa": re.compile(r"\bLusa\b|\bLUSA\b"),
+    "Télam": re.compile(r"T[ée]lam\b|T[ÉE]LAM\b"),
+    "Agência Brasil": re.compile(r"Ag[êe]ncia Brasil\b"),
     "Agence Ecofin": re.compile(r"Agence [EÉ]cofin"),
 }
 """News agencies, by the names that bylines and signatures print. Each form of a name begins with a
@@ -166,6 +169,10 @@ def agency_in_text(paragraphs: Sequence[str], *, has_author: bool) -> str | None
         name = _signed(text)
         if name:
             return name
+    below_lead = filter(None, map(_DATELINE.match, paragraphs[1:DATELINED]))
+    opening = next((found for found in below_lead if found[1].isupper()), None)
+    if opening and (name := agency_named(opening[0])):
+        return name
     if has_author:
         return None
     named = (text[:_READ] for text in paragraphs if _ANY.search(text[:_READ]))
