@@ -651,3 +651,53 @@ def test_the_agency_of_a_dateline_below_the_lead_wrote_the_text() -> None:
         is None
     )
     assert agency_in_text(["", "", "", paragraphs[1], "Fin."], has_author=True) is None
+
+
+SITE_WORDS = (
+    "actualité, sports, société, politique, économie, culture, monde, vidéo, météo, annonces"
+)
+
+
+@pytest.mark.parametrize(
+    ("html", "tags"),
+    [
+        (f"<meta name=keywords content='{SITE_WORDS}'>", ()),
+        (f"<meta name=keywords content='{SITE_WORDS[:60]}'>", tuple(SITE_WORDS[:60].split(", "))),
+        (f"<meta name=keywords content='{SITE_WORDS}, crue, fleuve, pont, quai'>",
+         (*SITE_WORDS.split(", "), "crue", "fleuve", "pont", "quai")),
+        (f"<meta property='article:tag' content='{SITE_WORDS}'>", tuple(SITE_WORDS.split(", "))),
+        ("<meta name=keywords content='La,crue,monte,dans,vallée'>", ()),
+        ("<meta property='article:tag' content='crue, vallée'>", ("crue", "vallée")),
+        ("<meta name=keywords content='La crue monte dans la vallée, Pont'>", ("Pont",)),
+        ("<meta property='article:tag' content='Une::Vallée::crue, 19275, 2019, …'>", ("2019",)),
+        ("<meta property='article:tag' content='99999'><meta name=keywords content=Crue>",
+         ("Crue",)),
+        ("<meta name=news_keywords content='Crue; Pont'>", ("Crue", "Pont")),
+    ],
+    ids=["of-the-site", "few", "some-in-the-text", "stated-for-the-article", "words-of-the-title",
+         "few-words", "title", "codes", "codes-alone", "semicolons"],
+)  # fmt: skip
+def test_keywords_are_those_of_the_article(html: str, tags: tuple[str, ...]) -> None:
+    text = f"<h1>La crue monte dans la vallée</h1>{TEXT}<p>Le pont tient encore. {'Ici. ' * 20}"
+    assert read(html + text).tags == tags
+
+
+@pytest.mark.parametrize(
+    ("html", "section"),
+    [
+        ("<meta property='article:section' content='vie-et-sante'><a>Vie et santé</a>",
+         "Vie et santé"),
+        ("<meta property='article:section' content='sante'><a>SANTÉ</a><a>Santé</a>", "Santé"),
+        ("<meta property='article:section' content='sante'><a>SANTÉ</a>", "SANTÉ"),
+        ("<meta property='article:section' content='sante'><meta name=section content='Santé'>",
+         "Santé"),
+        ("<meta property='article:section' content='sante'><a>santé</a>", "sante"),
+        ("<meta property='article:section' content='Vie'><a>VIE</a>", "Vie"),
+        ("<meta property='article:section' content='à la une,Vallées,Pont'>", "Vallées"),
+        ("<meta property='article:section' content='null'><p class=breadcrumb><a>Pont</a>", "Pont"),
+    ],
+    ids=["part-of-an-address", "menu", "capitals", "stated-twice", "not-printed", "as-stated",
+         "glued-list", "null"],
+)  # fmt: skip
+def test_a_section_is_named_as_the_page_prints_it(html: str, section: str) -> None:
+    assert read(html).section == section

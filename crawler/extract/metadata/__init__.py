@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from crawler.extract.blocks import collapse
@@ -15,8 +15,8 @@ from crawler.extract.metadata.headline import find_headline
 from crawler.extract.metadata.people import bare_key, read_people
 from crawler.extract.metadata.pictures import read_images
 from crawler.extract.metadata.section import read_section
+from crawler.extract.metadata.tags import read_tags
 from crawler.extract.metas import metas_of
-from crawler.references import unescaped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -82,7 +82,7 @@ def read_metadata(page: Page, site: Site, blocks: Sequence[Block]) -> Metadata:
         authors=people.authors,
         agency=people.agency,
         is_claimed=people.is_claimed,
-        tags=_tags(metas, node),
+        tags=read_tags(metas, node, headline=headline, texts=texts),
         images=read_images(page, metas=metas),
         is_truncated=_is_truncated(blocks, node),
         warnings=_of_language(declared, language),
@@ -135,15 +135,6 @@ def _canonical(page: Page, metas: Mapping[str, tuple[str, ...]]) -> str | None:
     except ValueError:
         return None
     return absolute if url and absolute.startswith(("http://", "https://")) else None
-
-
-def _tags(metas: Mapping[str, tuple[str, ...]], node: Node) -> tuple[str, ...]:
-    """Return the keywords, each once: article:tag, else JSON-LD, else news_keywords."""
-    told: Any = metas.get("article:tag") or node.get("keywords") or ()
-    told = told or metas.get("news_keywords") or metas.get("keywords") or ()
-    parts = [told] if isinstance(told, str) else [x for x in told if isinstance(x, str)]
-    split = [collapse(word) for part in parts for word in unescaped(part).split(",")]
-    return tuple({word.casefold(): word for word in split if word}.values())
 
 
 def _is_truncated(blocks: Sequence[Block], node: Node) -> bool:

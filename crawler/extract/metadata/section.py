@@ -7,11 +7,12 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from crawler.extract.blocks import collapse
+from crawler.extract.metadata.people import bare_key
 from crawler.extract.remembered import remembered
 from crawler.references import unescaped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from lxml.etree import _Element
 
@@ -24,7 +25,8 @@ _TRAIL = re.compile(
 _NAMED = ("class", "id", "aria-label")
 _NO_SECTION = re.compile(
     r"^(?:accueil|home(?:page)?|(?:[àa] )?la une|une|vous [êe]tes ici\s*:?|startseite|inicio|"
-    r"non class[ée]e?s?|uncategori[sz]ed|articles?|featured|slider|\w|[\W\d_]*)$|"
+    r"non class[ée]e?s?|uncategori[sz]ed|articles?|featured|slider|null|undefined|plan du site|"
+    r"site ?map|mapa del? sitio|strona g[łl][óo]wna|portada|p[áa]gina inicial|\w|[\W\d_]*)$|"
     r"https?:|[<‹←]|[^{]*\{\{",
     re.IGNORECASE,
 )
@@ -41,6 +43,12 @@ lead there."""
 _MOST_NAMES = 3
 """Names that one section may join by commas; with more, they are those of all subjects."""
 
+_GLUED = re.compile(r",(?=[^\s\d])")
+"""The comma of a list, which has no space behind it: "Monde,Asie"."""
+
+_MOST_LINKS = 500
+"""Links in which a section's name is looked for: the menu of the site, with all that it unfolds."""
+
 _MOST_STEPS = 12
 _MOST_TRAILS = 50
 """Trails looked at: they may stand in one another."""
@@ -55,8 +63,19 @@ def read_section(
     """
     names = ("article:section", "articlesection", "section")
     told = (*(value for name in names for value in metas.get(name, ())), *_stated(node))
-    own = next(_named(map(unescaped, told), longest=_LONGEST_STATED), None)
-    return own or _of_trail(page, headline) or _of_category(page)
+    own = [*_named(map(unescaped, told), longest=_LONGEST_STATED)]
+    if not own:
+        return _of_trail(page, headline) or _of_category(page)
+    return own[0] if own[0] != own[0].lower() else _as_printed(own, page)
+
+
+def _as_printed(told: Sequence[str], page: Page) -> str:
+    """Return the first name *told*, a part of addresses or nearly, as another or a link has it."""
+    key = bare_key(told[0])
+    links = ("".join(a.itertext()) for a in islice(page.tree.iter("a"), _MOST_LINKS))
+    texts = (collapse(text) for text in links if len(text) < 2 * _LONGEST)
+    same = [text for text in (*told, *texts) if text != text.lower() and bare_key(text) == key]
+    return next((text for text in same if not text.isupper()), (*same, told[0])[0])
 
 
 def _stated(node: Node) -> tuple[str, ...]:
@@ -67,7 +86,7 @@ def _stated(node: Node) -> tuple[str, ...]:
 
 def _named(texts: Iterable[str], *, longest: int = _LONGEST) -> Iterator[str]:
     """Yield the names of sections among *texts*, without the signs around them."""
-    for text in texts:
+    for text in (part for joined in texts for part in _GLUED.split(joined)):
         names = collapse(text).split(", ")
         name = (names[0] if len(names) > _MOST_NAMES else ", ".join(names)).strip(_AROUND)
         if len(name) <= longest and not _NO_SECTION.match(name):
