@@ -50,6 +50,10 @@ CASES = {
         ("12/06/2018 - 15:26", "2018-06-12T12:10:35+02:00", "2018-06-12T15:26:09+02:00"),
         ("2018-06-12T12:10:35+02:00", "2018-06-12T15:26:09+02:00", ""),
     ),
+    "an unlabelled minute that was never edited is the publication": (
+        ("12/06/2018 - 15:26", "2018-06-12T15:26:09+02:00", "2018-06-12T15:26:09+02:00"),
+        ("2018-06-12T15:26:09+02:00", None, ""),
+    ),
     "a label says more than the minute of an edit": (
         ("Publié le 12/06/2018 à 15:26", "2018-06-12T12:10:35+02:00", "2018-06-12T15:26:09+02:00"),
         ("2018-06-12T15:26:00+02:00", None, "disagree"),
@@ -137,9 +141,10 @@ def test_stamp_and_metadata_are_reconciled(
         '<footer>Mis à jour le 01/02/2018</footer>',
         '<div class="comments"><p>Zoé, le 01/02/2018 à 10h</p></div>',
         '<div class="grid"><h3><a href="/b">Autre</a></h3><span>01/02/2018</span></div>',
+        '<div class="grid"><a href="/b"><h3>Autre</h3></a><span>01/02/2018</span></div>',
         '<p>Le 1er février 2018, la rivière avait déjà débordé dans la vallée.</p>',
     ],
-    ids=["aside", "footer", "comment", "card", "sentence"],
+    ids=["aside", "footer", "comment", "card", "card-in-a-link", "sentence"],
 )  # fmt: skip
 def test_no_date_comes_from_elsewhere(after: str) -> None:
     result = dated("", after=after)
@@ -363,8 +368,9 @@ UNSTATED = Site(name="gazette", home="https://gazette.test/")
         ("12/06/2018 à 8h05", "2018-06-12T08:05:41Z", "2018-06-12T08:05:00+02:00"),
         ("12/06/2018 à 8h05", "2018-06-12T20:05:41Z", "2018-06-12T08:05:00+02:00"),
         ("12/06/2018 à 8h05", "2018-06-12T04:11:41Z", "2018-06-12T08:05:00+02:00"),
+        ("12/06/2018 à 8h05", "2018-06-12T09:20:41-04:00", "2018-06-12T08:05:00+02:00"),
     ],
-    ids=["east", "west", "false-utc", "twelve-hours", "another-minute"],
+    ids=["east", "west", "false-utc", "twelve-hours", "another-minute", "another-clock"],
 )
 def test_an_assumed_zone_yields_to_an_instant_that_the_stamp_prints_elsewhere(
     stamp: str, told: str, wanted: str
@@ -552,6 +558,20 @@ def test_the_stamp_is_kept_as_it_reads_where_elements_divide_it() -> None:
     assert page_of(f"<h1>La crue monte</h1>{stamp}").stamp_raw == (
         "Par Zoé Marchand, le 12/06/2018 (8h05)"
     )
+
+
+def test_the_stamp_is_the_smallest_text_that_says_as_much() -> None:
+    stamp = "<p>Par Zoé Marchand <span>Publié le 12/06/2018 à 8h05</span></p>"
+    assert page_of(f"<h1>La crue monte</h1>{stamp}").stamp_raw == "Publié le 12/06/2018 à 8h05"
+
+
+def test_a_box_that_holds_the_headline_as_well_is_the_articles_whatever_its_name() -> None:
+    text = (
+        "<p>Les pompiers veillent sur le quai de la vieille ville depuis la nuit de lundi.</p>" * 3
+    )
+    box = f"<h1>La crue monte</h1>{text}<p>Publié le 12/06/2018 à 8h05</p>"
+    result = page_of(f'<div class="sidebar">{box}</div>')
+    assert result.date_published == "2018-06-12T08:05:00+02:00"
 
 
 @pytest.mark.parametrize(

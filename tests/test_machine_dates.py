@@ -102,6 +102,24 @@ def test_a_name_that_is_known_counts_before_one_that_sounds_like_it() -> None:
     assert [raw for _, _, raw in found(other + own)] == ["2018-06-12", "2017-01-01"]
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<meta name="date" content="2018-06-12">',
+        '<meta name="lastmod" content="2018-06-12T09:00:00Z">',
+    ],
+    ids=["a day alone", "an edit alone"],
+)
+def test_the_text_is_asked_for_a_time_that_the_head_does_not_state(head: str) -> None:
+    marked = '<span property="dc:created" content="2018-06-12T08:05:00Z">x</span>'
+    assert ("published", "time_element", "2018-06-12T08:05:00Z") in found(head + marked)
+
+
+def test_a_meta_element_inside_the_text_counts_once() -> None:
+    meta = '<p>x</p><meta itemprop="datePublished" content="2018-06-12">'
+    assert found(f"<body>{meta}</body>") == [("published", "meta", "2018-06-12")]
+
+
 def test_the_article_keeps_its_modification_where_another_node_dates_the_page() -> None:
     own = '{"@type": "LiveBlogPosting", "dateModified": "2018-06-13"}'
     other = '{"@type": "WebPage", "datePublished": "2018-06-12", "dateModified": "2018-06-14"}'

@@ -49,6 +49,7 @@ def test_a_title_has_the_length_of_one() -> None:
         ("9h05 La digue de la vieille ville tient bon", False),
         ("Par Jeanne Exemple - Publié le 28 oct. 2020 à 11:06", True),
         ("Par ailleurs, le pont a été fermé le 28 octobre 2020", False),
+        ("Marée du 26/11", False),
         ("Rien ici", False),
     ],
 )

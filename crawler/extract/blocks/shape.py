@@ -43,7 +43,7 @@ def body_end(lines: Sequence[str]) -> int:
     sentences = best = end = 0
     for index, line in enumerate(lines, start=1):
         sentences += 1 if is_sentence(line) else -1
-        if sentences > best or (sentences == best and is_sentence(line) and _is_long(line)):
+        if sentences > best or (sentences == best and _is_long(line)):
             best, end = sentences, index
     return end
 

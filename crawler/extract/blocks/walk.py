@@ -121,7 +121,7 @@ class Walk:
             self.open.pop()
             if len(self.made) > len(self.open):
                 self.made.pop()
-        elif kind == _ANCHOR and self.anchor is element:
+        elif kind == _ANCHOR:
             self.anchor = None
 
     def _close(self) -> None:

@@ -38,7 +38,7 @@ def listed_at(stamp: str | None, *, reference: datetime, timezone: str) -> datet
 
 
 def _by_machine(stamp: str, zone: tzinfo) -> datetime | date | None:
-    moment = read_moment(stamp, zone) if stamp.lstrip()[:4].isdecimal() else None
+    moment = read_moment(stamp, zone) if stamp[:4].isdecimal() else None
     if moment is not None:
         return moment.value
     try:

@@ -99,7 +99,7 @@ def _offset(text: str | None) -> tzinfo | None:
     if not text:
         return None
     if text[0] not in "+-":
-        return UTC if text == "Z" else stated_zone(text.lower())
+        return stated_zone(text.lower())
     hours, _, minutes = text[1:].partition(":")
     if len(hours) > 2:
         hours, minutes = hours[:-2], hours[-2:]

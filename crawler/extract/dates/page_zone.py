@@ -131,7 +131,7 @@ def _region(page: Page) -> str | None:
 def _contradicts(candidate: Candidate, printed: datetime, tz: tzinfo) -> bool:
     """Return True for the clock of the stamp with an offset that *tz* has in no season."""
     told = candidate.moment.value
-    if not isinstance(told, datetime) or not candidate.moment.has_offset or not told.utcoffset():
+    if not isinstance(told, datetime) or not told.utcoffset():
         return False
     same_clock = told.replace(tzinfo=None, second=0) == printed.replace(
         tzinfo=None, second=0, fold=0
