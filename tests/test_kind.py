@@ -10,7 +10,7 @@ from crawler.article import Article, Link
 from crawler.extract import read_page
 from crawler.extract.kind import is_listing, page_kind, refuse
 from crawler.outcome import Refusal
-from crawler.page import Page
+from crawler.page import Capture, Page
 from crawler.site import Site
 
 CORPUS = Path(__file__).parent.parent.parent / "shared" / "corpus" / "fr"
@@ -54,8 +54,9 @@ def test_what_can_be_no_article_is_refused(page: Page, outcome: str, kind: str) 
         Page("<p>été</p>".encode("utf-16")),
         Page("Dernière mise à jour".encode(), is_plain_text=True),
         Page(b"<html><body><pre>&lt;rss&gt; <rss ></pre></body>", status=200, role="article"),
+        Page(b"<p>a</p>", capture=Capture("a.warc.gz", 0, "<urn:uuid:1>", "sha1:A")),
     ],
-    ids=["html", "utf-16", "text", "about-feeds"],
+    ids=["html", "utf-16", "text", "about-feeds", "archived-without-type"],
 )
 def test_a_page_is_not_refused(page: Page) -> None:
     assert refuse(page, SITE) is None
