@@ -96,6 +96,32 @@ def test_a_view_counts_the_boxes_on_the_way_but_for_the_dominant_ones() -> None:
     assert steps[f"{TEXT} 0."] == steps[f"{TEXT} x 0."] == 1
 
 
+def test_a_box_counts_all_text_in_it_and_what_of_it_is_long_or_linked() -> None:
+    _, blocks = scene(
+        "<div><p>Un <a href='/a'>lien</a></p><section>" + texts(2) + "</section></div>"
+    )
+    outer, inner = (next(b for b in blocks[n].boxes() if b.tag == tag)
+                    for n, tag in ((0, "div"), (1, "section")))  # fmt: skip
+    long = 2 * len(f"{TEXT}  0.".replace("  ", " "))
+    assert (inner.chars, inner.link_chars, inner.long_chars) == (long, 0, long)
+    assert (outer.chars, outer.link_chars, outer.long_chars) == (long + len("Un lien"), 4, long)
+
+
+@pytest.mark.parametrize(
+    ("html", "index"),
+    [
+        ("<h1>La crue monte</h1>", 1),
+        ("<h1>Vallée : la crue monte ce soir</h1>", 1),
+        ("<h1>Un autre titre</h1><h2>La crue monte</h2>", 2),
+        ("<h1>Un autre titre</h1>", 1),
+        ("<h2>Un autre titre</h2>", -1),
+    ],
+    ids=["alone", "with-more", "no-h1", "printed-otherwise", "nowhere"],
+)
+def test_the_headline_is_the_block_that_says_it_else_the_first_h1(html: str, index: int) -> None:
+    assert scene(f"<p>Gazette</p>{html}<p>Vallée</p>")[0].headline_index == index
+
+
 def test_the_state_of_a_post_says_nothing_of_its_text() -> None:
     _, (block,) = scene(f"<div class='hentry status-publish'>{texts(1)}</div>")
     assert block.box is not None

@@ -235,6 +235,18 @@ def test_the_points_of_a_list_above_the_text_are_one_lead() -> None:
     assert result.paragraphs == (result.lead, LONG, MORE, LAST)
 
 
+def test_a_box_of_the_lead_that_holds_the_headline_as_well_holds_more_than_the_lead() -> None:
+    lead = "Trois villages sont coupés du reste de la vallée depuis lundi."
+    head = f"<header class='intro'><h1>La crue monte</h1><p>{lead}</p><p>Vallée</p></header>"
+    html = article(f"<p>{MORE}</p>").replace("<h1>La crue monte</h1>", head)
+    assert split(html).lead == lead
+
+
+def test_a_headline_with_its_kicker_is_no_paragraph() -> None:
+    html = f"<main><h1><b>VALLÉE</b> La crue monte</h1><p>{LONG}</p><p>{MORE}</p></main>"
+    assert split(html).paragraphs == (LONG, MORE)
+
+
 @pytest.mark.parametrize(("count", "lead_of"), [(6, 6), (7, 1)], ids=["points", "text"])
 def test_a_list_of_many_points_is_the_text_itself(count: int, lead_of: int) -> None:
     points = [f"Le village numéro {n} est coupé du reste de la vallée." for n in range(count)]

@@ -62,3 +62,11 @@ def test_short_paragraphs_are_the_text_of_a_page_without_long_ones(lines: tuple[
 )
 def test_lines_that_are_few_or_stand_apart_make_no_text(inside: str) -> None:
     assert paragraphs(inside) == ()
+
+
+def test_lines_beside_a_text_are_not_read_as_one() -> None:
+    text = f"<p>{FOOT.replace('La Gazette', 'La revue')}</p>" * 1
+    verses = "".join(f"<div class=vers>{verse}</div>" for verse in VERSES)
+    assert paragraphs(f"<article>{text}</article><section>{verses}</section>") == (
+        FOOT.replace("La Gazette", "La revue"),
+    )
