@@ -75,6 +75,16 @@ def test_an_hour_that_occurs_twice_keeps_its_second_reading() -> None:
     assert str(stamp.readings[0].alternative) == "2016-10-30 02:30:00+01:00"
 
 
+def test_an_hour_that_no_clock_showed_is_moved_and_has_no_second_reading() -> None:
+    stamp = read_stamp("31/03/2024 à 2h30", reference=None, timezone="Europe/Paris")
+    assert stamp is not None
+    assert stamp.confidence == "ambiguous"
+    assert (str(stamp.published), stamp.readings[0].alternative) == (
+        "2024-03-31 03:30:00+02:00",
+        None,
+    )
+
+
 def test_a_weekday_that_contradicts_the_year_is_told() -> None:
     stamp = read_stamp("lundi 26 novembre 2015", reference=None, timezone="Europe/Paris")
     assert stamp is not None
