@@ -65,9 +65,10 @@ def test_a_relative_address_is_found_where_it_is_written(page: Page, line: dict[
     assert "@href" in origin.where
 
 
-HTML = b"""<head><meta content="La crue"><script>{"headline": "La crue"}</script></head>
+HTML = """<head><meta content="La crue"><script>{"headline": "La crue", "about": "La
+  décrue", "name": "Haute-Vall\\u00e9e"}</script></head>
 <body><h1><span>La
- crue</span></h1><p>Ici, La crue monte.</p><a href="/crue"></a></body>"""
+ crue</span></h1><p>Ici, La crue monte.</p><a href="/crue"></a></body>""".encode()
 
 
 @pytest.mark.parametrize(
@@ -76,6 +77,8 @@ HTML = b"""<head><meta content="La crue"><script>{"headline": "La crue"}</script
         ("La crue", ["/html/body/h1/span", "/html/head/meta/@content", "/html/head/script"]),
         ("Ici, La crue monte.", ["/html/body/p"]),
         ("/crue", ["/html/body/a/@href"]),
+        ("La décrue", ["/html/head/script"]),
+        ("Haute-Vallée", ["/html/head/script"]),
         ("absent", []),
         ("", []),
     ],

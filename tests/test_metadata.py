@@ -46,6 +46,10 @@ def read(html: str, **rules: tuple[str, ...]) -> Metadata:
             "La crue monte ce soir",
         ),
         (
+            "<h1><div class=surtitre>Le dossier de la semaine</div><div>La crue monte</div></h1>",
+            "La crue monte",
+        ),
+        (
             (
                 "<title>La crue monte ce soir | Gazette</title><h1>Opinion</h1>"
                 "<h2>La crue monte\u00a0ce soir</h2>"
@@ -133,6 +137,7 @@ def read(html: str, **rules: tuple[str, ...]) -> Metadata:
         "kicker",
         "label",
         "kicker-class",
+        "longer-kicker-in-a-box",
         "section-as-h1",
         "kicker-marked-off-in-the-title",
         "kicker-marked-off-in-print",
@@ -301,12 +306,14 @@ def node(author: str) -> str:
           "<meta name='twitter:data1' content='Jeanne Exemple'>"), ("Jeanne Exemple",)),
         (("<meta name='twitter:label1' content='Rubrique'>"
           "<meta name='twitter:data1' content='Vallée Haute'>"), ()),
+        ("<h1>T</h1><p>Par Jeanne Exemple</p><p>Par JEANNE EXEMPLE</p>", ("Jeanne Exemple",)),
+        (f"<h1>T</h1>{TEXT * 20}<div>Auteure : Jeanne Exemple</div>", ("Jeanne Exemple",)),
     ],
     ids=["two-in-a-node", "comma-in-a-node", "admin", "links", "glued-link", "between-bars",
          "behind-a-stamp", "reportage", "labelled-below", "pen-name", "no-pen-name", "signed-alone",
          "alone-above", "outside", "no-name", "card", "teaser", "comment", "norwegian",
          "soumis", "submitted", "bar-and-name", "bar-and-name-of-a-card", "labelled-to-share",
-         "other-label"],
+         "other-label", "twice", "labelled-without-a-link"],
 )  # fmt: skip
 def test_authors_are_named_in_many_ways(html: str, authors: tuple[str, ...]) -> None:
     assert read(html).authors == authors
@@ -344,7 +351,8 @@ def test_a_dateline_is_a_place_before_an_agency() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Par la rédaction", "AFP", "Publié le 3 mars", "la crue monte", "Équipe"]
+    "text",
+    ["Par la rédaction", "AFP", "Publié le 3 mars", "la crue monte", "Équipe", "Par Jeanne d'"],
 )
 def test_what_is_no_person_gives_no_name(text: str) -> None:
     assert names_in([text]) == ()

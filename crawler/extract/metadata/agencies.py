@@ -59,7 +59,6 @@ AGENCIES: Final = {
     "NTB": re.compile(r"\bNTB\b"),
     "Ritzau": re.compile(r"\bRitzau\b"),
     "ČTK": re.compile(r"ČTK\b"),
-    "Télam": re.compile(r"Télam\b"),
     "Lusa": re.compile(r"\bLusa\b|\bLUSA\b"),
     "Télam": re.compile(r"T[ée]lam\b|T[ÉE]LAM\b"),
     "Agência Brasil": re.compile(r"Ag[êe]ncia Brasil\b"),

@@ -147,10 +147,10 @@ def _is_elsewhere(figure: _Element, picture: _Element, image: Image) -> bool:
     caption = image.caption or ""
     if caption.endswith(".") and not caption.endswith(".."):
         return False
-    links = [box.get("href") or "" for box in around if box.tag == "a"]
+    links = [box.get("href") or "" for box in around]
     if not caption or any("".join(link.itertext()).strip() for link in figure.iter("a")):
         inside = takewhile(lambda box: box is not figure, picture.iterancestors())
-        links += [box.get("href") or "" for box in inside if box.tag == "a"]
+        links += [box.get("href") or "" for box in inside]
     return any(not _IMAGE.search(href) for href in links) or any(map(_is_card, around))
 
 
