@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from w3lib.url import canonicalize_url
 
@@ -98,8 +98,6 @@ def _key(url: str) -> str:
 
 def _content_path(parts: SplitResult) -> str:
     path = re.sub(r"/{2,}", "/", parts.path)
-    if "/." in path:
-        path = urljoin("http://host/", path).removeprefix("http://host")
     before = ""
     while path != before:
         before, path = path, _shorter(path)
