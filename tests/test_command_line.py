@@ -20,6 +20,7 @@ from crawler.__main__ import main
 from crawler.commands.asked import addresses_in, archive_of, check_address, check_arguments
 from crawler.commands.command_line import Parser
 from crawler.commands.exits import one_clear_line
+from crawler.commands.given import wrong_values
 from crawler.commands.newsite import problem_with
 from crawler.commands.overview import commands
 from crawler.commands.sites import no_such_site
@@ -77,6 +78,35 @@ def test_a_misspelt_word_is_named_with_the_one_that_was_meant(
     code, out, err = told_by(capsys, *arguments)
     assert (code, out) == (2, "")
     assert told in err.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ("-s DOWNLOAD_DELAY=1s", "DOWNLOAD_DELAY is '1s': give a number, such as 1.0"),
+        ("-s DOWNLOAD_DELAY=-1", "'-1': give a number that is not negative, such as 1.0"),
+        ("-s HEALTH_FAILED_SHARE=nan", "'nan': give a number, such as 0.1"),
+        ("-s RETRY_TIMES=0.5", "'0.5': give a whole number, such as 1"),
+        ("-s RETRY_TIMES=", "'': give a whole number, such as 1"),
+        ("-s ROBOTSTXT_OBEY=ja", "'ja': give True or False"),
+        ("-s LOG_LEVEL=info", "'info': give DEBUG, INFO, WARNING or ERROR"),
+        ("-L CHATTY", "LOG_LEVEL is 'CHATTY': give DEBUG, INFO, WARNING or ERROR"),
+        ("-s LOG_FILE=none/a.log", "none/a.log: cannot be written (no such file or directory)"),
+        ("--logfile none/a.log", "name a file in a folder that is there"),
+        ("--pidfile none/a.pid", "none/a.pid: cannot be written"),
+    ],
+)
+def test_a_value_that_an_option_cannot_have_is_told_before_any_work(
+    capsys: pytest.CaptureFixture[str], arguments: str, told: str
+) -> None:
+    code, out, err = told_by(capsys, "list", *arguments.split())
+    assert (code, out) == (2, "")
+    assert told in err.splitlines()[-1]
+
+
+def test_what_a_setting_takes_is_nothing_wrong() -> None:
+    given = "DOWNLOAD_TIMEOUT=0.5 RETRY_PRIORITY_ADJUST=-2 COOKIES_ENABLED=0 ANOTHERS=x BOT_NAME=y"
+    assert list(wrong_values([*given.split(), "LOG_LEVEL=DEBUG", "DOWNLOAD_DELAY"])) == []
 
 
 @pytest.mark.parametrize("arguments", [(), ("generic",), ("lemonde", "lefigaro")], ids=repr)

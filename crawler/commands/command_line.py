@@ -9,6 +9,7 @@ from scrapy import cmdline
 from scrapy.settings import default_settings
 
 from crawler import settings
+from crawler.commands.given import wrong_in
 from crawler.commands.nearest import did_you_mean
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ class Parser(cmdline.ScrapyArgumentParser):
             self.error(f"no option {name}{near}")
         for name in misspelt_settings(getattr(options, "set", ())):
             self.error(f"no setting {name}{did_you_mean(name, SETTINGS)}")
+        for told in wrong_in(options):
+            self.error(told)
         return options, [each for each in arguments if each != "--"]
 
 
