@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyarrow import parquet
 
-from crawler.article import Article, Link, Shared
+from crawler.article import Article, Image, Link, Shared
 from crawler.dump.card import Told
 from crawler.dump.export import export
 from crawler.dump.lines import Wanted
@@ -419,15 +419,21 @@ ANSWERS = {
     ],
     "which stories were edited": [("a1", 2), ("e0", 3)],
     "corrections after publication, and how long after": [(FLOOD.url, 2, "body", 25 * HOUR)],
+    "headlines before and after an edit": [(FLOOD.url, 2, "Crue", "Crue majeure")],
+    "who edits most: versions of a story, on average": [("gazette", 1.25), ("courrier", 1.0)],
     "who ran the wire copy first": [("a1", "courrier", 2)],
+    "stories that several sites tell": [("a1", ["courrier", "gazette"])],
     "percent of each agency, null for the site's own": [(None, 66.7), ("AFP", 33.3)],
     "articles by author": [("Luc Roy", 2), ("Ève Ñandú", 1)],
+    "articles per hour of the day, on the clocks of each site": [("gazette", 9, 1)],
+    "pictures by credit": [("AFP", 2), (None, 1)],
     "median length in words": [("gazette", 3.0)],
     "articles without a date, and with a day alone": [("gazette", 1, 1)],
     "a text search that forgives accents and capitals": [
         (UNDATED.url, None), (SCHOOL.url, "L’École rouvre"),
     ],
     "links from article to article": [("c0", "a1", "in_text")],
+    "hosts that links lead to": [("gazette.test", "related", 2), ("gazette.test", "in_text", 1)],
     "what the sites said was most read": [("Le tram", 2)],
 }  # fmt: skip
 
@@ -435,7 +441,10 @@ ANSWERS = {
 @pytest.mark.parametrize("form", ["jsonl", "parquet"])
 def test_the_questions_of_the_card_have_answers(form: str, tmp_path: Path) -> None:
     closed = replace(GONE, article_id="00000000000000e0", url="https://gazette.test/e")
-    lines = (FLOOD, EDITED, COPY, SCHOOL, UNDATED, closed)
+    edited = replace(EDITED, headline="Crue majeure", date_published="2026-11-20T09:00:00+01:00")
+    pictures = (Image("https://gazette.test/1.jpg", "La cour", "AFP"),) * 2
+    school = replace(SCHOOL, images=(*pictures, Image("https://gazette.test/2.jpg", None, None)))
+    lines = (FLOOD, edited, COPY, school, UNDATED, closed)
     dumped(data_of(tmp_path, *lines), tmp_path / "D", Wanted())
     with views(tmp_path / "D", form) as db:
         answers = {question: answer(db.sql(sql)) for question, sql in QUESTIONS.items()}
