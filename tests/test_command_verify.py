@@ -229,6 +229,57 @@ def test_a_line_whose_record_is_gone_is_found_by_a_deep_check(data: Path) -> Non
     assert "No such file" in finding
 
 
+@pytest.fixture
+def replayed(tmp_path: Path) -> Path:
+    """The lines of a replay of a folder with one saved page."""
+    saved = f"<!doctype html><!-- saved from url=(0024)https://gazette.test/a -->{PAGE.decode()}"
+    (tmp_path / "saved").mkdir()
+    (tmp_path / "saved" / "a.html").write_text(saved, encoding="utf-8")
+    run = depeche_here("replay", tmp_path / "saved", "-o", tmp_path / "out.jsonl")
+    assert run.code == 0
+    return tmp_path / "out.jsonl"
+
+
+OTHERS = (Site("courrier", "https://courrier.test/"),)
+"""Profiles of other sites: `replay` had none of the page's."""
+
+
+def deeply(lines: Path, *, archive: Path | None, sites: tuple[Site, ...] = (SITE,)) -> list[str]:
+    return [str(finding) for finding in check([lines], sites=sites, archive=archive)]
+
+
+def test_lines_of_saved_pages_are_made_again_from_the_folder_that_is_named(replayed: Path) -> None:
+    saved = replayed.parent / "saved"
+    assert deeply(replayed, archive=saved, sites=OTHERS) == []
+    (saved / "a.html").write_text("<p>Rien", encoding="utf-8")
+    (finding,) = deeply(replayed, archive=saved, sites=OTHERS)
+    assert "at byte 0: its page gives" in finding
+    (saved / "a.html").unlink()
+    (finding,) = deeply(replayed, archive=saved, sites=OTHERS)
+    assert "its page cannot be read" in finding
+
+
+def test_lines_that_could_not_be_compared_are_counted_and_no_damage(replayed: Path) -> None:
+    (finding,) = check([replayed], sites=(SITE,))
+    assert not finding.is_damage
+    assert "1 lines of saved pages are not compared; --archive says where" in str(finding)
+
+
+def test_lines_of_records_are_made_again_from_the_folder_that_is_named(
+    data: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    lines = lines_of(data).rename(tmp_path_factory.mktemp("elsewhere") / "out.jsonl")
+    assert deeply(lines, archive=data / "warc") == []
+    (finding,) = deeply(lines, archive=None)
+    assert "its record cannot be read" in finding
+
+
+def test_an_archive_without_a_deep_check_is_wrong_usage(data: Path) -> None:
+    run = depeche_here("verify", data, "--archive", data)
+    assert (run.code, run.out) == (2, "")
+    assert "give both" in run.err
+
+
 def test_a_file_that_a_crawl_writes_is_untidy(data: Path) -> None:
     path = warc_of(data)
     path.rename(f"{path}.open")

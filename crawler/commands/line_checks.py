@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from crawler import __version__
+from crawler.archive import read_saved
 from crawler.archive.captures import read_page_of
 from crawler.archive.checks import Finding
 from crawler.commands.sites import lacks_profile, site_for
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from crawler.page import Page
     from crawler.site import Site
 
 DECIDED = frozenset(
@@ -56,37 +58,53 @@ def _defect(line: bytes) -> str | None:
     return None
 
 
-def derive_lines(file: Path, *, sites: tuple[Site, ...]) -> Iterator[Finding]:
-    """Yield the lines of *file* that their WARC record does not give any more.
+def derive_lines(
+    file: Path, *, sites: tuple[Site, ...], archive: Path | None = None
+) -> Iterator[Finding]:
+    """Yield the lines of *file* that what they were made from does not give any more.
 
-    The records are looked for in the folder ``warc`` of the data folder that holds *file*. What
-    `check_lines` names, a damaged file and lines that are none, is passed by.
+    That is looked for in *archive*, by default the folder ``warc`` of the data folder that holds
+    *file*. What `check_lines` names, a damaged file and lines that are none, is passed by.
     """
-    warcs = file.parent.parent / "warc"
+    folder = archive or file.parent.parent / "warc"
+    unread = 0
     with suppress(ArchiveError):
         for offset, line in read_lines(file):
-            if _defect(line) is None:
-                for what, is_damage in _differences(values_of(line), warcs, sites):
-                    yield Finding(str(file), what, offset, is_damage)
+            if _defect(line) is not None:
+                continue
+            values = values_of(line)
+            if archive is None and _is_of_saved(values):
+                unread += 1
+                continue
+            for what, is_damage in _differences(values, folder, sites):
+                yield Finding(str(file), what, offset, is_damage)
+    if unread:
+        what = f"{unread} lines of saved pages are not compared; --archive says where these are"
+        yield Finding(str(file), what, is_damage=False)
+
+
+def _is_of_saved(line: dict[str, Any]) -> bool:
+    return not line.get("warc_file") and bool(line.get("source_path"))
 
 
 def _differences(
-    line: dict[str, Any], warcs: Path, sites: tuple[Site, ...]
+    line: dict[str, Any], folder: Path, sites: tuple[Site, ...]
 ) -> Iterator[tuple[str, bool]]:
-    """Yield how *line* differs from what its record gives, and whether that is a damage.
+    """Yield how *line* differs from what its record or page gives, and whether that is a damage.
 
     Without the profile by which the line was read, nobody can tell.
     """
-    if not line.get("warc_file"):
+    if not line.get("warc_file") and not _is_of_saved(line):
         return
+    what = "page" if _is_of_saved(line) else "record"
     try:
-        page = read_page_of(line, warcs)
+        page = _page_of(line, folder, sites)
     except (ArchiveError, OSError) as error:
-        yield f"its record cannot be read: {error}", True
+        yield f"its {what} cannot be read: {error}", True
         return
     article = read_page(page, site_for(page, sites))
     if isinstance(article, Refusal):
-        yield f"its record gives no article any more: {article.reason}", True
+        yield f"its {what} gives no article any more: {article.reason}", True
         return
     if article.change == "gone":
         article = replace(article, text="")  # what is shown in its place is compared, never written
@@ -96,4 +114,11 @@ def _differences(
         by = f"written by depeche {line.get('extractor_version')}, read by {__version__}"
         missing = lacks_profile(page, sites)
         by += f", without the profile {page.site!r}, which is not in spiders/" if missing else ""
-        yield f"its record gives another {', '.join(differing)} ({by})", not missing
+        yield f"its {what} gives another {', '.join(differing)} ({by})", not missing
+
+
+def _page_of(line: dict[str, Any], folder: Path, sites: tuple[Site, ...]) -> Page:
+    if _is_of_saved(line):
+        hosts = frozenset(site.host for site in sites)
+        return read_saved(folder / line["source_path"], root=folder, hosts=hosts)
+    return read_page_of(line, folder)

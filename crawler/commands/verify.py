@@ -35,31 +35,40 @@ class Command(Described, ScrapyCommand):
     """Check WARC files, WACZ packages and JSON lines; nothing is changed."""
 
     requires_crawler_process = False
-    usage = "PATH... [--deep]"
+    usage = "PATH... [--deep [--archive DIR]]"
     summary = "Check WARC, WACZ, JSONL and saved pages: digests, lengths, index, schema"
     details = (
         "PATH is a folder, a .warc[.gz|.zst], .arc[.gz], .wacz or .jsonl[.gz|.zst] file, or a "
         "saved page with its sidecar. Every finding is one line with file and byte offset; "
-        "exit 14 when something is damaged. --deep reads each line's record again and "
-        "compares what it gives with the line."
+        "exit 14 when something is damaged. --deep reads the record, or the saved page, of each "
+        "line again and compares what it gives with the line."
     )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the options of this command."""
         super().add_options(parser)
         parser.add_argument(
-            "--deep", action="store_true", help="derive each line again from its WARC record"
+            "--deep", action="store_true", help="derive each line again from what it was made of"
+        )
+        parser.add_argument(
+            "--archive",
+            metavar="DIR",
+            type=Path,
+            help="with --deep: folder of the WARC files or saved pages that a replay read "
+            "(default: warc/ beside articles/)",
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Print each finding; the last line says how much was checked."""
         if not args:
             raise UsageError("name at least one path")
+        if opts.archive and not opts.deep:
+            raise UsageError("--archive is where --deep looks: give both")
         assert self.settings is not None
         with one_clear_line(self):
             files = find_files(map(Path, args))
             sites = all_sites(self.settings) if opts.deep else ()
-            if conclude(files, check(files, sites=sites)):
+            if conclude(files, check(files, sites=sites, archive=opts.archive)):
                 self.exitcode = DAMAGED
 
 
@@ -90,16 +99,21 @@ def below(folder: Path) -> Iterator[Path]:
             yield child
 
 
-def check(files: Iterable[Path], *, sites: tuple[Site, ...]) -> Iterator[Finding]:
-    """Yield what is wrong with *files*; with *sites*, each line is derived again too."""
+def check(
+    files: Iterable[Path], *, sites: tuple[Site, ...], archive: Path | None = None
+) -> Iterator[Finding]:
+    """Yield what is wrong with *files*; with *sites*, each line is derived again too.
+
+    *archive* is the folder that lines of a replay were made from.
+    """
     for file in files:
         try:
-            yield from _check(file, sites=sites)
+            yield from _check(file, sites=sites, archive=archive)
         except OSError as error:
             yield Finding(str(file), f"cannot be read ({error.strerror})")
 
 
-def _check(file: Path, *, sites: tuple[Site, ...]) -> Iterator[Finding]:
+def _check(file: Path, *, sites: tuple[Site, ...], archive: Path | None) -> Iterator[Finding]:
     kind = _kind(file)
     if kind == "warc":
         with file.open("rb") as warc:
@@ -116,7 +130,7 @@ def _check(file: Path, *, sites: tuple[Site, ...]) -> Iterator[Finding]:
         yield from check_manifest(file)
     else:
         yield from check_lines(file)
-        yield from derive_lines(file, sites=sites) if sites else ()
+        yield from derive_lines(file, sites=sites, archive=archive) if sites else ()
 
 
 def conclude(files: list[Path], findings: Iterable[Finding]) -> bool:
