@@ -16,6 +16,7 @@ from crawler.commands.described import Described
 from crawler.commands.exits import one_clear_line
 from crawler.commands.story import story_and_source
 from crawler.display.difference_page import difference_page
+from crawler.display.rows import to_the_second
 from crawler.display.templates import write_page
 from crawler.errors import UsageError as WrongUsage
 from crawler.state.difference import difference
@@ -119,7 +120,7 @@ def show(before: Version, after: Version, change: Difference, console: Console) 
     """Print the difference: fields, then paragraphs; those that stayed are only counted."""
     for sign, version in (("−", before), ("+", after)):
         article = version.article
-        told = f"version {article.version}, fetched {article.fetched_at or '?'}"
+        told = f"version {article.version}, fetched {to_the_second(article.fetched_at or '?')}"
         console.print(Text(f"{sign} {told}, {version.place}", style="bold"))
     counts = "".join(f", {count} {kind}" for kind, count in change.counts().items())
     console.print(Text(f"  +{change.added} −{change.removed} words, paragraphs: {counts[2:] or 0}"))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rich.table import Table
-from rich.text import Text
+from rich.box import HEAVY_HEAD
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
@@ -17,6 +16,7 @@ from crawler.commands.exits import one_clear_line
 from crawler.commands.nearest import did_you_mean
 from crawler.commands.sites import all_sites, site_for
 from crawler.display.console import console
+from crawler.display.rows import show_rows
 from crawler.errors import UsageError as WrongUsage
 from crawler.extract.explain import explain_field
 from crawler.jsonl import values_of
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     from crawler.page import Page
     from crawler.site import Site
+
+TITLES = ("field", "value", "where", "rule")
 
 
 class Command(Described, ScrapyCommand):
@@ -111,12 +113,14 @@ def show(
         console.print(f"record   {record}\n         {capture.warc_record_id}", highlight=False)
     else:
         console.print(f"page     {path}", highlight=False)
-    told = page.fetched_at.isoformat() if page.fetched_at else "unknown"
+    told = page.fetched_at.isoformat(timespec="seconds") if page.fetched_at else "unknown"
     console.print(f"address  {page.url or 'unknown'}\nfetched  {told}\n", highlight=False)
-    table = Table(show_edge=False)
-    for title in ("field", "value", "where", "rule"):
-        table.add_column(title, overflow="fold")  # an XPath that is cut leads nowhere
-    for name in fields:
-        for origin in explain_field(page, site, line, name):
-            table.add_row(name, Text(origin.value[:300]), Text(origin.where), Text(origin.rule))
-    console.print(table if table.row_count else f"{', '.join(fields)}: says nothing in this line")
+    rows = [
+        (name, origin.value[:300], origin.where, origin.rule)
+        for name in fields
+        for origin in explain_field(page, site, line, name)
+    ]
+    if rows:
+        show_rows(console, TITLES, rows, box=HEAVY_HEAD)
+    else:
+        console.print(f"{', '.join(fields)}: says nothing in this line")

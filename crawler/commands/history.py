@@ -6,24 +6,22 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from rich.box import HEAVY_HEAD
-from rich.table import Table
-from rich.text import Text
 from scrapy.commands import ScrapyCommand
 
 from crawler.commands.described import Described
 from crawler.commands.exits import one_clear_line
 from crawler.commands.story import story_and_source
 from crawler.display.console import console
+from crawler.display.rows import show_rows, to_the_second
 from crawler.state.versions import find_versions, steps
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable
-
-    from rich.box import Box
 
     from crawler.state.difference import Difference
     from crawler.state.versions import Version
+
+TITLES = ("version", "fetched", "stamp", "change", "words", "headline", "line")
 
 
 class Command(Described, ScrapyCommand):
@@ -49,7 +47,8 @@ class Command(Described, ScrapyCommand):
                     print(json.dumps(values, ensure_ascii=False))
             else:
                 out = console()
-                out.print(table_of(told, box=HEAVY_HEAD if out.is_terminal else None))
+                box = HEAVY_HEAD if out.is_terminal else None
+                show_rows(out, TITLES, map(cells_of, told), box=box)
 
 
 def row(version: Version, change: Difference) -> dict[str, Any]:
@@ -72,19 +71,15 @@ def row(version: Version, change: Difference) -> dict[str, Any]:
     }
 
 
-def table_of(rows: Iterable[dict[str, Any]], *, box: Box | None) -> Table:
-    """Return the table that a person reads; without *box* it has no rules."""
-    table = Table(show_edge=False, box=box)
-    for title, side in (
-        ("version", "right"), ("fetched", "left"), ("stamp", "left"), ("change", "left"),
-        ("words", "right"), ("headline", "left"), ("line", "left"),
-    ):  # fmt: skip
-        table.add_column(title, justify=side, overflow="fold")  # type: ignore[arg-type]
-    for values in rows:
-        stamp = values["date_updated"] or values["date_published"] or "-"
-        copied = f" (copy of {values['duplicate_of']})" if values["duplicate_of"] else ""
-        words = f"+{values['words_added']} −{values['words_removed']}"
-        cells = (values["version"], values["fetched_at"] or "-", stamp, values["change"])
-        told = (*cells, words, values["headline"] or "-", values["line"] + copied)
-        table.add_row(*(Text(str(cell)) for cell in told))
-    return table
+def cells_of(values: dict[str, Any]) -> tuple[str, ...]:
+    """Return what a person reads of a row, under the `TITLES`."""
+    copied = f" (copy of {values['duplicate_of']})" if values["duplicate_of"] else ""
+    return (
+        str(values["version"]),
+        to_the_second(values["fetched_at"] or "-"),
+        values["date_updated"] or values["date_published"] or "-",
+        values["change"],
+        f"+{values['words_added']} −{values['words_removed']}",
+        values["headline"] or "-",
+        values["line"] + copied,
+    )

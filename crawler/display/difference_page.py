@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from crawler.display.rows import to_the_second
 from crawler.display.templates import render
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def difference_page(before: Version, after: Version, change: Difference) -> str:
         summary=list(_summary(change)),
         names=NAMES,
         spoken=SPOKEN,
+        to_the_second=to_the_second,
     )
 
 
