@@ -709,3 +709,45 @@ def test_keywords_are_those_of_the_article(html: str, tags: tuple[str, ...]) -> 
 )  # fmt: skip
 def test_a_section_is_named_as_the_page_prints_it(html: str, section: str) -> None:
     assert read(html).section == section
+
+
+@pytest.mark.parametrize(
+    ("text", "is_truncated"),
+    [
+        ("Il reste 88% de l'article à lire.", True),
+        ("Pour lire la suite de cet article", True),
+        ("Pour lire la suite et accéder à trois articles, créez un compte", True),
+        ("Pour lire la suite du feuilleton, il faudra attendre lundi", False),
+        ("El contenido al que quiere acceder es exclusivo para suscriptores.", True),
+        ("Los comentarios son exclusivos para suscriptores.", False),
+        ("この記事は有料記事です。残り387文字", True),
+    ],
+)
+def test_a_paywall_says_so_in_many_words(text: str, is_truncated: bool) -> None:
+    assert read(f"<h1>T</h1>{TEXT}<p>{text}</p>").is_truncated == is_truncated
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("ارتفع منسوب النهر مترا في الليل وأغلقت الأرصفة أمام الناس منذ ذلك الحين", "ar"),
+        ("سطح رودخانه در شب یک متر بالا آمد و اسکله‌ها برای مردم بسته شد و پل چوبی گم شد", None),
+        ("河水一夜之间上涨了一米，码头从那时起对公众关闭，人们离开了营地，桥还在。", "zh"),
+        ("川は一晩で一メートル上がり、それから岸は閉ざされ、人々は船で逃げた。", "ja"),
+        ("강물이 밤새 일 미터 올랐고 그 뒤로 부두는 닫혔으며 사람들이 배로 떠났다", "ko"),
+        ("Річка піднялася на метр за ніч, і набережні її закрили, а людей вивезли.", "uk"),
+        ("Река поднялась на метр за ночь, и набережные были закрыты, людей вывезли.", "ru"),
+        ("Рака паднялася на метр за ноч, і набярэжныя былі зачыненыя, усіх вывезлі.",
+         None),
+        ("Реката се покачи с метър през нощта и кейовете бяха затворени, изведоха хората",
+         None),
+        ("নদীর পানি এক রাতে এক মিটার বেড়েছে এবং ঘাট বন্ধ রয়েছে, দমকলকর্মীরা সবাইকে সরিয়েছেন", "bn"),
+    ],
+    ids=["arabic", "persian", "chinese", "japanese", "korean", "ukrainian", "russian",
+         "belarusian", "bulgarian", "bengali"],
+)  # fmt: skip
+def test_letters_tell_a_language_where_they_are_its_own(text: str, language: str | None) -> None:
+    for declared in ("", "en"):
+        page = Page(f"<html lang='{declared}'><h1>T</h1><p>{text}".encode(), charset="utf-8")
+        read_as = read_metadata(page, Site("gazette", "", language=None), read_blocks(page))
+        assert read_as.language == (language or declared or None)

@@ -27,11 +27,29 @@ _COMMON = {
           " they his her were but which",
     "de": "der die das und ist nicht ein eine den dem des mit für auf von zu sich auch im wird"
           " sind werden bei wie nach",
-    "es": "el los las del y es en que por con una para se su al como más pero fue son esta",
-    "it": "il di che è per con una non sono del della nel gli si anche più ha dei alla come",
+    "es": "el la los las del y es en que por con una para se su al como más pero fue son esta lo"
+          " sus ha han sobre este tras también",
+    "it": "il la di che è per con una non sono del della nel gli si anche più ha dei alla come",
     "pt": "o os da do e é em que para com uma não no na por mais como dos das ao foi",
+    "pl": "w na z i do nie że się to jest po za od dla oraz przez jak ale był o są ze który",
     "nl": "de het een en van is in dat op te zijn voor met niet aan er ook als bij om door",
 }  # fmt: skip
+_OTHER_SCRIPT = re.compile(r"[\u0370-\u1fff\u2e80-\ud7ff]")
+"""Letters that none of these languages is written in."""
+
+_SCRIPTS = {
+    "ja": r"[\u3041-\u30ff]", "ko": r"[\uac00-\ud7a3]", "uk": "[іїє]", "ru": "[ыэ]",
+    "el": r"[\u0370-\u03ff]", "he": r"[\u05d0-\u05ea]", "bn": r"[\u0980-\u09ff]",
+    "ta": r"[\u0b80-\u0bff]", "te": r"[\u0c00-\u0c7f]", "th": r"[\u0e00-\u0e7f]",
+    "hy": r"[\u0530-\u058f]", "ka": r"[\u10a0-\u10ff]", "zh": r"[\u4e00-\u9fff]",
+    "": "[پچژگ]", "ar": r"[\u0620-\u064a]",
+}  # fmt: skip
+"""Letters that tell a language, those of one before what it shares with others. Persian is not told
+from Urdu, nor what has the letters of Ukrainian and of Russian both."""
+
+_OWN_SHARE = 0.01
+"""Share of a text that the letters of its language make up at least."""
+
 _LANGUAGES: dict[str, list[str]] = {}
 for _language, _words in _COMMON.items():
     for _one in _words.split():
@@ -66,6 +84,9 @@ def written_in(texts: Iterable[str]) -> str | None:
         words += _WORD.findall(text[:_LONG].lower())
         if len(words) > _READ:
             break
+    joined = "".join(words)
+    if len(joined) >= _FEWEST and 2 * len(_OTHER_SCRIPT.findall(joined)) > len(joined):
+        return _of_script(joined)
     if len(words) < _FEWEST:
         return None
     counts = dict.fromkeys(_COMMON, 0)
@@ -75,6 +96,16 @@ def written_in(texts: Iterable[str]) -> str | None:
     first, second = sorted(counts, key=lambda language: -counts[language])[:2]
     stands_out = counts[first] > _AHEAD * counts[second]
     return first if stands_out and counts[first] >= _LEAST * len(words) else None
+
+
+def _of_script(text: str) -> str | None:
+    own = (tag for tag, letters in _SCRIPTS.items() if _share(letters, text) >= _OWN_SHARE)
+    found = next(own, "")
+    return None if found == "uk" and _share(_SCRIPTS["ru"], text) else found or None
+
+
+def _share(letters: str, text: str) -> float:
+    return len(re.findall(letters, text)) / len(text)
 
 
 def tag_of(value: str) -> str | None:

@@ -28,12 +28,18 @@ if TYPE_CHECKING:
     from crawler.site import Site
 
 _PAYWALL = re.compile(
-    r"il (?:vous )?reste (?:\d+|[\w-]+) ?% (?:de cet article )?[àa] (?:lire|d[ée]couvrir)|"
+    r"il (?:vous )?reste (?:\d+|[\w-]+) ?% (?:de (?:cet |l['’])article )?[àa] "
+    r"(?:lire|d[ée]couvrir)|"
     r"(?:la suite|cet article) (?:est )?r[ée]serv[ée]e? (?:aux|[àa] nos) abonn|"
-    r"article r[ée]serv[ée] (?:aux|[àa] nos) abonn",
+    r"article r[ée]serv[ée] (?:aux|[àa] nos) abonn|"
+    r"^pour lire la suite(?: de (?:cet |l['’])article| et acc[ée]der\b.*)?$|"
+    r"(?:contenido|nota|art[ií]culo) [^.]{0,50}\bexclusiv[oa] (?:para|de) (?:suscriptor|soci)|"
+    r"この記事は有料記事です|残り\d+文字",
     re.IGNORECASE,
 )
 
+_HINT = re.compile("abonn|reste|suite|suscr|soci|有料|残り")
+"""What a paywall says at least; few texts do, and to look for it costs little."""
 
 _MOST_METAS = 1000
 """Meta elements read: pages of the development sets have up to 192."""
@@ -143,7 +149,7 @@ def _is_truncated(blocks: Sequence[Block], node: Node) -> bool:
         return True
     return any(
         len(b.text) < 200
-        and ("abonn" in b.text or "reste" in b.text)
+        and _HINT.search(b.text)
         and _PAYWALL.search(b.text)
         and b.link_share < 0.5  # the label of another article's card is part of its link
         for b in blocks
