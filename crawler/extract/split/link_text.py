@@ -94,7 +94,7 @@ def headline_of(anchor: Anchor) -> str:
     text = anchor.text
     if len(text.split()) < FEWEST_WORDS:
         text = collapse(anchor.element.get("title") or "") or text
-    if len(anchor.element):
+    if next(anchor.element.iterchildren(), None) is not None:  # to count them takes their number
         text = _seen(anchor.element, _title_node(anchor) or text)
     return _bare(text)
 

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 MAX_BLOCK = 160  # characters; the longest stamp of the saved pages
+_LONGEST_WORDS = 1000
+"""Characters of a class and an id: lists of WordPress' terms have 300."""
+
 _MOST_TITLES = 200
 """Headings of the first level that are looked at: they may stand in one another."""
 
@@ -72,7 +75,8 @@ def is_foreign(element: _Element, own: AbstractSet[_Element], *, is_under: bool 
             return False
         if ancestor.tag in _SKIPPED and not (is_under and ancestor.tag in _UNDER_HEADLINE):
             return True
-        if is_named(f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"):
+        words = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"
+        if is_named(words[:_LONGEST_WORDS]):
             return True
         if is_under or n >= 4 or ancestor.tag not in ("li", "article", "div", "section"):
             continue
