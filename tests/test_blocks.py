@@ -93,6 +93,16 @@ def test_a_block_knows_its_links_and_their_share() -> None:
     assert block.path.endswith("/p")
 
 
+@pytest.mark.parametrize(
+    ("inside", "is_long"),
+    [(SENTENCE, True), ("Un mot", False), (f"<a href=/b>{SENTENCE}</a>", False)],
+    ids=["text", "short", "link"],
+)
+def test_a_text_is_long_when_its_own_words_are_many(inside: str, is_long: bool) -> None:
+    (block,) = read_blocks(Page(f"<p>{inside}</p>".encode(), charset="utf-8"))
+    assert block.is_long is is_long
+
+
 def test_a_plain_text_has_one_block_a_line() -> None:
     blocks = read_blocks(Page(b"Un\n\n  Deux  \n--\n", is_plain_text=True))
     assert [(block.text, block.tag, block.path) for block in blocks] == [

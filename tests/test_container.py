@@ -72,6 +72,14 @@ def test_text_cut_into_boxes_is_held_together(parts: str) -> None:
     assert all(read.view(block.box) is not None for block in blocks if block.is_long)
 
 
+def test_a_box_inside_another_article_is_no_part_of_the_text() -> None:
+    other = f"<article><div class=part>{texts(1, 'x')}</div></article>"
+    html = f"<main id=m>{HEAD}<div id=t><div class=part>{texts(6)}</div>{other}</div></main>"
+    read, blocks = scene(html)
+    inside = [block.text for block in blocks if block.is_long and read.view(block.box) is not None]
+    assert inside == [f"{TEXT}  {n}.".replace("  ", " ") for n in range(6)]
+
+
 def test_a_comment_class_around_the_headline_is_no_comment() -> None:
     read, blocks = scene(f"<div class='comments-open cookie-set'>{HEAD}{texts(3)}</div>")
     assert not any(read.is_foreign(block) for block in blocks)

@@ -565,6 +565,52 @@ def test_the_stamp_is_the_smallest_text_that_says_as_much() -> None:
     assert page_of(f"<h1>La crue monte</h1>{stamp}").stamp_raw == "Publié le 12/06/2018 à 8h05"
 
 
+def test_a_labelled_stamp_goes_before_an_unlabelled_one_that_stands_nearer() -> None:
+    stamps = "<p>1er juin 2018</p><p>Le fleuve monte.</p><p>Publié le 12/06/2018 à 8h05</p>"
+    result = page_of(f"<h1>La crue monte</h1>{stamps}")
+    assert result.date_published == "2018-06-12T08:05:00+02:00"
+
+
+def test_a_time_alone_under_the_headline_is_of_the_day_of_the_fetch() -> None:
+    result = page_of("<h1>La crue monte</h1><p>Publié à 8h05</p>")
+    assert (result.date_published, result.date_confidence) == (
+        "2018-10-20T08:05:00+02:00",
+        "inferred",
+    )
+
+
+@pytest.mark.parametrize("title", ["La crue monte", "\n <span>La crue monte</span>"])
+def test_places_are_counted_from_the_words_of_the_headline(title: str) -> None:
+    menu = "<p>Une rubrique</p>" * 30
+    meta = '<meta property="article:published_time" content="2018-06-10T10:00:00+02:00">'
+    result = page_of(f"{meta}{menu}<h1>{title}</h1><p>12 juin 2018</p>")
+    assert result.date_published == "2018-06-12"
+
+
+def test_a_stamp_that_cannot_be_resolved_is_kept_with_the_reason() -> None:
+    result = dated("Publié il y a 3 heures", fetched=None)
+    assert result.date_published is None
+    (lost,) = result.date_alternatives
+    assert (lost.kind, lost.value, lost.raw) == ("published", None, "Publié il y a 3 heures")
+    assert lost.reason
+
+
+@pytest.mark.parametrize(
+    ("url", "head", "confidence"),
+    [
+        ("https://gazette.test/2018/06/12/crue.html", "", "inferred"),
+        (URL, '<meta name="date" content="2018-06-12">', "exact"),
+        (URL, '<meta name="date" content="2018-06-12T08:05:00">', "inferred"),
+        (URL, '<meta name="date" content="2018-06-12T08:05:00Z">', "exact"),
+    ],
+    ids=["address", "day", "without-offset", "with-offset"],
+)
+def test_what_nobody_states_in_full_is_inferred(url: str, head: str, confidence: str) -> None:
+    result = dated("", url=url, head=head)
+    assert result.date_confidence == confidence
+    assert result.date_reference == FETCHED.isoformat()
+
+
 def test_a_box_that_holds_the_headline_as_well_is_the_articles_whatever_its_name() -> None:
     text = (
         "<p>Les pompiers veillent sur le quai de la vieille ville depuis la nuit de lundi.</p>" * 3

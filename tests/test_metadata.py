@@ -751,3 +751,39 @@ def test_letters_tell_a_language_where_they_are_its_own(text: str, language: str
         page = Page(f"<html lang='{declared}'><h1>T</h1><p>{text}".encode(), charset="utf-8")
         read_as = read_metadata(page, Site("gazette", "", language=None), read_blocks(page))
         assert read_as.language == (language or declared or None)
+
+
+@pytest.mark.parametrize(
+    ("picture", "url"),
+    [
+        ("<img src='/s.jpg' srcset='/m.jpg 400w, /l.jpg 800w'>", "/l.jpg"),
+        ("<img src='/s.jpg' data-srcset='/m.jpg 400w, /l.jpg 800w'>", "/l.jpg"),
+        ("<img src='/s.jpg' srcset='/l.jpg 2x, /m.jpg 1.5x'>", "/l.jpg"),
+        ("<img src='/s.jpg' srcset='/m.jpg'>", "/s.jpg"),
+        ("<img src='/empty.gif' data-src='/l.jpg'>", "/l.jpg"),
+        ("<img src='/empty.gif' data-original='/l.jpg'>", "/l.jpg"),
+        ("<img src='/empty.gif' data-lazy-src='/l.jpg'>", "/l.jpg"),
+        ("<img src='/s.jpg' data-src=''>", "/s.jpg"),
+    ],
+    ids=["sizes", "lazy-sizes", "densities", "no-size", "lazy", "original", "lazy-src", "empty"],
+)
+def test_a_picture_is_the_largest_that_its_element_names(picture: str, url: str) -> None:
+    images = read(f"<figure>{picture}</figure>").images
+    assert [image.url for image in images] == [f"https://gazette.test{url}"]
+
+
+@pytest.mark.parametrize(
+    ("publisher", "authors"),
+    [
+        ('{"name": "Vallée Presse"}', ("Jeanne Exemple",)),
+        ("null", ("Vallée Presse", "Jeanne Exemple")),
+    ],
+    ids=["named", "nothing"],
+)
+def test_a_publisher_that_signs_is_left_out_where_it_is_named_as_such(
+    publisher: str, authors: tuple[str, ...]
+) -> None:
+    told = '[{"name": "Vallée Presse"}, {"name": "Jeanne Exemple"}]'
+    html = f'{{"@type": "NewsArticle", "author": {told}, "publisher": {publisher}}}'
+    script = f"<script type='application/ld+json'>{html}</script><h1>T</h1>"
+    assert read(script).authors == authors

@@ -50,6 +50,7 @@ def test_a_title_has_the_length_of_one() -> None:
         ("Par Jeanne Exemple - Publié le 28 oct. 2020 à 11:06", True),
         ("Par ailleurs, le pont a été fermé le 28 octobre 2020", False),
         ("Marée du 26/11", False),
+        ("Le 26/11/2015 à 8h28 ;", False),
         ("Rien ici", False),
     ],
 )

@@ -242,6 +242,12 @@ def test_a_box_of_the_lead_that_holds_the_headline_as_well_holds_more_than_the_l
     assert split(html).lead == lead
 
 
+@pytest.mark.parametrize("last", ["", "<li>Le pont</li>"], ids=["one", "two"])
+def test_a_list_at_the_end_of_a_page_that_nothing_announces_is_no_text(last: str) -> None:
+    html = f"<main><h1>La crue monte</h1><p>{LONG}</p><p>{MORE}</p><ul><li>Vallée</li>{last}</ul>"
+    assert split(html).paragraphs == (LONG, MORE)
+
+
 def test_a_headline_with_its_kicker_is_no_paragraph() -> None:
     html = f"<main><h1><b>VALLÉE</b> La crue monte</h1><p>{LONG}</p><p>{MORE}</p></main>"
     assert split(html).paragraphs == (LONG, MORE)
