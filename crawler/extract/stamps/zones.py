@@ -78,7 +78,7 @@ _HOST_WORDS = {
     "dakar": "Africa/Dakar", "ivoire": "Africa/Abidjan", "abidjan": "Africa/Abidjan",
     "mali(?!n)": "Africa/Bamako", "bamako": "Africa/Bamako", "niger(?!ia)": "Africa/Niamey",
     "burkina": "Africa/Ouagadougou", "togo": "Africa/Lome", "benin(?!city)": "Africa/Porto-Novo",
-    "camerou?n": "Africa/Douala", "gabon": "Africa/Libreville", "kinshasa": "Africa/Kinshasa",
+    "camero[ou]n": "Africa/Douala", "gabon": "Africa/Libreville", "kinshasa": "Africa/Kinshasa",
     "brazza": "Africa/Brazzaville", "tchad": "Africa/Ndjamena", "maroc": "Africa/Casablanca",
     "algerie": "Africa/Algiers", "tunisie": "Africa/Tunis", "madagascar": "Indian/Antananarivo",
     "haiti": "America/Port-au-Prince", "quebec": "America/Toronto",
