@@ -67,6 +67,35 @@ def test_words_are_compared_inside_an_edited_paragraph() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "pieces"),
+    [
+        ("à 12h30", "à 12h45", ["=à ", "-12h30", "+12h45"]),
+        ("12\u202f000 pages", "12\u202f500 pages", ["-12\u202f000", "+12\u202f500", "= pages"]),
+        ("1\u00a0200 pages", "1\u00a0300 pages", ["-1\u00a0200", "+1\u00a0300", "= pages"]),
+        ("« un", "« deux", ["=« ", "-un", "+deux"]),
+        ("un.", "deux.", ["-un", "+deux", "=."]),
+        ("un le deux", "six le dix", ["-un", "+six", "= le ", "-deux", "+dix"]),
+        ("un deux", "trois quatre", ["-un deux", "+trois quatre"]),
+    ],
+    ids=[
+        "hour", "narrow-space", "hard-space", "mark-in-front", "mark-at-the-end", "words-between",
+        "space-between",
+    ],
+)  # fmt: skip
+def test_a_change_is_told_in_whole_words_and_numbers(
+    before: str, after: str, pieces: list[str]
+) -> None:
+    signs = {"same": "=", "added": "+", "removed": "-"}
+    assert [signs[piece.kind] + piece.text for piece in word_pieces(before, after)] == pieces
+
+
+def test_a_word_that_stands_everywhere_is_compared_as_any_other() -> None:
+    before, after = (" ".join(f"{letter}{n} de" for n in range(150)) for letter in "ab")
+    same = [piece.text for piece in word_pieces(before, after) if piece.kind == "same"]
+    assert same == [" de "] * 149 + [" de"]
+
+
 texts = st.text(alphabet="ab ,.é1\n", max_size=40)
 
 
@@ -86,7 +115,7 @@ def test_each_paragraph_of_both_versions_is_told_once(before: list[str], after: 
 
 
 def test_long_texts_without_much_in_common_differ_as_a_whole() -> None:
-    before, after = (" ".join(letter * n for n in range(1, 1001)) for letter in "ab")
+    before, after = (" le ".join(letter * n for n in range(1, 502)) for letter in "ab")
     assert len(before.split()) * len(after.split()) >= MOST
     assert [piece.kind for piece in word_pieces(before, after)] == ["removed", "added"]
 

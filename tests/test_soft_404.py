@@ -173,6 +173,8 @@ SEEN = (OTHER, LATE - HOUR / 2)
         ([(soft(), HOUR), (soft(), LATE)], "skipped: doubtful"),
         ([(soft(), HOUR), (OTHER, 2 * HOUR), (soft(), WITNESS + DOUBT)], "skipped: doubtful"),
         ([(soft(), HOUR), SEEN, (soft(TEXT), LATE)], "failed: soft_404"),
+        ([(soft(), HOUR), (OTHER, LATE - WITNESS), (soft(), LATE)], "gone"),
+        ([(soft(), HOUR), (HARD, 2 * HOUR), SEEN, (soft(), LATE)], "gone"),
         ([(soft(), HOUR), (THERE, 2 * HOUR), SEEN, (soft(), LATE)], "skipped: doubtful"),
         ([(HARD, HOUR), (soft(), 2 * HOUR)], "skipped: doubtful"),
         ([(soft(), HOUR), (HARD, 2 * HOUR)], "skipped: missing"),
@@ -183,8 +185,9 @@ SEEN = (OTHER, LATE - HOUR / 2)
     ],
     ids=[
         "two-days-on-and-others-there", "told-once", "same-day", "too-soon", "nobody-else-there",
-        "others-long-ago", "its-text-is-there", "was-back", "missing-before", "missing-after",
-        "not-found-twice", "out-of-order", "restored", "clock-ran-ahead-once",
+        "others-long-ago", "its-text-is-there", "others-a-day-ago", "missing-between", "was-back",
+        "missing-before", "missing-after", "not-found-twice", "out-of-order", "restored",
+        "clock-ran-ahead-once",
     ],
 )  # fmt: skip
 def test_a_story_is_gone_by_doubts_only_after_days_on_which_the_site_was_in_order(
@@ -193,22 +196,47 @@ def test_a_story_is_gone_by_doubts_only_after_days_on_which_the_site_was_in_orde
     assert tell(store, FIRST, *answers)[-1] == last
 
 
+def test_a_site_out_of_order_for_as_long_as_a_doubt_lasts_has_no_witness() -> None:
+    assert WITNESS < DOUBT
+
+
+def test_stories_bear_witness_only_while_another_is_in_doubt(store: Store) -> None:
+    witnesses = "SELECT count(*) FROM witnesses"
+    tell(store, FIRST, SEEN)
+    assert store._db.execute(witnesses).fetchone() == (0,)
+    tell(store, (soft(), LATE), (replace(OTHER, headline="B"), LATE + HOUR))
+    assert store._db.execute(witnesses).fetchone() == (1,)
+
+
 def test_a_doubt_about_an_unknown_story_is_a_failure(store: Store) -> None:
     passing = replace(soft(), http_status=302)
     assert tell(store, (soft(), ZERO), (passing, ZERO)) == ["failed: soft_404", "failed: elsewhere"]
 
 
-def test_a_doubt_goes_when_the_story_is_confirmed_or_taken_down(tmp_path: Path) -> None:
-    for number, end in enumerate(("confirm", "forget")):
+def test_a_doubt_goes_when_the_story_is_confirmed_gone_or_taken_down(tmp_path: Path) -> None:
+    for number, end in enumerate(("confirm", "forget", "gone")):
         store = Store(tmp_path / f"{number}.sqlite", folder=tmp_path)
         tell(store, FIRST, (soft(), HOUR))
         name = store._db.execute("SELECT article_id FROM doubts").fetchone()[0]
         if end == "confirm":
             store.confirm(URL)
+        elif end == "gone":
+            assert tell(store, SEEN, (soft(), LATE))[-1] == "gone"
         else:
             store.forget([name], rewrites=())
         assert store._db.execute("SELECT count(*) FROM doubts").fetchone() == (0,)
         store.close()
+
+
+def test_a_gone_story_whose_line_the_disk_lost_is_written_as_gone_again(tmp_path: Path) -> None:
+    state, absences = tmp_path / "state.sqlite", ((HARD, HOUR), (HARD, 2 * HOUR))
+    store = Store(state, folder=tmp_path)
+    assert tell(store, FIRST, *absences) == ["new", "skipped: missing", "gone"]
+    store.close()
+    (tmp_path / "a.jsonl").write_bytes(b"\n")
+    again = Store(state, folder=tmp_path)
+    assert tell(again, (HARD, 3 * HOUR)) == ["gone"]
+    again.close()
 
 
 @pytest.mark.parametrize(

@@ -120,6 +120,41 @@ def test_a_stamp_counted_from_a_later_fetch_makes_no_version(store: Store) -> No
 
 
 @pytest.mark.parametrize(
+    "stamp",
+    ["il y a 2 h", "depuis 2 heures", "2 hours ago", "vor 2 Stunden", "hace 2 horas",
+     "2 uur geleden", "2小时前"],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    ("published", "change"), [("09:28:00", None), ("09:28:01", "stamp")], ids=["drifts", "moves"]
+)
+def test_a_stamp_that_counts_back_drifts_by_an_hour_in_any_language(
+    store: Store, stamp: str, published: str, change: str | None
+) -> None:
+    counted = replace(ARTICLE, date_method="stamp", stamp_raw=stamp)
+    keep(store, counted)
+    decided = store.decide(replace(counted, date_published=f"2026-11-24T{published}+01:00"))
+    assert (decided and decided.change) == change
+
+
+@pytest.mark.parametrize(
+    ("first", "later"),
+    [
+        ({"date_method": "json_ld"}, {}),
+        ({"stamp_raw": "08h28"}, {}),
+        ({}, {"stamp_raw": "08h58"}),
+    ],
+    ids=["date-of-metadata", "printed-before", "printed-later"],
+)
+def test_a_date_that_was_not_counted_back_twice_may_not_drift(
+    store: Store, first: dict[str, Any], later: dict[str, Any]
+) -> None:
+    known = replace(ARTICLE, date_method="stamp", stamp_raw="il y a 2 h")
+    keep(store, replace(known, **first))
+    moved = {"date_published": "2026-11-24T08:58:00+01:00", **first, **later}
+    assert keep(store, replace(known, **moved)).change == "stamp"
+
+
+@pytest.mark.parametrize(
     ("day", "change"), [("2026-11-15", None), ("2026-10-01", "stamp")], ids=["drifts", "moves"]
 )
 def test_a_day_counted_in_weeks_drifts_by_days(store: Store, day: str, change: str | None) -> None:

@@ -40,7 +40,7 @@ def word_pieces(before: str, after: str) -> tuple[Piece, ...]:
     one_end, other_end = len(one) - end, len(other) - end
     head, tail = Piece("same", "".join(one[:start])), Piece("same", "".join(one[one_end:]))
     middle = _aligned(one[start:one_end], other[start:other_end])
-    return tuple(_joined([piece for piece in (head, *middle, tail) if piece.text]))
+    return tuple(_joined([head, *middle, tail]))
 
 
 def _common(one: Sequence[str], other: Sequence[str]) -> int:
@@ -79,5 +79,5 @@ def _absorbed(pieces: Sequence[Piece]) -> Iterator[Piece]:
         if piece.kind == "same" and is_inside and not WORD.search(piece.text):
             yield Piece("removed", piece.text)
             yield Piece("added", piece.text)
-        elif piece.text:
+        else:
             yield piece

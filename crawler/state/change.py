@@ -102,6 +102,8 @@ def digest(text: str | None) -> str | None:
 
     >>> digest("La Loire  monte") == digest("LA LOIRE\u00a0MONTE")
     True
+    >>> digest("Straße\ufb01nale…") == digest("STRASSEFINALE...")
+    True
     """
     folded = " ".join(unicodedata.normalize("NFKC", text or "").casefold().split())
     named = hashlib.blake2b(folded.encode("utf-8", "surrogatepass"), digest_size=8)
