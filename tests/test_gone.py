@@ -143,8 +143,8 @@ def tell(store: Store, answers: str) -> str:
 @pytest.mark.parametrize(
     ("answers", "told"),
     [
-        ("--", ".."), ("a-", "n."), ("a--", "n.g"), ("a---", "n.g."), ("a-a-", "n..."),
-        ("a-b-", "n.b."), ("a-=-", "n.."), ("a--a", "n.gr"), ("a--b", "n.gr"),
+        ("--", ".."), ("a-", "n."), ("a--", "n.g"), ("a---", "n.g."), ("a-----", "n.g..."),
+        ("a-a-", "n..."), ("a-b-", "n.b."), ("a-=-", "n.."), ("a--a", "n.gr"), ("a--b", "n.gr"),
         ("a--a--", "n.gr.g"), ("a--a-a-", "n.gr..."), ("a--a-=--", "n.gr..g"),
     ],
 )  # fmt: skip

@@ -12,7 +12,7 @@ import pytest
 from crawler.article import Article
 from crawler.extract import read_page
 from crawler.health import replaced_alarm
-from crawler.outcome import DOUBTFUL, Refusal
+from crawler.outcome import DOUBTFUL, PART, Refusal
 from crawler.page import Page
 from crawler.site import Site
 from crawler.state.absences import DOUBT, WITNESS
@@ -152,7 +152,8 @@ def tell(store: Store, *answers: tuple[Article, timedelta]) -> list[str]:
         except Refused as refused:
             told.append(f"{refused.refusal.outcome}: {refused.refusal.kind}")
             continue
-        assert decided.change != "gone" or (decided.text, decided.headline) == ("", None)
+        kept = (decided.text, decided.headline, decided.previous_digest)
+        assert decided.change != "gone" or kept == ("", None, THERE.text_digest)
         store.commit(decided, path="a.jsonl", length=length)
         told.append(decided.change)
     return told
@@ -161,6 +162,7 @@ def tell(store: Store, *answers: tuple[Article, timedelta]) -> list[str]:
 ZERO, HOUR = timedelta(0), timedelta(hours=1)
 FIRST, LATE = (THERE, ZERO), DOUBT + HOUR
 SEEN = (OTHER, LATE - HOUR / 2)
+PARTLY = replace(OTHER, headline="B", warnings=(f"{PART}: the rest was cut",))
 
 
 @pytest.mark.parametrize(
@@ -168,6 +170,8 @@ SEEN = (OTHER, LATE - HOUR / 2)
     [
         ([(soft(), HOUR), SEEN, (soft(), LATE)], "gone"),
         ([(soft(), HOUR), SEEN, (soft(), LATE), (soft(), LATE + HOUR)], "skipped: gone"),
+        ([(soft(""), HOUR), SEEN, (soft(""), LATE)], "gone"),
+        ([(OTHER, ZERO), (soft(), HOUR), (PARTLY, LATE - HOUR), (soft(), LATE)], "gone"),
         ([(soft(), HOUR), (soft(), 2 * HOUR)], "skipped: doubtful"),
         ([(soft(), HOUR), SEEN, (soft(), LATE - HOUR / 4)], "skipped: doubtful"),
         ([(soft(), HOUR), (soft(), LATE)], "skipped: doubtful"),
@@ -184,7 +188,8 @@ SEEN = (OTHER, LATE - HOUR / 2)
         ([(soft(), 99 * LATE), (soft(), HOUR), SEEN, (soft(), LATE)], "gone"),
     ],
     ids=[
-        "two-days-on-and-others-there", "told-once", "same-day", "too-soon", "nobody-else-there",
+        "two-days-on-and-others-there", "told-once", "no-words", "part-of-another",
+        "same-day", "too-soon", "nobody-else-there",
         "others-long-ago", "its-text-is-there", "others-a-day-ago", "missing-between", "was-back",
         "missing-before", "missing-after", "not-found-twice", "out-of-order", "restored",
         "clock-ran-ahead-once",
@@ -206,6 +211,18 @@ def test_stories_bear_witness_only_while_another_is_in_doubt(store: Store) -> No
     assert store._db.execute(witnesses).fetchone() == (0,)
     tell(store, (soft(), LATE), (replace(OTHER, headline="B"), LATE + HOUR))
     assert store._db.execute(witnesses).fetchone() == (1,)
+
+
+@pytest.mark.parametrize("status", [200, 302, 303, 307, 301, 308, 404, 410])
+def test_only_an_answer_for_good_is_believed_the_second_time(store: Store, status: int) -> None:
+    answer = replace(HARD, http_status=status)
+    last = tell(store, FIRST, (answer, HOUR), (answer, 2 * HOUR))[-1]
+    assert last == ("gone" if status in {301, 308, 404, 410} else "skipped: doubtful")
+
+
+def test_a_doubt_of_which_nobody_knows_when_it_was_decides_nothing(store: Store) -> None:
+    tell(store, FIRST, (soft(), HOUR), SEEN)
+    assert store.decide(replace(soft(), fetched_at=None)) is None
 
 
 def test_a_doubt_about_an_unknown_story_is_a_failure(store: Store) -> None:

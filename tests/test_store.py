@@ -210,15 +210,27 @@ def test_a_canonical_address_that_names_no_article_joins_none(
     assert second.version == 1
 
 
-def test_a_canonical_address_printed_on_every_page_joins_no_articles(store: Store) -> None:
+@pytest.mark.parametrize("headline", ["Titre {}", None])
+def test_a_canonical_address_printed_on_every_page_joins_no_articles(
+    store: Store, headline: str | None
+) -> None:
     stuck = "https://gazette.test/article-modele-1.html"
     ids = set()
     for number in range(3):
         url = f"https://gazette.test/un-article-{number}.html"
-        page = told(written(number), url=url, headline=f"Titre {number}", canonical_url=stuck)
+        title = headline and headline.format(number)
+        page = told(written(number), url=url, headline=title, canonical_url=stuck)
         ids.add(keep(store, page).article_id)
         assert store.decide(page) is None
     assert len(ids) == 3
+
+
+def test_an_address_stays_that_of_its_first_article(store: Store) -> None:
+    other = told(written(2), url="https://gazette.test/un-autre-article-2.html", headline="B")
+    keep(store, told(written(1)))
+    second = keep(store, other)
+    keep(store, told(written(3), canonical_url=other.url))
+    assert keep(store, replace(other, headline="C")).article_id == second.article_id
 
 
 def test_a_new_slug_with_a_new_headline_is_known_by_its_text(store: Store) -> None:

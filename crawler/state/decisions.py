@@ -140,7 +140,7 @@ class Decisions:
 
     def _keys(self, article: Article, mark: Fingerprint) -> tuple[str, ...]:
         keys = addresses(article)
-        return keys if len(keys) == 1 or self._agree(keys, article, mark) else keys[:1]
+        return keys if self._agree(keys, article, mark) else keys[:1]
 
     def _decide_absence(self, article: Article) -> Decision | None:
         """Return the decision that an article is gone: known, and absent for long enough."""
@@ -167,8 +167,7 @@ class Decisions:
         if state == "gone":
             return False
         if is_plain(article):
-            if state != "missing":
-                self._absences.put(name)
+            self._absences.put(name)
             return state == "missing"
         mark = fingerprint(article.text)
         if mark.shingles and self._texts.shares_text(mark, name):
