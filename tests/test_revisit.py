@@ -1,6 +1,6 @@
 """A payload that was archived before is referred to, and a replay gives the same page."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -201,11 +201,13 @@ def test_a_reference_to_nothing_is_named(tmp_path: Path, payloads: Payloads) -> 
 @pytest.mark.parametrize(
     "left_out",
     [
-        ("WARC-Refers-To-File",),
-        ("WARC-Refers-To-File", "WARC-Refers-To\n"),
+        ("WARC-Refers-To-File", "WARC-Refers-To-T", "WARC-Payload"),
+        ("WARC-Refers-To-File", "WARC-Refers-To\n", "WARC-Payload"),
+        ("WARC-Refers-To-File", "WARC-Refers-To\n", "WARC-Refers-To-T", "WARC-Payload"),
+        ("WARC-Refers-To-T", "WARC-Refers-To-D", "WARC-Refers-To\n", "WARC-Payload"),
         ("WARC-Refers-To",),
     ],
-    ids=["by id", "by address and date", "by digest"],
+    ids=["by id", "by address and date", "by its own address and date", "by place", "by digest"],
 )
 def test_a_reference_from_elsewhere_is_found_by_what_it_states(
     tmp_path: Path, payloads: Payloads, left_out: tuple[str, ...]
@@ -221,6 +223,16 @@ def test_a_reference_from_elsewhere_is_found_by_what_it_states(
     read = page(second)
     assert isinstance(read, Page)
     assert read.body == BODY
+
+
+def test_a_reference_with_another_digest_has_its_original_where_there_is_no_other(
+    tmp_path: Path, payloads: Payloads
+) -> None:
+    write(tmp_path, payloads, 1, exchange(1, SIZED % 1))
+    (revisit,) = answers(write(tmp_path, payloads, 2, exchange(2, SIZED % 2)))
+    digest = ("WARC-Payload-Digest", sha1(b"of something else"))
+    told = Record((digest, *(f for f in revisit.fields if f[0] != digest[0])), revisit.block)
+    assert Originals.in_folder(tmp_path / "warc").of(told).block.endswith(BODY)
 
 
 def twin_of(original: Record) -> bytes:
@@ -251,13 +263,22 @@ def test_an_id_that_two_records_have_leads_to_the_one_with_the_payload(
     assert read.body == BODY
 
 
-def test_a_file_that_another_one_replaced_is_no_proof(tmp_path: Path, payloads: Payloads) -> None:
+def stranger(_original: Record) -> bytes:
+    """A record of another id, which states no digest."""
+    fields = (("WARC-Type", "response"), ("WARC-Record-ID", "<urn:uuid:0>"))
+    return member(Record(fields, b"HTTP/1.1 200 OK\r\n\r\nAnother page"))
+
+
+@pytest.mark.parametrize("other", [twin_of, stranger])
+def test_a_file_that_another_one_replaced_is_no_proof(
+    tmp_path: Path, payloads: Payloads, other: Callable[[Record], bytes]
+) -> None:
     first = write(tmp_path, payloads, 1, exchange(1, SIZED % 1))
     second = write(tmp_path, payloads, 2, exchange(2, SIZED % 2))
     (original,) = answers(first)
     (revisit,) = answers(second)
     first.rename(first.with_name("a.warc.gz"))
-    first.write_bytes(twin_of(original))
+    first.write_bytes(other(original))
     told = tuple(
         (name, "0" if name == "WARC-Refers-To-File-Offset" else value)
         for name, value in revisit.fields

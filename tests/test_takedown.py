@@ -1,6 +1,7 @@
 """A story that is taken down leaves the archive, and every other record stands where it stood."""
 
 import gzip
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -101,6 +102,32 @@ def test_a_damaged_file_is_not_touched_and_named(warc: Path) -> None:
     with pytest.raises(ArchiveError, match="cut"):
         take_out(warc, is_doomed=about(1), now=NOON, reason="a request")
     assert warc.read_bytes() == data
+
+
+def test_what_replaces_a_file_is_on_the_disk_before_it_has_its_name(
+    warc: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps: list[str] = []
+    fsync, replace = os.fsync, Path.replace
+
+    def flushed(descriptor: int) -> None:
+        part = warc.with_name(f"{warc.name}.part")
+        is_whole = part.exists() and b"reason" in b"".join(unpacked(part))
+        steps.append("whole part" if is_whole else "folder")
+        fsync(descriptor)
+
+    def named(path: Path, target: Path) -> Path:
+        steps.append("name")
+        return replace(path, target)
+
+    monkeypatch.setattr(os, "fsync", flushed)
+    monkeypatch.setattr(Path, "replace", named)
+    take_out(warc, is_doomed=about(1), now=NOON, reason="a request")
+    assert steps == ["whole part", "name", "folder"]
+
+
+def unpacked(path: Path) -> list[bytes]:
+    return [r.record.block for r in read_records(path) if isinstance(r, Located)]
 
 
 def test_a_gap_too_small_for_a_tombstone_is_an_error_and_changes_nothing(

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from itertools import count
 from pathlib import Path
+from stat import S_ISDIR
 
 import pytest
 from hypothesis import example, given
@@ -227,7 +228,50 @@ def test_a_crash_costs_no_whole_record(tmp_path: Path, cut: int) -> None:
     (line,) = recovered(tmp_path)
     assert path.stat().st_size == max(end for end in whole if end <= len(data))
     assert all(isinstance(r, Located) for r in read_records(path))
-    assert "bytes of an unfinished one cut" in line
+    assert line.endswith("bytes of an unfinished one cut")
+
+
+def steps_to_the_disk(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return a list that grows by what is flushed and what gets its name, in their order."""
+    steps: list[str] = []
+    fsync, rename = os.fsync, Path.rename
+
+    def flushed(descriptor: int) -> None:
+        steps.append("folder" if S_ISDIR(os.fstat(descriptor).st_mode) else "file")
+        fsync(descriptor)
+
+    def named(path: Path, target: Path) -> Path:
+        steps.append("name")
+        return rename(path, target)
+
+    monkeypatch.setattr(os, "fsync", flushed)
+    monkeypatch.setattr(Path, "rename", named)
+    return steps
+
+
+def test_what_a_file_holds_is_on_the_disk_before_it_has_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps = steps_to_the_disk(monkeypatch)
+    path = write(tmp_path, exchange(1))
+    assert steps == ["file", "name", "folder"]
+    path.replace(path.with_name(f"{path.name}.open"))
+    recovered(tmp_path)
+    assert steps == ["file", "name", "folder"] * 2
+
+
+def test_what_a_power_cut_may_cost_is_bounded_while_a_file_grows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    warcs = WarcWriter(tmp_path, info=INFO, clock=lambda: NOON)
+    warcs.put(exchange(1))
+    size = (tmp_path / f"{warcs.files[0]}.open").stat().st_size
+    monkeypatch.setattr(writer, "SYNC_EVERY", 2 * size)
+    steps = steps_to_the_disk(monkeypatch)
+    for number in range(8):
+        warcs.put(exchange(number))
+    assert 2 <= len(steps) <= 4
+    warcs.close()
 
 
 def test_what_is_whole_behind_damage_is_kept_by_a_recovery(tmp_path: Path) -> None:
