@@ -67,13 +67,23 @@ class SchemaError(DepecheError):
     exit_code = 15
 
 
+_CURES: Final = {
+    errno.ENOSPC: "make room",
+    errno.EDQUOT: "make room",
+    errno.ENOENT: "does its folder exist?",
+    errno.ENOTDIR: "does its folder exist?",
+    errno.EISDIR: "it is a folder: name a file",
+    errno.EROFS: "name a place that may be written",
+}
+
+
 def what_to_do(error: OSError) -> str:
     """Return what a person does about what the system refused.
 
     >>> what_to_do(OSError(errno.ENOSPC, "")), what_to_do(PermissionError(errno.EACCES, ""))
     ('make room', 'is it writable?')
     """
-    return "make room" if error.errno in {errno.ENOSPC, errno.EDQUOT} else "is it writable?"
+    return _CURES.get(error.errno or 0, "is it writable?")
 
 
 def in_words(error: BaseException) -> str:

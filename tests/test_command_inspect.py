@@ -47,8 +47,10 @@ def test_a_saved_page_is_read(tmp_path: Path, name: str) -> None:
 
 
 def test_a_missing_or_damaged_file_is_a_clear_error(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="name one saved page"):
+    with pytest.raises(UsageError, match="no such file; name one saved page"):
         read_file(tmp_path / "absent.html")
+    with pytest.raises(UsageError, match="is a folder; name one saved page"):
+        read_file(tmp_path)
     (tmp_path / "faux.html.gz").write_bytes(b"pas du gzip")
     with pytest.raises(ArchiveError, match="not readable as gzip"):
         read_file(tmp_path / "faux.html.gz")

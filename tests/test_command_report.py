@@ -341,3 +341,12 @@ def test_a_file_without_a_report_is_one_clear_line(tmp_path: Path, name: str, to
     run = depeche_here("report", tmp_path / name)
     assert (run.code, run.out) == (2, "")
     assert told in run.err
+
+
+def test_runs_are_shown_though_nobody_can_read_what_is_still_to_ask_for(tmp_path: Path) -> None:
+    write_run(tmp_path / "runs/1.json", run_of(1))
+    (tmp_path / NAME).write_bytes(b"no database" * 100)
+    printed = depeche_here("report", tmp_path)
+    assert (printed.code, "pages by outcome" in printed.out) == (0, True)
+    assert printed.err.startswith("depeche: what is still to ask for is unknown: ")
+    assert "the frontier cannot be read" in printed.err

@@ -131,3 +131,8 @@ def test_a_page_without_an_article_writes_nothing(
 def test_a_file_that_cannot_be_written_is_a_clear_error(tmp_path: Path) -> None:
     with pytest.raises(DiskError, match=r"cannot be written .* does its folder exist"):
         write_marked(page(), SITE, tmp_path / "absent" / "out.html")
+
+
+def test_a_folder_is_no_file_to_write(tmp_path: Path) -> None:
+    with pytest.raises(DiskError, match="it is a folder: name a file"):
+        write_marked(page(), SITE, tmp_path)

@@ -12,7 +12,7 @@ from scrapy.exceptions import UsageError
 from crawler.archive import read_saved
 from crawler.archive.captures import read_page_of
 from crawler.commands.described import Described
-from crawler.commands.exits import one_clear_line
+from crawler.commands.exits import one_clear_line, told
 from crawler.commands.nearest import did_you_mean
 from crawler.commands.sites import all_sites, site_for
 from crawler.display.console import console
@@ -81,7 +81,9 @@ def line_at(file: Path, number: int) -> dict[str, Any]:
         text = next((line for n, (_, line) in enumerate(read_lines(file), 1) if n == number), None)
         if text is not None:
             return values_of(text)
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        raise WrongUsage(told(error)) from error
+    except ValueError as error:
         raise WrongUsage(f"{file}:{number}: cannot be read: {error}") from error
     raise WrongUsage(f"{file}: has no line {number}")
 
@@ -113,8 +115,8 @@ def show(
         console.print(f"record   {record}\n         {capture.warc_record_id}", highlight=False)
     else:
         console.print(f"page     {path}", highlight=False)
-    told = page.fetched_at.isoformat(timespec="seconds") if page.fetched_at else "unknown"
-    console.print(f"address  {page.url or 'unknown'}\nfetched  {told}\n", highlight=False)
+    at = page.fetched_at.isoformat(timespec="seconds") if page.fetched_at else "unknown"
+    console.print(f"address  {page.url or 'unknown'}\nfetched  {at}\n", highlight=False)
     rows = [
         (name, origin.value[:300], origin.where, origin.rule)
         for name in fields

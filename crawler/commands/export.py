@@ -20,7 +20,7 @@ from crawler.dump.export import export
 from crawler.dump.files import CODINGS
 from crawler.dump.lines import Wanted
 from crawler.dump.profiles import PROFILES
-from crawler.errors import DiskError
+from crawler.errors import DiskError, what_to_do
 from crawler.errors import UsageError as WrongUsage
 from crawler.exit_codes import ALARM
 from crawler.state.lines import line_files
@@ -151,7 +151,7 @@ def export_wacz(data: Path, target: Path, *, created: datetime) -> int:
         )
         return target.stat().st_size
     except OSError as error:
-        message = f"{target}: cannot be written ({error.strerror}); does its folder exist?"
+        message = f"{target}: cannot be written ({error.strerror}); {what_to_do(error)}"
         raise DiskError(message) from error
 
 

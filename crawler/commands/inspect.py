@@ -94,7 +94,8 @@ def find_page(name: str, settings: Settings, *, archive: Path | None) -> Page:
 def read_file(path: Path, *, archive: Path | None = None) -> Page:
     """Return the saved page at *path* with what its sidecar states, as a replay reads it."""
     if archive or not path.is_file():
-        what = f"is no address to look for in {archive}" if archive else "no such file"
+        what = "is a folder" if path.is_dir() else "no such file"
+        what = f"is no address to look for in {archive}" if archive else what
         raise WrongUsage(
             f"{path}: {what}; name one saved page, or an address with http:// or https://"
         )

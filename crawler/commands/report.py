@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -18,6 +19,7 @@ from crawler.display.report_page import page_of
 from crawler.display.summary import TELLING, reasons_of, resting, table_of
 from crawler.display.templates import write_page
 from crawler.display.unfinished import show_unfinished
+from crawler.errors import DiskError
 from crawler.errors import UsageError as WrongUsage
 from crawler.exit_codes import advice_on
 from crawler.outcome import CAPTURED
@@ -75,7 +77,7 @@ class Command(Described, ScrapyCommand):
             if data.is_file():
                 runs = [replay_of(data)]
             else:
-                is_left = not opts.html and show_unfinished(data, out)
+                is_left = not opts.html and _shows_unfinished(data, out)
                 if is_left and not any((data / "runs").glob("*.json")):
                     return  # the first run was killed, is at work, or found no room for its report
                 runs = find_runs(data, opts.run)
@@ -95,6 +97,15 @@ def replay_of(file: Path) -> Run:
         return run
     told = f"{report} is not there" if not report.exists() else f"{report} is no report"
     raise WrongUsage(f"{file}: {told}; name what `depeche replay -o` wrote, or a data folder")
+
+
+def _shows_unfinished(data: Path, console: Console) -> bool:
+    """Return True if something of *data* is still to ask for; where nobody can tell, say why."""
+    try:
+        return show_unfinished(data, console)
+    except DiskError as error:  # such as a copy on a disk that is only read: the runs are there
+        sys.stderr.write(f"depeche: what is still to ask for is unknown: {error}\n")
+        return False
 
 
 def find_runs(data: Path, wanted: str | None) -> list[Run]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from crawler.errors import DiskError
+from crawler.errors import DiskError, what_to_do
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +28,7 @@ def write_page(page: str, file: Path) -> None:
     try:
         file.write_text(page, encoding="utf-8", errors="backslashreplace")
     except OSError as error:
-        message = f"{file}: cannot be written ({error.strerror}); does its folder exist?"
+        message = f"{file}: cannot be written ({error.strerror}); {what_to_do(error)}"
         raise DiskError(message) from error
     print(f"{file} is written; open it in a browser")
 
