@@ -577,12 +577,15 @@ def test_the_command_ends_with_10_when_lines_were_left_out(tmp_path: Path) -> No
     [
         ("", "either -o DUMP or --wacz"),
         ("-o D --wacz a.wacz", "either -o DUMP or --wacz"),
+        ("-o data/D", "data/D: lies in data, where neither a takedown nor a check expects it"),
+        ("--wacz data/warc/a.wacz", "name a place outside of it"),
         ("-o D --since hier", "argument --since: 'hier' is no day, such as"),
         ("-o D --since 2026-11-21 --until 2026-11-20", "--since 2026-11-21 is after --until"),
     ],
 )
 def test_a_wrong_command_line_ends_with_2(options: str, told: str, tmp_path: Path) -> None:
-    done = depeche_here("export", data_of(tmp_path, FLOOD), *options.split(), cwd=tmp_path)
+    data = data_of(tmp_path, FLOOD).relative_to(tmp_path)
+    done = depeche_here("export", data, *options.split(), cwd=tmp_path)
     assert done.code == 2
     assert told in done.err
     assert [path.name for path in tmp_path.iterdir()] == ["data"]

@@ -85,6 +85,7 @@ class Command(Described, ScrapyCommand):
             raise UsageError("name one data folder, and either -o DUMP or --wacz FILE.wacz")
         with one_clear_line(self):
             now = datetime.now(UTC)
+            check_outside(Path(opts.wacz or opts.output), Path(args[0]))
             if opts.wacz:
                 size = export_wacz(Path(args[0]), Path(opts.wacz), created=now)
                 for path in sorted((Path(args[0]) / "warc").glob("*.open")):
@@ -101,6 +102,13 @@ class Command(Described, ScrapyCommand):
                 software=f"depeche {__version__}",
             )
             self.exitcode = tell(told, opts.output)
+
+
+def check_outside(target: Path, data: Path) -> None:
+    """Raise UsageError for a *target* in *data*: a check would take its lines for the folder's."""
+    if target.resolve().is_relative_to(data.resolve()) and target.resolve() != data.resolve():
+        what = f"lies in {data}, where neither a takedown nor a check expects it"
+        raise WrongUsage(f"{target}: {what}; name a place outside of it")
 
 
 def wanted_by(opts: argparse.Namespace) -> Wanted:
