@@ -65,6 +65,30 @@ def test_an_address_is_fetched_and_shown_where_its_redirects_end() -> None:
     assert "Le chantier du quai, étape 2" in done.out
 
 
+PROFILE = """
+from crawler.site import Site
+from spiders.dispatch import DispatchSpider
+
+
+class QuaiSpider(DispatchSpider):
+    name = "quai"
+    site = Site(name="quai", home="http://127.0.0.1/", timezone="Indian/Reunion")
+"""
+
+
+def test_an_address_is_read_by_the_profile_that_owns_it(tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "quai.py").write_text(PROFILE, encoding="utf-8")
+    own = (*QUICK, "-s", "SPIDER_MODULES=own,spiders.generic")
+    path = {"PYTHONPATH": f"{Path(__file__).parent.parent}:{tmp_path}"}
+    with serve(articles=2) as site:
+        url = site.base_url.rstrip("/") + path_of(1)
+        done = depeche("inspect", url, *own, cwd=tmp_path, environment=path)
+    assert (done.code, done.err) == (0, "")
+    assert re.search(r"^ site +│ quai", done.out, re.MULTILINE)
+    assert re.search(r"^ date_timezone +│ Indian/Reunion", done.out, re.MULTILINE)
+
+
 def test_an_address_without_an_answer_is_one_clear_line() -> None:
     with serve(articles=1) as site:
         site.cut.add(1)

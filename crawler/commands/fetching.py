@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -32,7 +33,8 @@ def is_address(text: str) -> bool:
 def fetch_page(url: str, settings: Settings) -> Page:
     """Return the page at *url* as its record in a WARC gives it; redirects are followed.
 
-    The guard, robots.txt and the contact hold as in a crawl, whose data folder is thrown away.
+    The guard, robots.txt and the contact hold as in a crawl, whose data folder is thrown away. That
+    crawl has no profile, and the page does not say so: it is read by the one that owns its address.
     Raises UsageError with the reason when there is no page.
     """
     with TemporaryDirectory(prefix="depeche-") as folder:
@@ -41,7 +43,7 @@ def fetch_page(url: str, settings: Settings) -> Page:
         page = _last_page(data / "warc")
     if page is None:
         raise UsageError(_why_none(url, crawler))
-    return page
+    return replace(page, site=None, profile=None)
 
 
 def _crawl(url: str, settings: Settings, data: Path) -> Crawler:
