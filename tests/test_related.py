@@ -336,3 +336,42 @@ def test_the_rank_of_a_most_read_article_is_no_part_of_its_headline() -> None:
     assert [(link.text, link.rank) for link in links] == [
         (title, n) for n, title in enumerate(titles, 1)
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Alle unter Gemeinderat und Haushalt abgelegten Artikel ansehen",
+        "View all posts by the desk of the valley",
+        "Ver todas las noticias del valle",
+        "Ir al contenido principal de la página",
+        "Vedi tutti gli articoli del paese",
+        "Zobacz najnowsze artykuły tego autora",
+        "Report a correction or typo here",
+    ],
+)
+def test_the_services_of_a_site_in_other_languages_are_no_headlines(text: str) -> None:
+    assert not is_headline(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "headline"),
+    [
+        ("19h28 - sam. 24 Le pont de bois est fermé", "Le pont de bois est fermé"),
+        ("Le pont de bois est fermé 24/12/2023", "Le pont de bois est fermé"),
+        ("<h3><style>.a{top:0}</style>Le pont de bois est fermé</h3>", "Le pont de bois est fermé"),
+    ],
+    ids=["two-times", "day-behind", "styles"],
+)
+def test_no_times_and_styles_of_a_link_are_its_headline(text: str, headline: str) -> None:
+    assert headline_of(anchor(f"<a href=/b>{text}</a>")) == headline
+
+
+def test_a_paragraph_of_the_article_is_none_of_its_related_links() -> None:
+    lead = "La crue a emporté le pont de bois du village dans la nuit"
+    html = f"<h1>La crue monte</h1><p>{lead}</p><ul><li><a href=/b>{lead}</a></ul>"
+    page = Page(html.encode(), url=URL, charset="utf-8")
+    blocks, site = read_blocks(page), Site("gazette", "https://www.gazette.test/")
+    (body,) = (index for index, block in enumerate(blocks) if block.tag == "p")
+    assert [link.text for link in related(html)] == [lead]
+    assert related_links(page, site, blocks, body=frozenset({body}), headline=None).links == ()

@@ -31,7 +31,12 @@ _SERVICE = re.compile(
     r"(?:tous )?(?:les )?articles (?:de|par) |"
     r"plus d['’](?:articles?|actu|infos?|informations?)\b|suive[zr][ -](?:nous|[\w ]{2,30} sur)|"
     r"toute? l['’](?:actu|info)|d[ée]couvrez (?:nos|toute?s? (?:nos|les?))|"
-    r"aller (?:au|[àa] la)|profitez )"
+    r"aller (?:au|[àa] la)|profitez |afficher (?:tou|les|plus)|envoyez cet|acc[ée]der aux |"
+    r"alle (?:unter .{1,60} abgelegten |(?:beitr[äa]ge|artikel) .{1,60} (?:ansehen|anzeigen)$)|"
+    r"(?:view|see|read) (?:all|more) (?:posts|articles|essays|stories|news)\b|bekijk alle|"
+    r"ver (?:m[áa]s |tod[oa]s |otr[oa]s |noticias publicadas)|ir a(?:l| enlace| notas)\b|"
+    r"(?:vedi|visualizza) tutt[ie]|zobacz (?:najnowsze|wszystkie)|hier kommen sie zu|"
+    r"(?:report a (?:correction|typo|problem)|printable version)\b)"
 )
 """What the links of a site to its own services say, however long, in lower case."""
 
@@ -47,12 +52,12 @@ _SHORT = 6
 """Words up to which a link reads as a service's."""
 
 _TIME_BEFORE = re.compile(
-    r"(?:\d{1,2}\s?[h:]\s?\d{2}|il y a \d+ \w+|\d{1,2}/\d{1,2}(?:/\d{2,4})?|"
-    r"(?:lun|mar|mer|jeu|ven|sam|dim)\. \d{1,2}\b)\s*[-–—|•:]?\s*",
+    r"(?:(?:\d{1,2}\s?[h:]\s?\d{2}|il y a \d+ \w+|\d{1,2}/\d{1,2}(?:/\d{2,4})?|"
+    r"(?:lun|mar|mer|jeu|ven|sam|dim)\. \d{1,2}\b)\s*[-–—|•:]?\s*){1,2}",
     re.IGNORECASE,
 )
 _TIME_BEHIND = re.compile(
-    r"\s+(?:il y a \d+ \w+|\d{1,2}\s?[h:]\s?\d{2})$",
+    r"\s+(?:il y a \d+ \w+|\d{1,2}\s?[h:]\s?\d{2}|\d{1,2}[/.]\d{1,2}[/.](?:19|20)\d\d)$",
     re.IGNORECASE,
 )
 _LONGEST_TIME = 30
@@ -152,6 +157,8 @@ def _title_node(anchor: Anchor) -> str | None:
     for node in islice(nodes, _MOST_NODES):
         if node.tag in _HEADINGS or _names_title(node.get("class") or ""):
             inner = collapse("".join(node.itertext()))
+            if "{" in inner and next(node.iter("style", "script"), None) is not None:
+                continue
             if len(inner.split()) >= FEWEST_WORDS:
                 return inner
     return None

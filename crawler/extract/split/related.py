@@ -74,9 +74,13 @@ def related_links(
         return Related(_ranked(_of_rule(page, ruled)), inside)
     addresses = Addresses(page.url)
     around_body = {box for index in body for box in blocks[index].boxes()}
-    own_words = key_of(headline or "")
+    own_words, own_texts = key_of(headline or ""), {blocks[index].text for index in body}
     candidates = find_candidates(blocks, body | _head(blocks, start), around_body, addresses)
-    found = [one for one in without_ranks(candidates) if key_of(one.text) != own_words]
+    found = [
+        one
+        for one in without_ranks(candidates)
+        if one.text not in own_texts and key_of(one.text) != own_words
+    ]
     lists = Counter(one.signature for one in found if one.is_headline)
     lists.subtract(one.signature for one in found if not one.is_headline)
     best: dict[str, Candidate] = {}
