@@ -421,10 +421,19 @@ def test_one_source_alone_does_not_move_a_stated_zone() -> None:
 
 
 def test_an_offset_that_no_named_zone_has_is_a_false_one() -> None:
-    result = dated("Publié le 12/06/2018 à 8h05", published="2018-06-12T08:05:00+05:30",
+    result = dated("Publié le 12/06/2018 à 8h05", published="2018-06-12T08:05:00-01:30",
                    site=replace(PARIS, timezone=None))  # fmt: skip
     assert result.date_published == "2018-06-12T08:05:00+02:00"
     assert any("false offset" in warning for warning in result.warnings)
+
+
+def test_a_zone_of_half_hours_is_shown_by_its_metadata() -> None:
+    result = dated("Updated: 12 June 2018, 08:25", published="2018-06-12T08:05:10+05:30",
+                   modified="2018-06-12T08:25:00+05:30",
+                   site=replace(PARIS, timezone=None))  # fmt: skip
+    assert result.date_published == "2018-06-12T08:05:10+05:30"
+    assert result.date_updated == "2018-06-12T08:25:00+05:30"
+    assert result.date_timezone == "Asia/Kolkata"
 
 
 def test_an_offset_of_the_wrong_season_is_a_false_one() -> None:
@@ -638,9 +647,13 @@ def test_a_box_that_holds_the_headline_as_well_is_the_articles_whatever_its_name
         ("Publié le 12/06/2018", "", "2018-06-11", None),
         ("Publié le 12/06/2018", "", "2018-06-12T17:00:00+02:00", "2018-06-12T17:00:00+02:00"),
         ("Publié le 12/06/2018 à 8h05", "2018-06-12T08:05:00Z", "9999-12-31T23:59:59Z", None),
+        ("Mis à jour le 12/06/2018 à 8h05", "2018-06-12T08:05:41+02:00", "", None),
+        ("Mis à jour le 12/06/2018 à 8h06", "2018-06-12T08:05:41+02:00", "",
+         "2018-06-12T08:06:00+02:00"),
     ],
     ids=["counted", "day and time", "placeholder", "day in the metadata", "false offset", "later",
-         "same day", "earlier", "hour of the day", "end of the calendar"],
+         "same day", "earlier", "hour of the day", "end of the calendar", "same minute",
+         "next minute"],
 )  # fmt: skip
 def test_the_update_is_the_visible_one_made_finer_or_the_modification(
     stamp: str, published: str, modified: str, wanted: str | None

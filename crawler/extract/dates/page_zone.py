@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from crawler.site import Site
 
 
+_BETWEEN_HOURS = {
+    270: "Asia/Kabul", 330: "Asia/Kolkata", 345: "Asia/Kathmandu", 390: "Asia/Yangon",
+    570: "Australia/Darwin",
+}  # fmt: skip
+"""Zones of one offset the year round by its minutes (IANA), where ``Etc`` has no name for it."""
+
 _WEST, _EAST = timedelta(hours=-12), timedelta(hours=14)  # IANA, all zones
 
 
@@ -156,7 +162,8 @@ def _fixed(told: object) -> PageZone | None:
     """The zone with the offset of *told*; the IANA names have the opposite sign."""
     offset = told.utcoffset() if isinstance(told, datetime) else None
     hours, rest = divmod(offset or timedelta(), timedelta(hours=1))
-    name = f"Etc/GMT{-hours:+d}"
-    name = name if hours else "Etc/UTC"
-    tz = zone(name)
-    return PageZone(name, tz, "metadata") if tz and not rest else None
+    name = f"Etc/GMT{-hours:+d}" if hours else "Etc/UTC"
+    if rest:
+        name = _BETWEEN_HOURS.get(hours * 60 + rest // timedelta(minutes=1), "")
+    tz = zone(name) if name else None
+    return PageZone(name, tz, "metadata") if tz else None
