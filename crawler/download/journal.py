@@ -5,10 +5,9 @@ from __future__ import annotations
 import logging
 import os
 from collections import defaultdict
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self, cast
 
@@ -16,15 +15,15 @@ from scrapy import signals
 
 from crawler.archive.answers import LISTS
 from crawler.article import Article
+from crawler.download.compared import alarms_at_end
 from crawler.download.ending import ENDED_BY, end_because_of, end_crawl
+from crawler.download.takedowns import read_taken_down, without_taken_down
 from crawler.errors import DepecheError, DiskError, StateError, what_to_do
-from crawler.health import Tally, alarms_of, replaced_alarm
+from crawler.health import Tally
 from crawler.ledger import LISTED, Ledger
-from crawler.list_alarms import BROKEN, list_alarms
-from crawler.outcome import DOUBTFUL, Refusal, outcome_of, unfinished
+from crawler.outcome import Refusal, outcome_of, unfinished
 from crawler.report import LEFT_OPEN, RunReport
-from crawler.state.runs import new_id, read_runs, redacted, write_run
-from crawler.state.takedowns import Takedowns, digest_of
+from crawler.state.runs import new_id, write_run
 from crawler.state.urls import url_key
 
 if TYPE_CHECKING:
@@ -37,7 +36,6 @@ if TYPE_CHECKING:
 
     from crawler.discover.listed import Listed
     from crawler.ledger import Fate
-    from crawler.outcome import Alarm
     from crawler.page import Page
     from crawler.state.entries import Left
 
@@ -48,9 +46,6 @@ logger = logging.getLogger(__name__)
 
 FATE: Final = "fate"
 """The key of a request's meta: outcome, kind and reason of its page, once they are known."""
-
-COMPARED_RUNS: Final = 100
-"""Earlier runs that the health of a site is judged by: of a run every quarter of an hour, a day."""
 
 
 class Journal:
@@ -100,12 +95,8 @@ class Journal:
                     fate = cast("Fate", entry.outcome or "skipped")
                 key = url_key(entry.first_url)
                 self.ledger.expect(key, entry.first_url, fate, entry.reason)
-        state = self.folder / "state.sqlite"
-        with (
-            suppress(DiskError, StateError),  # the first request says so
-            closing(Takedowns(state)) as takedowns,
-        ):
-            self.taken_down = takedowns.digests()
+        with suppress(DiskError, StateError):  # the first request says so
+            self.taken_down = read_taken_down(self.folder / "state.sqlite")
 
     def listed(self, page: Page, named: Sequence[Listed], left_out: int, older: int) -> None:
         """Note what a list names. An answer that is no list, such as a 304 or 404, says nothing."""
@@ -172,49 +163,14 @@ class Journal:
         report.coverage = self.ledger.coverage
         health = {site: asdict(tally.figures) for site, tally in self.tallies.items()}
         details: dict[str, Any] = {"health": health, **self.ledger.as_dict()}
-        run, earlier = {**report.as_dict(), **details}, self._earlier()
-        report.alarms = (
-            *list_alarms(run, earlier),
-            *alarms_of(run, earlier),
-            *self._replaced(),
-        )
+        report.alarms = alarms_at_end(report, details, self.folder / "runs")
+        run = without_taken_down({**report.as_dict(), **details}, self.taken_down)
         try:
-            write_run(path, self._without_taken_down({**report.as_dict(), **details}))
+            write_run(path, run)
         except OSError as error:
             report.error_code = DiskError.exit_code
             told = "%s: cannot write the report (%s); %s"
             logger.error(told, path, error.strerror, what_to_do(error))
-
-    def _without_taken_down(self, run: dict[str, Any]) -> dict[str, Any]:
-        """Return *run* without the addresses that were taken down: lists go on naming them."""
-        if not self.taken_down:
-            return run
-        told: dict[str, Any] = redacted(
-            run, is_doomed=lambda url: digest_of(url) in self.taken_down
-        )
-        return told
-
-    def _replaced(self) -> tuple[Alarm, ...]:
-        report = self.report
-        alarm = replaced_alarm(
-            report.site or "-",
-            doubtful=[told.where for told in report.refusals if told.kind == DOUBTFUL],
-            captured=report.captured,
-            share=report.failed_share,
-        )
-        return (alarm,) if alarm else ()
-
-    def _earlier(self) -> list[dict[str, Any]]:
-        """Return what the runs before say of the site, the newest first, without addresses.
-
-        The pages are those of the newest runs alone.
-        """
-        runs = read_runs(self.folder / "runs", site=self.report.site)
-        compared = ("health", "lists", "counts", "pages_without_article")
-        return [
-            {name: run.get(name) for name in (compared if number < BROKEN else compared[:-1])}
-            for number, run in enumerate(islice(runs, COMPARED_RUNS))
-        ]
 
     def _files(self, report: Path) -> dict[str, list[str]]:
         stats = self.crawler.stats

@@ -1,14 +1,14 @@
-"""What was taken down is not asked for again."""
+"""What was taken down is not asked for again, and no later report names it."""
 
 from __future__ import annotations
 
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from crawler.download.refusing import Refused
 from crawler.outcome import Refusal
-from crawler.state.runs import REDACTED
+from crawler.state.runs import REDACTED, redacted
 from crawler.state.takedowns import Takedowns, digest_of
 
 if TYPE_CHECKING:
@@ -34,8 +34,24 @@ class TakenDown:
     def process_request(self, request: Request) -> None:
         """Let *request* go on, or raise Refused, without its address, when that was taken down."""
         if self._digests is None:  # the pipelines open the state first
-            with closing(Takedowns(self._path)) as takedowns:
-                self._digests = takedowns.digests()
+            self._digests = read_taken_down(self._path)
         if self._digests and digest_of(request.url) in self._digests:
             reason = "this story was taken down from the data folder"
             raise Refused(Refusal(REDACTED, "refused", "takedown", reason))
+
+
+def read_taken_down(state: Path) -> frozenset[bytes]:
+    """Return the digests of the addresses that were taken down, as the store in *state* has them.
+
+    Raises DiskError or StateError when it cannot be read.
+    """
+    with closing(Takedowns(state)) as takedowns:
+        return takedowns.digests()
+
+
+def without_taken_down(run: dict[str, Any], digests: frozenset[bytes]) -> dict[str, Any]:
+    """Return *run* without the addresses of *digests*, which lists go on naming."""
+    if not digests:
+        return run
+    told: dict[str, Any] = redacted(run, is_doomed=lambda url: digest_of(url) in digests)
+    return told
