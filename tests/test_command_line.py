@@ -192,7 +192,8 @@ def test_a_crawl_is_sent_to_pages_or_to_a_home() -> None:
 
 
 def test_a_site_that_resembles_none_is_found_in_the_list() -> None:
-    assert no_such_site("xyz", ["lemonde"]) == "no site named 'xyz'; `depeche list` shows the names"
+    loader: Any = SimpleNamespace(list=lambda: ["lemonde"])
+    assert no_such_site("xyz", loader) == "no site named 'xyz'; `depeche list` shows the names"
 
 
 def test_a_file_is_no_data_folder(tmp_path: Path) -> None:

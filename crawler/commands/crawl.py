@@ -27,7 +27,6 @@ from crawler.commands.asked import (
 )
 from crawler.commands.described import Described
 from crawler.commands.exits import in_words, one_clear_line
-from crawler.commands.profile_checks import check_profile
 from crawler.commands.quiet import quieten
 from crawler.commands.sites import all_sites, no_such_site
 from crawler.discover.since import read_since
@@ -130,14 +129,13 @@ class Command(Described, BaseRunSpiderCommand):
         """Return the crawler of the site *name*; what is wrong is told before any work."""
         process = self._process
         if name not in process.spider_loader.list():
-            raise WrongUsage(no_such_site(name, process.spider_loader.list()))
+            raise WrongUsage(no_such_site(name, process.spider_loader))
         check_arguments(name, arguments)
         for url in addresses_in(arguments):
             check_address(url)
         if "since" in arguments:
             read_since(arguments["since"])
         crawler = process.create_crawler(name)
-        check_profile(spider_site(crawler), module=crawler.spidercls.__module__)
         are_respected(crawler.settings["RIGHTS"])
         if not crawler.settings.get("ARCHIVE_DIR"):
             check_contact(crawler, arguments)

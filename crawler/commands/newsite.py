@@ -9,7 +9,6 @@ from keyword import iskeyword
 from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
@@ -19,7 +18,7 @@ from crawler.archive.answers import LISTS
 from crawler.archive.files import warcs_in
 from crawler.commands.described import Described
 from crawler.commands.exits import one_clear_line
-from crawler.commands.profile_checks import zone_problem
+from crawler.commands.profile_checks import problem_with_home, problem_with_zone
 from crawler.discover.feeds import read_feed
 from crawler.discover.listings import read_listing
 from crawler.discover.lists import FEWEST_TEASERS
@@ -104,10 +103,10 @@ def problem_with(name: str, home: str, timezone: str, file: Path) -> str | None:
         near = re.sub(r"\W+", "_", name).strip("_")
         told = f"; did you mean {near}?" if near.isidentifier() and not iskeyword(near) else ""
         return f"NAME {name!r} is no identifier of Python{told}"
-    if urlsplit(home).scheme not in {"http", "https"} or not urlsplit(home).hostname:
-        return f"HOME {home!r} is no whole address, such as https://www.gazette.example/"
-    if problem := zone_problem(timezone):
-        return f"--timezone {problem}"
+    if problem := problem_with_home(home):
+        return f"HOME {home!r} is {problem}"
+    if problem := problem_with_zone(timezone):
+        return f"--timezone {timezone!r} is {problem}"
     if not file.parent.is_dir():
         return f"no folder {file.parent}/ here: run this in a checkout of depeche"
     return f"{file} exists already: change it, or give another NAME" if file.exists() else None

@@ -1,107 +1,124 @@
-"""What is wrong with the profile of a site, told before a crawl or a reading goes by it."""
+"""What is wrong with the profile of a site, told before anything is asked for."""
 
 from __future__ import annotations
 
 import re
-import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from parsel import css2xpath
 
 from crawler.commands.nearest import did_you_mean
-from crawler.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from crawler.site import Site
 
-LISTS: Final = ("feeds", "sitemaps", "listings")
+    Check = Callable[[Any], str | None]
+    """Returns what is wrong with a value, None if nothing is."""
 
 RULED: Final = ("headline", "lead", "paragraphs", "links_related")
-"""The fields that the extraction looks for a rule of."""
+"""The fields that `rules` may name."""
 
-_TAG: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
-"""A BCP 47 tag, as far as it is told from the name of a language."""
-
-
-def check_profile(site: Site, *, module: str) -> None:
-    """Raise UsageError when *site*, which the spider in *module* states, cannot be meant so.
-
-    Python takes ``("a/")`` for the text that it is, so a crawl would ask for ``a`` and for ``/``.
-    """
-    for problem in problems_of(site):
-        raise UsageError(f"{_file_of(module)}: {problem}")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
-def problems_of(site: Site) -> Iterator[str]:
-    """Yield what of *site* nobody can go by, and how to write it.
+def wrong_in(site: Site) -> Iterator[str]:
+    """Yield what is wrong with *site*, each with what to give instead.
 
     >>> from crawler.site import Site
-    >>> list(problems_of(Site("gazette", "https://gazette.test/", listings="une/")))
-    ["listings is the text 'une/' and no tuple: write ('une/',), with its comma"]
+    >>> list(wrong_in(Site(name="gazette", home="https://gazette.test/", max_pages=0)))
+    ['max_pages is 0: give a whole number from 1 on']
     """
-    for name in LISTS:
-        yield from _no_texts(name, getattr(site, name))
-    if site.timezone is not None and (problem := zone_problem(site.timezone)):
-        yield f"timezone {problem}"
-    if site.language is not None and not _TAG.fullmatch(site.language):
-        yield f"language {site.language!r} is no BCP 47 tag, such as fr or fr-CA"
-    if site.article_url is not None:
-        yield from _no_pattern(site.article_url)
-    for field, selectors in site.rules.items():
-        yield from _no_rule(field, selectors)
+    for name, problem_with in _CHECKS.items():
+        value = getattr(site, name)
+        if problem := problem_with(value):
+            yield f"{name} is {value!r}: {problem}"
+    yield from _wrong_rules(site)
 
 
-def zone_problem(name: str) -> str | None:
-    """Return what is wrong with *name* as that of a zone, and which may be meant; None if nothing.
+def problem_with_home(home: str) -> str | None:
+    """Return why *home* is no address of a site, None if it is one."""
+    try:
+        parts = urlsplit(home)
+        is_whole = parts.scheme in {"http", "https"} and bool(parts.hostname)
+    except (ValueError, AttributeError):  # "http://[", or no text
+        is_whole = False
+    return None if is_whole else "no whole address, such as https://www.gazette.example/"
 
-    >>> zone_problem("Europe/Pari")
-    "'Europe/Pari' is no zone; did you mean Europe/Paris?"
-    """
+
+def problem_with_zone(name: str) -> str | None:
+    """Return why *name* is no time zone, None if it is one."""
     try:
         ZoneInfo(name)
-    except (KeyError, ValueError, OSError):  # unknown, no name at all, a folder of zones
-        near = did_you_mean(name, available_timezones())
-        return f"{name!r} is no zone{near or '; an IANA name such as Europe/Paris'}"
+    except (KeyError, ValueError, OSError, TypeError):  # unknown, no name, a folder of zones
+        near = did_you_mean(str(name), available_timezones())
+        return f"no zone{near or '; an IANA name such as Europe/Paris'}"
     return None
 
 
-def _no_texts(name: str, values: object) -> Iterator[str]:
-    if isinstance(values, str):
-        yield f"{name} is the text {values!r} and no tuple: write ({values!r},), with its comma"
-    elif not isinstance(values, tuple | list) or not all(isinstance(v, str) for v in values):
-        yield f"{name} is {values!r} and no tuple of texts, such as ('une/',)"
+def _problem_with_language(tag: str) -> str | None:
+    is_tag = isinstance(tag, str) and _LANGUAGE.fullmatch(tag)
+    return None if is_tag else "give a BCP 47 tag, such as fr or fr-CH"
 
 
-def _no_pattern(pattern: str) -> Iterator[str]:
+def _problem_with_pattern(pattern: str) -> str | None:
     try:
         re.compile(pattern)
-    except re.error as error:
-        yield f"article_url {pattern!r} is no regular expression: {error}"
+    except (re.error, TypeError) as error:
+        return f"no regular expression ({error})"
+    return None
 
 
-def _no_rule(field: str, selectors: object) -> Iterator[str]:
-    if field not in RULED:
-        near = did_you_mean(field, RULED) or f"; there are {', '.join(RULED)}"
-        yield f"rules: no rule is looked for under {field!r}{near}"
-        return
-    wrong = list(_no_texts(f"rules: {field}", selectors))
-    yield from wrong
-    if not wrong and isinstance(selectors, tuple | list):
-        yield from (told for selector in selectors for told in _no_selector(field, selector))
+def _problem_with_texts(value: object) -> str | None:
+    return None if _are_texts(value) else 'give a tuple, such as ("rss.xml",)'
 
 
-def _no_selector(field: str, selector: str) -> Iterator[str]:
+def _count_from(least: int) -> Check:
+    def problem_with(value: object) -> str | None:
+        is_count = isinstance(value, int) and value >= least
+        return None if is_count else f"give a whole number from {least} on"
+
+    return problem_with
+
+
+def _or_none(check: Check) -> Check:
+    return lambda value: None if value is None else check(value)
+
+
+_CHECKS: Final[Mapping[str, Check]] = {
+    "home": problem_with_home,
+    "timezone": _or_none(problem_with_zone),
+    "language": _or_none(_problem_with_language),
+    "feeds": _problem_with_texts,
+    "sitemaps": _problem_with_texts,
+    "listings": _problem_with_texts,
+    "article_url": _or_none(_problem_with_pattern),
+    "max_pages": _count_from(1),
+    "rechecks_per_day": _count_from(0),
+}
+
+
+def _wrong_rules(site: Site) -> Iterator[str]:
+    for name, rules in site.rules.items():
+        if name not in RULED:
+            near = did_you_mean(str(name), RULED) or f"; there are {', '.join(RULED)}"
+            yield f"rules names {name!r}, which has none{near}"
+        elif not _are_texts(rules):
+            yield f'the rules for {name} are {rules!r}: give a tuple, such as ("h1.titre",)'
+        else:
+            yield from (told for rule in rules if (told := _problem_with_rule(name, rule)))
+
+
+def _problem_with_rule(name: str, rule: str) -> str | None:
     try:
-        css2xpath(selector)
-    except (SyntaxError, RuntimeError) as error:  # as cssselect has its errors
-        yield f"rules: {field}: {selector!r} is no CSS selector: {error}"
+        css2xpath(rule)
+    except (ValueError, SyntaxError, RuntimeError) as error:  # cssselect raises all three
+        return f"the rule {rule!r} for {name} is no CSS selector ({error})"
+    return None
 
 
-def _file_of(module: str) -> str:
-    file = getattr(sys.modules.get(module), "__file__", None)
-    path = Path(file or module)
-    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
+def _are_texts(value: object) -> bool:
+    return isinstance(value, tuple | list) and all(isinstance(each, str) for each in value)

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
-from scrapy.spiderloader import SpiderLoader
 
 from crawler.commands.described import Described
 from crawler.commands.exits import one_clear_line
+from crawler.commands.loading import ProfileLoader
 from crawler.commands.quoting import for_cron, for_exec, for_systemd, is_writable, unit_name
 from crawler.commands.sites import no_such_site
 from crawler.commands.timetable import calendar, cron_times, distance
@@ -59,9 +59,9 @@ class Command(Described, ScrapyCommand):
         assert self.settings is not None
         with one_clear_line(self):
             site = args[0]
-            known = SpiderLoader.from_settings(self.settings).list()
-            if site not in known:
-                raise WrongUsage(no_such_site(site, known))
+            loader = ProfileLoader.from_settings(self.settings)
+            if site not in loader.list():
+                raise WrongUsage(no_such_site(site, loader))
             if not self.settings["CONTACT"]:
                 raise WrongUsage("no contact is set: set DEPECHE_CONTACT, or give -s CONTACT=…")
             data = Path(opts.data or Path("data") / site).absolute()

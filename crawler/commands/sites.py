@@ -6,35 +6,32 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from scrapy.spiderloader import SpiderLoader
-
 from crawler.archive.profile import site_in
+from crawler.commands.loading import ProfileLoader
 from crawler.commands.nearest import did_you_mean
-from crawler.commands.profile_checks import check_profile
 from crawler.site import Site, site_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from scrapy.settings import BaseSettings
+    from scrapy.spiderloader import SpiderLoaderProtocol
 
     from crawler.page import Page
 
 
 def all_sites(settings: BaseSettings) -> tuple[Site, ...]:
-    """Return the profile of every spider, by name; raises UsageError for one that is wrong."""
-    loader = SpiderLoader.from_settings(settings)
-    sites = []
-    for spider in map(loader.load, sorted(loader.list())):
-        site = getattr(spider, "site", None)
-        if isinstance(site, Site) and site.home:
-            check_profile(site, module=spider.__module__)
-            sites.append(site)
-    return tuple(sites)
+    """Return the profile of every spider, by name."""
+    loader = ProfileLoader.from_settings(settings)
+    sites = (getattr(loader.load(name), "site", None) for name in sorted(loader.list()))
+    return tuple(site for site in sites if isinstance(site, Site) and site.home)
 
 
-def no_such_site(name: str, known: Iterable[str]) -> str:
-    """Return the message for a *name* that is none of the *known* ones."""
+def no_such_site(name: str, loader: SpiderLoaderProtocol) -> str:
+    """Return the message for a *name* that *loader* has no spider of."""
+    if told := getattr(loader, "broken", {}).get(name):
+        return f"the profile {name} cannot be used: {told}"
+    known = loader.list()
     near = did_you_mean(name, known) or "; `depeche list` shows the names"
     return f"no site named {name!r}{near}"
 
