@@ -42,6 +42,14 @@ def test_a_field_that_is_not_as_expected_is_named_with_both_values(
     assert run.err == "depeche fixture: pages=1 differing=1\n"
 
 
+@pytest.mark.usefixtures("case")
+def test_a_page_of_which_nothing_is_expected_is_one_line(tmp_path: Path) -> None:
+    run = depeche_here("fixture", cwd=tmp_path)
+    assert run.code == 10
+    assert run.out.startswith("gazette/pont: nothing is expected yet; ")
+    assert run.out.count("\n") == 1
+
+
 @pytest.mark.parametrize("text", ["", "[]", '{"headline": "Le pont",}', "[" * 100_000])
 def test_an_expectation_that_cannot_be_read_is_one_clear_line(
     case: Path, tmp_path: Path, text: str

@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
@@ -35,6 +36,22 @@ def test_blocks_are_shown_with_placement_reason_and_score() -> None:
 
 def test_a_page_without_an_article_is_one_clear_line() -> None:
     assert shown(Page(b"", source_path="vide.html")).startswith("vide.html: the answer has no body")
+
+
+def test_a_page_whose_text_is_not_found_is_shown_and_said_to_give_no_article() -> None:
+    output = shown(Page(b"<body><h1>La crue</h1></body>", url="https://gazette.test/a"))
+    assert re.search(r"^rest .+ La crue", output, re.MULTILINE)
+    assert output.endswith("no article: no body text found (29 bytes, headline 'La crue')\n")
+
+
+def test_a_rule_that_fits_nothing_on_the_page_is_named() -> None:
+    html = f"<h1>La crue</h1><p>{TEXT}</p><p>{TEXT} Encore.</p>".encode()
+    out = StringIO()
+    rules = {"headline": ("h1.titre", "h1"), "lead": (".chapo", "p.intro")}
+    show_page(Page(html), replace(SITE, rules=rules), Console(file=out, width=400))
+    *_, last = out.getvalue().splitlines()
+    assert last == "no element fits the rule for lead: .chapo, p.intro"
+    assert "for headline" not in out.getvalue()
 
 
 @pytest.mark.parametrize("name", ["page.html", "page.html.gz", "page.txt"])

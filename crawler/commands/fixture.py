@@ -64,7 +64,10 @@ class Command(Described, ScrapyCommand):
         result = outcome_of_case(case, sites)
         if is_renewed:
             expected_file(case).write_text(as_text(result), encoding="utf-8")
-        found = list(differences(expected(case), result))
+        if not expected_file(case).exists():
+            found = ["nothing is expected yet; read what it gives, noted by --write"]
+        else:
+            found = list(differences(expected(case), result))
         for line in found:
             print(f"{case.parent.relative_to(FOLDER)}: {line}")
         return bool(found)

@@ -24,12 +24,15 @@ from crawler.commands.sites import all_sites, site_for
 from crawler.display.marked_page import marked_page, placements_of
 from crawler.display.templates import write_page
 from crawler.errors import UsageError as WrongUsage
-from crawler.extract import extract_article
+from crawler.extract import extract_article, read_page
 from crawler.extract.kind import refuse
+from crawler.extract.split.ruled import ruled_elements
+from crawler.outcome import Refusal
 from crawler.state.lines import is_lines
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
 
     from scrapy.settings import Settings
 
@@ -126,6 +129,18 @@ def show_page(page: Page, site: Site, console: Console) -> None:
     for block, placement in placements_of(page, site):
         console.print(line_of(block, placement))
     console.print(fields_of(extract_article(page, site)))
+    for note in notes_on(page, site):
+        console.print(Text(note, style="yellow"), soft_wrap=True)
+
+
+def notes_on(page: Page, site: Site) -> Iterator[str]:
+    """Yield what a person should know who looks at *page*: no article, rules that fit nothing."""
+    result = read_page(page, site)
+    if isinstance(result, Refusal):
+        yield f"no article: {result.reason}"
+    for field, selectors in site.rules.items():
+        if not ruled_elements(page, site, field):
+            yield f"no element fits the rule for {field}: {', '.join(selectors)}"
 
 
 def line_of(block: Block, placement: Placement) -> Text:
