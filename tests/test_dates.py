@@ -240,6 +240,44 @@ def test_a_plain_text_is_dated_by_its_first_lines() -> None:
     assert (result.date_method, result.date_confidence) == ("stamp", "inferred")
 
 
+DAY_URL = "https://gazette.test/2018/06/12/crue.html"
+
+
+@pytest.mark.parametrize(
+    ("stamp", "url", "published", "updated"),
+    [
+        ("Publié à 08h05 le 12/06", DAY_URL, "2018-06-12T08:05:00+02:00", None),
+        ("Mis à jour à 08h05 le 13/06", DAY_URL, "2018-06-12", "2018-06-13T08:05:00+02:00"),
+        ("Mis à jour à 01h00 le 02/01", "https://gazette.test/2018/12/31/crue.html",
+         "2018-12-31", "2019-01-02T01:00:00+01:00"),
+        ("Publié le 12/06 à 8h05, mis à jour à 9h", DAY_URL,
+         "2018-06-12T08:05:00+02:00", "2018-06-12T09:00:00+02:00"),
+        ("Publié à 08h05 le 11/06", "https://gazette.test/n1/2018/0612/crue.html",
+         "2018-06-11T08:05:00+02:00", None),
+    ],
+    ids=["its own day", "the day after", "over the year", "both halves", "folder of the address"],
+)  # fmt: skip
+def test_without_a_fetch_time_a_day_told_in_full_gives_a_stamp_its_year(
+    stamp: str, url: str, published: str, updated: str | None
+) -> None:
+    result = dated(stamp, url=url, fetched=None)
+    assert (result.date_published, result.date_updated) == (published, updated)
+    assert (result.date_confidence, result.date_reference) == ("inferred", None)
+    assert not any("time of the fetch" in warning for warning in result.warnings)
+
+
+@pytest.mark.parametrize("stamp", ["Publié à 08h05", "Publié hier à 08h05", "il y a 3 jours"])
+def test_without_a_fetch_time_what_is_counted_from_it_stays_open(stamp: str) -> None:
+    result = dated(stamp, url=DAY_URL, fetched=None)
+    assert result.date_published == "2018-06-12"
+    assert any("time of the fetch" in warning for warning in result.warnings)
+
+
+def test_a_day_at_the_end_of_the_calendar_gives_no_year() -> None:
+    result = dated("Publié à 08h05 le 12/06", published="9999-12-30", fetched=None)
+    assert result.date_published == "9999-12-30"
+
+
 def test_without_a_fetch_time_nothing_is_guessed_and_the_remedy_is_told() -> None:
     result = dispatch(None)
     assert (result.date_published, result.date_updated) == (None, None)

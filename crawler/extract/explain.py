@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
 from crawler.extract.blocks import read_blocks
+from crawler.extract.dates.reread import TOLD_YEAR
 from crawler.extract.metadata import read_metadata
 from crawler.extract.metadata.places import places_of
 from crawler.extract.split import split_page
@@ -92,7 +93,9 @@ def _date(page: Page, site: Site, line: dict[str, Any], name: str) -> Iterator[O
     zone = line.get("date_timezone") or "UTC"
     stamp = read_stamp(raw, reference=page.fetched_at, timezone=zone) if raw else None
     kind = name.removeprefix("date_")
-    rules = [reading.rule for reading in stamp.readings if reading.kind == kind] if stamp else []
+    readings = [reading for reading in stamp.readings if reading.kind == kind] if stamp else []
+    is_told = page.fetched_at is None  # then only another date of the page can have given the year
+    rules = [TOLD_YEAR if is_told and one.value is None else one.rule for one in readings]
     where = f"{raw}\n{_where(page, raw)}" if rules else "metadata; see date_alternatives"
     yield Origin(str(line[name]), where, "\n".join([rule, *rules]))
 

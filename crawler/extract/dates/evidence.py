@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from crawler.extract.dates.machine import machine_dates
 from crawler.extract.dates.moments import day_of
 from crawler.extract.dates.page_zone import page_zone, shown_zone
+from crawler.extract.dates.reread import with_told_year
 from crawler.extract.dates.visible_stamp import visible_stamps
 from crawler.extract.stamps.words import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import tzinfo
+    from datetime import date, tzinfo
 
     from crawler.extract.blocks import Run
     from crawler.extract.dates.choice import Notes
@@ -71,8 +72,15 @@ def _read(
         language=language,
     )
     machine = machine_dates(page, where.tz)
+    if page.fetched_at is None:
+        stamps = tuple(_dated(found, machine.days(where.tz), where, language) for found in stamps)
     stamps = tuple(x for x in stamps if not x.is_in_doubt or _is_confirmed(x, machine, where.tz))
     return Evidence(where, machine, stamps, _best(stamps))
+
+
+def _dated(found: Found, days: Sequence[date], where: PageZone, language: Language) -> Found:
+    stamp = with_told_year(found.stamp, days, timezone=where.name, language=language)
+    return replace(found, stamp=stamp)
 
 
 def _is_confirmed(found: Found, machine: MachineDates, tz: tzinfo) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date, datetime
-from typing import TYPE_CHECKING
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Final
 
 from crawler.extract.dates.moments import day_of
+from crawler.extract.stamps import read_stamp
 from crawler.extract.stamps.words import WEEKDAYS
 
 if TYPE_CHECKING:
@@ -15,7 +16,11 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from crawler.extract.dates.choice import Notes
+    from crawler.extract.stamps import Stamp
     from crawler.extract.stamps.reading import Reading
+    from crawler.extract.stamps.words import Language
+
+TOLD_YEAR: Final = "the year nearest to a day that the page states in full"
 
 _HALF_YEAR = 183
 _NUMERIC = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2\d{2,4}$")
@@ -36,6 +41,30 @@ def with_told_day(reading: Reading, days: Sequence[date], tz: tzinfo, notes: Not
     reason = "the page states this day in full elsewhere"
     notes.lose(reading.kind, value, "stamp", reading.date_text or "", reason)
     return replace(reading, value=_moved(value, other), confidence="inferred")
+
+
+def with_told_year(
+    stamp: Stamp, days: Sequence[date], *, timezone: str, language: Language
+) -> Stamp:
+    """Return *stamp*, read without the time of the fetch, in the year nearest to the *days* told.
+
+    The day that a page states for machines gives a printed day its year. It is not the day of the
+    fetch, so what is counted from that stays open.
+    """
+    if not days or all(reading.value is not None for reading in stamp.readings):
+        return stamp
+    try:
+        latest = datetime.combine(days[0] + timedelta(days=_HALF_YEAR - 1), time(12))
+    except OverflowError:  # the last months of the calendar
+        return stamp
+    again = read_stamp(stamp.raw, reference=latest, timezone=timezone, language=language)
+    if again is None or any(reading.is_counted for reading in again.readings):
+        return stamp
+    readings = tuple(
+        new if old.value is not None else replace(new, rule=TOLD_YEAR)
+        for old, new in zip(stamp.readings, again.readings, strict=True)
+    )
+    return replace(again, readings=readings)
 
 
 def _with_near_year(reading: Reading, value: date, day: date) -> date | None:
