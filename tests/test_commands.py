@@ -100,13 +100,23 @@ def test_the_summary_shows_numbers_files_and_what_failed() -> None:
     }
     console = Console(file=StringIO(), width=100)
     before = {**run, "pages_without_article": [{**refusal, "where": "before.html"}]}
-    show_runs(console, [before, run], sample="headline  Crue")
+    show_runs(console, [before, run], sample=Article(headline="Crue"))
     shown = console.file.getvalue()  # type: ignore[attr-defined]  # a StringIO
     assert "a.html: empty (fetch it)" in shown
     assert "and 2 more" in shown
     assert "before.html" not in shown
     assert "out.jsonl" in shown
     assert "headline  Crue" in shown
+
+
+@pytest.mark.parametrize("width", [40, 60, 200])
+def test_a_sample_has_one_row_a_field_however_narrow_the_terminal(width: int) -> None:
+    run = {"run_id": "r1", "counts": {}, "exit_code": 0, "pages_without_article": [], "files": {}}
+    console = Console(file=StringIO(), width=width)
+    show_runs(console, [run], sample=Article(url="https://a.test/" + "x" * 300, headline="Crue"))
+    shown = console.file.getvalue()  # type: ignore[attr-defined]  # a StringIO
+    assert len(shown.partition("one line, shortened")[2].strip().splitlines()) == 4
+    assert len(max(shown.splitlines(), key=len)) <= width
 
 
 def test_a_shortened_line_keeps_to_its_width() -> None:

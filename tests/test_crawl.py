@@ -199,8 +199,12 @@ def test_a_public_host_needs_a_contact(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("arguments", "told"),
-    [(["no_such_site"], "no site named"), ([], "name one site")],
-    ids=["unknown-site", "no-site"],
+    [
+        (["no_such_site"], "no site named"),
+        (["https://any.site/page"], "a page or a home: -a url=https://any.site/page"),
+        ([], "name one site"),
+    ],
+    ids=["unknown-site", "address", "no-site"],
 )
 def test_a_crawl_of_no_site_exits_with_2_and_says_what_to_do(
     arguments: list[str], told: str

@@ -190,6 +190,7 @@ def test_a_folder_of_lines_alone_says_what_it_holds(tmp_path: Path) -> None:
         ("out.report.json", b"{}\n", "neither by its name nor by its beginning"),
         ("state.sqlite", b"SQLite format 3\x00", "neither by its name nor by its beginning"),
         ("README.md", b"# A title\n\nSome text.\n", "give it the ending that says so"),
+        ("a.warc.lz4", b"\x04\x22", r"by lz4.*`lz4 -dc a\.warc\.lz4 \| gzip > a\.warc\.gz`"),
         ("empty", b"", "neither by its name nor by its beginning"),
         (
             "a.warc.gz.open",

@@ -12,7 +12,7 @@ from typing import Any
 from rich.console import Console
 
 from crawler.article import Article
-from crawler.display.summary import shortened, show_runs
+from crawler.display.summary import show_runs
 from crawler.state.lines import line_files, read_stored
 from tools.demonstration import serve
 
@@ -38,7 +38,7 @@ def main() -> int:
         console.print("one article was updated; the site is crawled a second time")
         codes.append(crawl(server.base_url))
     article = sample()
-    show_runs(console, reports(), sample=shortened(article, width=58))
+    show_runs(console, reports(), sample=article)
     console.print(NEXT.format(data=DATA, url=article.url), highlight=False, soft_wrap=True)
     return max(codes)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from crawler.archive.address import http_address, is_home, unwrap
 from crawler.archive.hints import Hint
@@ -18,6 +18,12 @@ _CANONICAL = '//link[contains(concat(" ", normalize-space(@rel), " "), " canonic
 _OG_URL = '//meta[@property="og:url" or @name="og:url"]/@content'
 _NEIGHBOURS = '//link[@rel="alternate" or @rel="shortlink" or @rel="amphtml" or @rel="icon"]/@href'
 _JSON_LD = '//script[@type="application/ld+json"]/text()'
+
+UNKNOWN: Final = (
+    "its host is neither known nor named by anything else: a manifest, a sidecar or a profile of "
+    "the site says whether it is right"
+)
+"""Why an address that only its page states is not used; a saved copy may name any site."""
 
 
 def read_declared(page: Page, *, hosts: Collection[str], path_host: str = "") -> Iterator[Hint]:
@@ -36,7 +42,7 @@ def read_declared(page: Page, *, hosts: Collection[str], path_host: str = "") ->
         elif host in named or host in others or _is_known(host, hosts):
             yield hint
         else:
-            yield hint._replace(doubt="its host is neither known nor named by anything else")
+            yield hint._replace(doubt=UNKNOWN)
 
 
 def _is_known(host: str, hosts: Collection[str]) -> bool:

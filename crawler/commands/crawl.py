@@ -27,11 +27,12 @@ from crawler.commands.asked import (
 )
 from crawler.commands.described import Described
 from crawler.commands.exits import in_words, one_clear_line
+from crawler.commands.fetching import is_address
 from crawler.commands.quiet import quieten
 from crawler.commands.sites import all_sites, no_such_site
 from crawler.discover.since import read_since
 from crawler.display.progress import progress
-from crawler.display.summary import shortened, show_runs
+from crawler.display.summary import show_runs
 from crawler.download import replaying
 from crawler.download.browser import check_browser
 from crawler.download.journal import Journal
@@ -129,6 +130,8 @@ class Command(Described, BaseRunSpiderCommand):
         """Return the crawler of the site *name*; what is wrong is told before any work."""
         process = self._process
         if name not in process.spider_loader.list():
+            if is_address(name):
+                raise WrongUsage(f"{name} is no name of a site; a page or a home: -a url={name}")
             raise WrongUsage(no_such_site(name, process.spider_loader))
         check_arguments(name, arguments)
         for url in addresses_in(arguments):
@@ -174,8 +177,7 @@ class Command(Described, BaseRunSpiderCommand):
             return
         report = journal.report
         if sys.stdout.isatty():
-            sample = shortened(report.sample) if report.sample else ""
-            show_runs(Console(), [report.as_dict()], sample=sample)
+            show_runs(Console(), [report.as_dict()], sample=report.sample)
         for alarm in report.alarms:
             sys.stderr.write(f"depeche: alarm: {alarm}\n")
         if report.exit_code:

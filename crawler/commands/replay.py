@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -113,6 +114,10 @@ def check_source(path: Path) -> None:
     if is_lines(path):
         what = "holds lines, which are made from pages"
         advice = "name what these were made from, such as data/warc"
+    elif path.name.endswith(".lz4"):
+        what = "is compressed by lz4, which is not read"
+        name = quote(path.name.removesuffix(".lz4"))
+        advice = f"`lz4 -dc {name}.lz4 | gzip > {name}.gz` makes a file that is"
     elif path.name.endswith(".open"):
         what = "is a WARC file that is not closed: a crawl writes it, or the next one recovers it"
         advice = "run that crawl again, or copy the file to a name without .open"

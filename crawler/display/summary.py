@@ -29,6 +29,9 @@ FIELDS = (
 )  # fmt: skip
 """Fields of a line that a person looks at first."""
 
+SAMPLE, BESIDE_SAMPLE = 58, 20
+"""Characters of a value of the sample, and columns of its name and its frame."""
+
 TELLING = frozenset({"failed", "refused", "gone"})
 """Outcomes whose reason a person wants to see."""
 
@@ -48,17 +51,18 @@ class Reason:
     pages: int = 1
 
 
-def show_runs(console: Console, runs: Iterable[Run], *, sample: str = "") -> None:
+def show_runs(console: Console, runs: Iterable[Run], *, sample: Article | None = None) -> None:
     """Print the table of *runs* (as in ``runs/<id>.json``), and of the last one what failed.
 
-    Then where its files are, and one line as a *sample*.
+    Then where its files are, and one article as a *sample* of its lines.
     """
     runs = list(runs)
     console.print(table_of(runs))
     _show_refusals(console, runs[-1])
     console.print(_files(runs[-1]))
     if sample:
-        console.print(Panel(Text(sample), title="one line, shortened", title_align="left"))
+        text = Text(shortened(sample, width=min(SAMPLE, console.width - BESIDE_SAMPLE)))
+        console.print(Panel(text, title="one line, shortened", title_align="left"))
 
 
 def table_of(runs: Iterable[Run]) -> Table:
@@ -173,4 +177,4 @@ def _telling(article: Article) -> Iterator[tuple[str, str]]:
 
 
 def _cut(value: str, width: int) -> str:
-    return value if len(value) <= width else value[: width - 1] + "…"
+    return value if len(value) <= width else value[: max(width - 1, 1)] + "…"
