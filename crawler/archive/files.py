@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from crawler.folders import files_in
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -16,7 +18,7 @@ ARCHIVES: Final = (*OF_RECORDS, ".wacz")
 
 def warcs_in(folder: Path) -> list[str]:
     """Return the names of the WARC files in *folder*, in order; none when there is no folder."""
-    return sorted(path.name for path in folder.glob("*") if is_called(path.name, WARCS))
+    return [path.name for path in files_in(folder) if is_called(path.name, WARCS)]
 
 
 def is_called(name: str, endings: tuple[str, ...]) -> bool:

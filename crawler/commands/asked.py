@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from scrapy.exceptions import UsageError
 
 from crawler.archive.files import warcs_in
+from crawler.commands.exits import told
 from crawler.commands.nearest import did_you_mean
 from crawler.download.reach import is_loopback
 from crawler.errors import UsageError as WrongUsage
@@ -44,14 +45,18 @@ def archive_of(opts: argparse.Namespace) -> dict[str, object]:
     folder = Path(opts.archive)
     if not folder.is_dir():
         raise UsageError(f"--archive {folder}: no such folder", print_help=False)
-    if not warcs_in(folder):
+    try:
         near = f"; did you mean {folder / 'warc'}?" if warcs_in(folder / "warc") else ""
-        raise UsageError(f"--archive {folder}: no WARC file in it{near}", print_help=False)
+        problem = None if warcs_in(folder) else f"{folder}: no WARC file in it{near}"
+    except OSError as error:
+        problem = told(error)
+    if problem:
+        raise UsageError(f"--archive {problem}", print_help=False)
     try:
         start = datetime.fromisoformat(opts.start) if opts.start else None
     except ValueError as error:
-        told = f"--from {opts.start!r} is no ISO 8601 time, such as 2026-11-24T09:00:00+01:00"
-        raise UsageError(told, print_help=False) from error
+        wrong = f"--from {opts.start!r} is no ISO 8601 time, such as 2026-11-24T09:00:00+01:00"
+        raise UsageError(wrong, print_help=False) from error
     if start is not None and start.tzinfo is None:
         raise UsageError(f"--from {opts.start!r} needs an offset", print_help=False)
     return {"ARCHIVE_DIR": opts.archive, "ARCHIVE_FROM": start}

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from isal import isal_zlib
 
 from crawler.errors import ArchiveError
+from crawler.folders import files_in
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -59,7 +60,7 @@ def is_lines(path: Path) -> bool:
 
 def line_files(data: Path, *folders: str) -> list[Path]:
     """Return the files of lines in *folders* of a data folder: by default all, duplicates last."""
-    found = (sorted((data / name).glob("*")) for name in folders or ("articles", "duplicates"))
+    found = (files_in(data / name) for name in folders or ("articles", "duplicates"))
     return [path for files in found for path in files if is_lines(path)]
 
 

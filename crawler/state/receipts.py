@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from crawler.errors import ArchiveError
+from crawler.folders import files_in
 from crawler.state.takedowns import digest_of
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def read_receipts(data: Path) -> Iterator[Receipt]:
 
     Raises ArchiveError for a file that is none: what it told must not be forgotten in silence.
     """
-    for path in sorted((data / "takedowns").glob("*.json")):
+    for path in files_in(data / "takedowns", ".json"):
         try:
             values = json.loads(path.read_bytes())
             receipt = Receipt(path.name, values)

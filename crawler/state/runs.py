@@ -9,6 +9,8 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from crawler.folders import files_in
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
@@ -79,7 +81,7 @@ def redact_runs(folder: Path, *, is_doomed: Callable[[str], bool]) -> list[str]:
     Rows and counts stay: something was there, and nobody can tell what.
     """
     changed: list[str] = []
-    for path in sorted(folder.glob("*.json")):
+    for path in files_in(folder, ".json"):
         run = read_run(path)
         without = redacted(run, is_doomed=is_doomed)
         if run is not None and without != run:
