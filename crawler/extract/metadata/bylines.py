@@ -62,13 +62,13 @@ def printed_bylines(blocks: Iterable[Block]) -> Iterator[Block]:
         if (
             len(block.text) <= LONGEST
             and not is_elsewhere(block)
-            and not is_of_picture(block)
             and (
                 _is_named(block)
                 or BYLINE.match(block.text)
                 or follows_stamp(block)
                 or _BEHIND_BAR.search(block.text)
             )
+            and not is_of_picture(block)
         ):
             yield block
 
