@@ -11,13 +11,13 @@ ALSO: Final = re.compile(
     r"[àa]\s+(?:lire|voir|relire|revoir|[ée]couter)\b|relire\b|revoir\b|"
     r"(?:[çc]a |cela |ceci |articles? qui )?(?:peu[tv]\w*|pourrai\w+|devrait) "
     r"(?:aussi |[ée]galement )?vous int[ée]resser|vous aimerez aussi|"
-    r"[àa] d[ée]couvrir aussi|pour aller plus loin|"
+    r"pour aller plus loin|"
     r"(?:sur le m[êe]me (?:sujet|th[èe]me))|(?:notre|le) dossier\b|(?:pour )?en savoir plus\b|"
-    r"lire (?:aussi|l['’]article|plus)|read (?:also|more)\b|related\b|see also|also read|"
+    r"lire (?:l['’]article|plus)|read (?:also|more)\b|related\b|see also|also read|"
     r"read next\b|mehr (?:zum thema|dazu|[üu]ber|themen)\b|lesen sie (?:auch|hier|mehr)|"
     r"auch (?:interessant|lesen)|(?:zum )?weiterlesen\b|schon gelesen\b|lust auf mehr\b|"
-    r"das (?:thema )?k[öo]nnte (?:dich|sie|euch)|(?:l[ée]ea?|ve[ar]?) tambi[ée]n|"
-    r"puedes? (?:ver|leer)|(?:[lt]es?|le) (?:puede|podr[íi]a) interesar|"
+    r"das (?:thema )?k[öo]nnte (?:dich|sie|euch)|(?:le[ae]|ve[ar]?) tambi[ée]n|"
+    r"puedes? (?:ver|leer)|[lt]es? (?:puede|podr[íi]a) interesar|"
     r"leia (?:tamb[ée]m|mais)|leggi anche|lees ook|"
     r"les ogs[åa]|l[äa]s (?:ocks[åa]|mer)|l[æa]s ogs[åa]|(?:czytaj|zobacz) (?:te[żz]|tak[żz]e))",
     re.IGNORECASE,
@@ -61,7 +61,7 @@ CALLS: Final = re.compile(
 
 NEWSLETTER: Final = re.compile(
     r"newsletter.{0,200}(?:inscrivez-vous|sign up (?:here|for|to)|zur anmeldung|hier entlang)|"
-    r"(?:(?:abonnez|inscrivez)-vous|sign(?:ing)? up|subscribe|abonnieren? (?:sie|doch|jetzt)?)\b"
+    r"(?:(?:abonnez|inscrivez)-vous|sign(?:ing)? up|subscribe|abonnieren?)\b"
     r".{0,40}\b(?:[àa] (?:la|notre)|our|my|the|unseren?|meinen|den) .{0,40}newsletter",
     re.IGNORECASE,
 )
@@ -75,8 +75,8 @@ ABOUT_AUTHOR: Final = re.compile(
 """The heading over the biography of the author."""
 
 CREDIT: Final = re.compile(
-    r"^\W*(?:photos?|cr[ée]dits?|©|illustration|image|l[ée]gende|vid[ée]o|getty|infographie|"
-    r"(?:titel|beitrags)?(?:bild|foto)s?|bildquelle|grafik|fotos?|quelle)\b"
+    r"^\W*(?:photos?|cr[ée]dits?|illustration|image|l[ée]gende|vid[ée]o|getty|infographie|"
+    r"(?:titel|beitrags)?(?:bild|foto)s?|bildquelle|grafik|quelle)\b"
     r"\s*(?:photo|d['’]illustration)?\s*[:©/|(-]",
     re.IGNORECASE,
 )

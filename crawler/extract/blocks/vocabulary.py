@@ -28,7 +28,7 @@ INLINE_TAGS: Final = frozenset(_INLINE.split())
 """Elements that do not end a run of text."""
 
 TEXT: Final = re.compile(
-    r"(?:entry|post|article|artikel|artykul|story|news|blog)[-_]*(?:content|body|text|copy|main|"
+    r"(?:entry|post|article|artikel|artykul|story|news|blog)[-_]*(?:content|body|copy|main|"
     r"inhalt|texte?|corps|contenu|cuerpo|testo|tekst)(?![a-z])|"
     r"(?:texte|corps|contenu|cuerpo|testo|contenido)[-_](?:de[-_])?l?[-_]?(?:article|articolo|nota)|"
     r"body-?text|rich-?text|field-+name-+body|(?:^|[\s_-])prose(?:$|\s)",
@@ -49,16 +49,16 @@ FURNITURE: Final = re.compile(
 consent class may wrap the whole article."""
 
 RELATED: Final = re.compile(
-    r"related|read-?also|readalso|lire-?aussi|a-lire|alire|read-?more|readmore|catcher|bs-irp|"
-    r"seemore|correlated|recommend|plus-?lus|mostread|most-read|teaser|rebond|maillage|"
+    r"related|read-?also|lire-?aussi|a-?lire|read-?more|catcher|bs-irp|"
+    r"seemore|recommend|plus-?lus|most-?read|teaser|rebond|maillage|"
     r"meme-sujet|same-topic|onward|crosslink|lirelasuite|(?:^|[\s_-])(?:mea|inread|card)(?:$|[\s_-])",
 )
 """Class words of cards and lists that lead to other articles."""
 
 MARGINAL: Final = re.compile(
-    r"caption|legend|credit|byline|author|auteur|signature|source-?box|box-?source|fact-?box|info-?box|encadr[ée]|copyright|date|publish|"
+    r"caption|legend|credit|byline|author|auteur|signature|box-?source|fact-?box|info-?box|encadr[ée]|copyright|date|publish|"
     r"newsletter|abonn|subscri|paywall__|promo|share|partage|tags?\b|kicker|surtitre|exergue|"
-    r"pullquote|pull-quote|bio\b|breadcrumb|reading-?time|temps-?lecture|embed|twitter|instagram",
+    r"pull-?quote|bio\b|breadcrumb|reading-?time|temps-?lecture|embed|twitter|instagram",
 )
 """Class words of what stands beside a paragraph and is none; looked for near the block only."""
 
@@ -84,12 +84,12 @@ CONSENT: Final = re.compile(
 the whole page."""
 
 PICTURE: Final = re.compile(
-    r"image|\bimg|-img|_img|photo|media|video|bild|gallery|galerie|caption|figure|slide",
+    r"image|\bimg|_img|photo|media|video|bild|gallery|galerie|caption|figure|slide",
 )
 """Class words of pictures; a description there describes the picture."""
 
 LEAD: Final = re.compile(
     r"chap[oô]|lead|standfirst|accroche|intro|summary|resume|excerpt|\bdesc|desc\b|description|"
-    r"subtitle|sub-title|sous-?titre|subhead|dek\b|headnote|entete-?article",
+    r"sub-?title|sous-?titre|subhead|dek\b|headnote",
 )
 """Class words of the chapô."""
