@@ -3,6 +3,7 @@
 import gzip
 import json
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,9 @@ RSS = """<?xml version="1.0" encoding="UTF-8"?>
 <image><url>https://gazette.test/logo.png</url><link>https://gazette.test/</link></image>
 %s
 </channel></rss>"""
+
+
+NAMES_OF_DATES = ("pubDate", "published", "issued", "date", "updated", "modified")
 
 
 def feed(body: str | bytes, url: str | None = HOME) -> tuple[Listed, ...]:
@@ -124,6 +128,14 @@ def test_every_kind_of_feed_is_read(body: str) -> None:
             '<atom:link xmlns:atom="http://www.w3.org/2005/Atom" href="/a"/>',
             "https://gazette.test/a",
         ),
+        (
+            (
+                '<link xmlns="http://www.w3.org/2005/Atom" rel="enclosure" href="/a.mp3"/>'
+                '<link xmlns="http://www.w3.org/2005/Atom" type="application/json" href="/a.json"/>'
+                '<link xmlns="http://www.w3.org/2005/Atom" type="text/html" href="/a"/>'
+            ),
+            "https://gazette.test/a",
+        ),
         ("<link>https://gazette.test/a#suite</link>", "https://gazette.test/a"),
         (
             "<link>https://gazette.test/a</link><guid>https://gazette.test/tiny/7</guid>",
@@ -139,6 +151,7 @@ def test_every_kind_of_feed_is_read(body: str) -> None:
         "guid-alone",
         "permalink",
         "atom-link-in-rss",
+        "html-among-links",
         "fragment",
         "link-before-guid",
     ],
@@ -198,9 +211,21 @@ def test_a_title_is_plain_text(title: str, text: str | None) -> None:
         ("<pubDate> Thu, 26 Nov 2015 08:28:00 +0100 </pubDate>", "Thu, 26 Nov 2015 08:28:00 +0100"),
         ("<pubdate>Thu,26 Nov 2015 8:2:5 GMT+9</pubdate>", "Thu,26 Nov 2015 8:2:5 GMT+9"),
         ("<dc:date>2015-11-26T08:28:00+01:00</dc:date>", "2015-11-26T08:28:00+01:00"),
+        *((f"<{name}>2015-11-26</{name}>", "2015-11-26") for name in NAMES_OF_DATES),
+        *(
+            (f"<{late}>2015-11-27</{late}><{early}>2015-11-26</{early}>", "2015-11-26")
+            for early, late in pairwise(NAMES_OF_DATES)
+        ),
         ("", None),
     ],
-    ids=["rss", "lower-case", "dublin-core", "none"],
+    ids=[
+        "rss",
+        "lower-case",
+        "dublin-core",
+        *NAMES_OF_DATES,
+        *(f"{name}-first" for name in NAMES_OF_DATES[:-1]),
+        "none",
+    ],
 )
 def test_a_date_is_kept_as_it_is_written(inner: str, stamp: str | None) -> None:
     assert entry(f"<link>/a</link>{inner}")[2] == stamp

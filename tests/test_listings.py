@@ -220,12 +220,21 @@ def test_the_listing_itself_is_no_article_of_its_own() -> None:
     assert listing(f"<a href='{url}'>L'Orne déborde encore</a>", url=url).articles == ()
 
 
+NEXT = (
+    "Suivante", "Suivants", "Page suivante »", "Articles suivants", "Article suivant",
+    "Actualités suivantes", "Aller à la page suivante", "Plus ancien", "Articles précédents",
+    "»", ">", ">>", "→", "Next", "Next page", "Older", "Older posts", "Older articles",
+)  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("html", "path"),
     [
         ("<link rel='next' href='/crues?page=2'>", "crues?page=2"),
         ("<a rel='nofollow next' href='/crues/b'>Encore</a>", "crues/b"),
         ("<a href='/crues/b'>Page suivante</a>", "crues/b"),
+        ("<a href='/crues' rel='next'>Encore</a><a href='/crues/b'>›</a>", "crues/b"),
+        *((f"<a href='/crues/b'>{words}</a>", "crues/b") for words in NEXT),
         ("<a href='/crues/b'>Suivant ›</a>", "crues/b"),
         ("<a href='/crues/b'>›</a>", "crues/b"),
         ("<a href='/crues/b'>Articles plus anciens</a>", "crues/b"),
@@ -244,6 +253,8 @@ def test_the_listing_itself_is_no_article_of_its_own() -> None:
         "head",
         "rel-among-others",
         "words",
+        "next-to-itself",
+        *NEXT,
         "words-and-sign",
         "sign",
         "older",

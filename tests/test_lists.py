@@ -62,6 +62,9 @@ def test_a_feed_on_another_host_counts_where_it_is_declared() -> None:
         ("<p><a href=/sport/>Sport</a></p>", []),
         ("<div class=menu-wrapper><main><a href=/sport/>Sport</a></main></div>", []),
         ("<nav><article><a href=/la-crue/>Crue</a></article></nav>", []),
+        ("<nav><aside><a href=/la-crue/>Crue</a></aside></nav>", []),
+        ("<p class=menu><a href=/sport/>Sport</a></p>", []),
+        ("<ol id=nav><li><a href=/sport/>Sport</a></ol>", ["sport/"]),
         ("<nav><a href=/connexion>Se connecter</a><a href=/newsletters/>Lettres</a></nav>", []),
         ("<nav><a href=/recherche/>Chercher</a><a href=/auteurs/a-b>A. B.</a></nav>", []),
         ("<nav><a href=/une.pdf>La une</a><a href=/?p=2>2</a><a href=/>Une</a></nav>", []),
@@ -72,8 +75,8 @@ def test_a_feed_on_another_host_counts_where_it_is_declared() -> None:
         ("", []),
     ],
     ids=[
-        "nav", "role", "class", "id", "no-menu", "main", "teaser", "service", "no-list", "no-path",
-        "article", "headline", "other-site", "deep", "empty",
+        "nav", "role", "class", "id", "no-menu", "main", "teaser", "aside", "paragraph", "list",
+        "service", "no-list", "no-path", "article", "headline", "other-site", "deep", "empty",
     ],
 )  # fmt: skip
 def test_sections_are_what_a_menu_leads_to(body: str, sections: list[str]) -> None:

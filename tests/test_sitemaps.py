@@ -84,12 +84,16 @@ def test_title_and_date_are_those_of_the_news_namespace(inner: str, namespaces: 
             "2026-03-01",
         ),
         (
+            "<n:news xmlns:n='n'><n:publication_date>2026-03-01</n:publication_date></n:news>",
+            None,
+        ),
+        (
             "<v:video xmlns:v='v'><v:publication_date>x</v:publication_date></v:video>",
             None,
         ),
         ("", None),
     ],
-    ids=["lastmod-alone", "day-alone", "of-a-video", "none"],
+    ids=["lastmod-alone", "day-alone", "of-another-space", "of-a-video", "none"],
 )
 def test_a_date_is_kept_as_it_is_written(inner: str, stamp: str | None) -> None:
     assert only(LOC + inner).stamp == stamp
