@@ -227,3 +227,82 @@ def test_letters_behind_an_hour_are_its_zone(letters: str, offset: str) -> None:
 )  # fmt: skip
 def test_a_host_may_name_its_country(host: str, name: str | None) -> None:
     assert host_zone(f"https://www.{host}.test/a") == name
+
+
+PUBLISHED = """
+    publié|publiée|publiés|publiées|publication|published|publish|first published
+    première publication|posté|postée|postés|posted|créé|créée|créés|created|mis en ligne
+    mise en ligne|mises en ligne|paru|parue|parus|parues|parution|ajouté|ajoutée|soumis|soumise
+    enregistré|enregistrée|rédigé|rédigée|veröffentlicht|erschienen|Veröffentlichung|erstellt
+    publicado|publicada|publicados|publicación|publicação|creado|creada|criado|criada|pubblicato
+    pubblicata|pubblicazione|creato|creata
+"""
+UPDATED = """
+    mis à jour|mise à jour|mises à jour|mise-à-jour|dernière mise à jour|dernières mises à jour|maj
+    m.a.j.|modifié|modifiée|modifiés|modifiées|modification|modifications|modif|modif.|actualisé
+    actualisée|actualisés|actualisées|actualisation|édité|éditée|corrigé|corrigée|rectifié
+    rectifiée|complété|complétée|revu|revue|last updated|last update|last modified|updated|update
+    modified|edited|aktualisiert|zuletzt aktualisiert|geändert|bearbeitet|Aktualisierung
+    letzte Aktualisierung|letztes Update|letzte Änderung|actualizado|actualizada|actualizados
+    actualización|última actualización|atualização|última atualização|modificación|modifica
+    modificado|modificada|aggiornamento|ultimo aggiornamento|aggiornato|aggiornata|atualizado
+    atualizada
+"""
+OF_SOMETHING_ELSE = """
+    édition|durée|horaire|horaires|depuis|dès le|à partir du|à compter du|jusqu'au|jusqu'à|jusque
+    kiosque|kiosques|loi|décret|arrêté du|prévu|prévue|prévus|rendez-vous|valable|valables|expire
+    agenda|chaque|tous les|toutes les|date du|daté du|datée du|né le|née le|mort le|morte le
+    journal du|numéro du|demain|décédé|décédée|ouvert|ouverte|fermeture|ouverture|inscription
+    inscriptions|avant le|limite|échéance|until|since|every|born|open|opens|verfügbar|bis zum|seit
+    jeden|ab dem|hasta|desde|cada|nacido|nacida|fino al|dal|ogni|nato il|nata il|até o dia|nascido
+    nascida|sortie|sorties|concert|concerts|spectacle|spectacles|exposition|expositions|expo
+    festival|festivals|photo|photos|crédit|crédits|diffusion|diffusions|diffusé|diffusée|diffusés
+    match|matchs|finale|coup d'envoi|réunion|réunions|débat|débats|conférence|conférences|séance
+    séances|scrutin|élection|élections|projection|projections|tirage|loto|météo|horoscope|programme
+    épisode|épisodes|saison|numéro|n°|no. 7 du|hors-série|livraison|disponible|vide-grenier
+    brocante|rencontre|rencontres|version|release|event|Termin|Erscheinungstermin|estreno|uscita
+    lançamento|en salles|en librairie|examen|examens|audience|procès|cérémonie|obsèques|naissance
+    anniversaire|source|décès|expiration|archive|archives|départ|arrivée|début|fin
+"""
+
+
+def lines(words: str) -> list[str]:
+    return [word.strip() for line in words.strip().splitlines() for word in line.split("|")]
+
+
+@pytest.mark.parametrize("label", lines(PUBLISHED))
+def test_a_label_says_that_the_date_is_the_publication(label: str) -> None:
+    for text in (f"{label} le 12/03/2024", f"{label.upper()} LE 12/03/2024"):
+        stamp = read(text)
+        assert (stamp.published, stamp.updated) == (date(2024, 3, 12), None)
+        assert stamp.readings[0].label
+
+
+@pytest.mark.parametrize("label", lines(UPDATED))
+def test_a_label_says_that_the_date_is_the_update(label: str) -> None:
+    for text in (f"{label} le 12/03/2024", f"{label.upper()} LE 12/03/2024"):
+        stamp = read(text)
+        assert (stamp.published, stamp.updated) == (None, date(2024, 3, 12))
+
+
+@pytest.mark.parametrize("word", lines(OF_SOMETHING_ELSE))
+def test_a_word_before_a_date_may_make_it_that_of_something_else(word: str) -> None:
+    for text in (f"{word} 12/03/2024", f"{word.capitalize()} 12/03/2024"):
+        assert read_stamp(text, reference=FETCHED, timezone="Etc/UTC") is None
+
+
+FUNCTION_WORDS = """
+    un une des de du d la les a au aux en et ou ni sur sous dans pour avec sans qui que dont
+    est sont etait ete ont avait nos vos leur leurs son sa ses se ce cette ces il elle on nous
+    vous ils elles ne pas plus prochain prochaine entre vers chez
+    of in the is was and to for with were has have had an
+    der die das und ist war im ein eine mit
+    los las y que fue para con una del gli che e uma foi
+"""
+
+
+@pytest.mark.parametrize("word", FUNCTION_WORDS.split())
+def test_a_word_of_grammar_makes_a_date_part_of_a_sentence(word: str) -> None:
+    text = f"12/03/2024 à 8h05 Vallée {word} Rivière"
+    assert read_stamp(text, reference=FETCHED, timezone="Etc/UTC") is None
+    assert read("12/03/2024 à 8h05 Vallée Rivière").published
