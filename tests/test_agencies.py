@@ -176,3 +176,62 @@ def test_an_agency_is_known_however_it_is_written(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "La presse locale", "un APéritif", "la MAPPE"])
 def test_other_words_are_no_agency(text: str) -> None:
     assert not is_agency(text)
+
+
+FORMS = {
+    "AFP": "AFP|A.F.P|Agence France-Presse|Agence France Presse",
+    "Reuters": "Reuters|REUTERS",
+    "Xinhua": "Xinhua|Xinhuanet|XINHUA|xinhuanet|Chine nouvelle|新华社|新華社|新华网|新華網",
+    "AP": "AP|Associated Press",
+    "Belga": "Belga|BELGA",
+    "Keystone-ATS": "Keystone-ATS|Keystone ATS|Keystone/ATS|KeystoneATS|ATS",
+    "APS": "APS|Algérie Presse Service|Algerie Presse Service|Agence de Presse Sénégalaise"
+    "|Agence de presse senegalaise",
+    "MAP": "MAP|Maghreb Arabe Presse",
+    "TAP": "TAP",
+    "Anadolu": "Anadolu|AA",
+    "La Presse canadienne": "La Presse Canadienne|La Presse canadienne|Presse Canadienne"
+    "|Presse canadienne|LA PRESSE CANADIENNE|PRESSE CANADIENNE|la Presse canadienne"
+    "|la presse canadienne|presse canadienne",
+    "Agence QMI": "Agence QMI|QMI",
+    "EFE": "EFE",
+    "dpa": "dpa|dpa-AFX|DPA",
+    "ANSA": "ANSA",
+    "Tass": "TASS|Tass",
+    "Sputnik": "Sputnik",
+    "Interfax": "Interfax",
+    "Kyodo": "Kyodo",
+    "Yonhap": "Yonhap",
+    "PANA": "PANA|Panapress",
+    "APA": "APA|APAnews",
+    "AIP": "AIP|Agence Ivoirienne de Presse|Agence ivoirienne de presse",
+    "AIB": "AIB|Agence d'Information du Burkina|Agence d’information du Burkina",
+    "AMAP": "AMAP|Agence Malienne de Presse|Agence malienne de presse",
+    "ATOP": "ATOP|Agence Togolaise de Presse|Agence togolaise de presse",
+    "ABP": "ABP|Agence Bénin Presse|Agence béninoise de Presse|Agence beninoise de presse",
+    "ANP": "ANP|Agence Nigérienne de Presse|Agence nigerienne de presse",
+    "AGP": "AGP|Agence Guinéenne de Presse|Agence Gabonaise de Presse|Agence gabonaise de presse",
+    "ACP": "ACP|Agence Congolaise de Presse|Agence congolaise de presse",
+    "AMI": "AMI|Agence Mauritanienne d'Information|Agence mauritanienne d’information",
+    "ATPE": "ATPE|Agence Tchadienne de Presse|Agence tchadienne de presse",
+    "ETX Daily Up": "ETX",
+    "Bloomberg": "Bloomberg",
+    "SID": "SID",
+    "Lusa": "Lusa|LUSA",
+    "Agence Ecofin": "Agence Ecofin|Agence Écofin",
+}
+
+
+@pytest.mark.parametrize(
+    ("form", "name"), [(form, name) for name, forms in FORMS.items() for form in forms.split("|")]
+)
+def test_an_agency_is_known_by_each_form_of_its_name(form: str, name: str) -> None:
+    assert agency_named(f"Jeanne Exemple avec {form}") == name
+    assert is_agency(form)
+
+
+@pytest.mark.parametrize(
+    "text", ["l'AFPA", "Reutersward", "MAPPE", "un SIDa", "le TAPIS", "Belgacom", "un AIPad"]
+)
+def test_an_agency_is_no_part_of_a_longer_word(text: str) -> None:
+    assert agency_named(text) is None

@@ -124,3 +124,55 @@ def test_the_article_keeps_its_modification_where_another_node_dates_the_page() 
     own = '{"@type": "LiveBlogPosting", "dateModified": "2018-06-13"}'
     other = '{"@type": "WebPage", "datePublished": "2018-06-12", "dateModified": "2018-06-14"}'
     assert [raw for _, _, raw in found(script(own) + script(other))] == ["2018-06-12", "2018-06-13"]
+
+
+PUBLISHED = """
+    article:published_time og:article:published_time og:published_time datepublished date dc.date
+    dc.date.issued dc.date.created dcterms.created dcterms.date dcterms.issued parsely-pub-date
+    sailthru.date pubdate publish-date publishdate publication_date publication-date
+    article.published bt:pubdate date.release datecreated cxenseparse:recs:publishtime
+    cxenseparse:publishtime dc:date published_at
+    w-published-date og:publish_date first-published content-creation-date article_publication
+    original-publish-time date-parution issued-on created_at x-creation-date pub_date publie
+"""
+UPDATED = """
+    article:modified_time og:article:modified_time og:updated_time datemodified article.updated
+    dc.date.modified dcterms.modified lastmod article:modified modified_at
+    content-modification-date og:update_time x-updated-on article_modif update
+"""
+NEITHER = """
+    last-modified last_published article:expiration_time expires review-date copyright-date
+    rendered-at author publisher creator updates-by published-by republished
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "kinds"),
+    [
+        *((name, ["published"]) for name in PUBLISHED.split()),
+        *((name, ["updated"]) for name in UPDATED.split()),
+        *((name, []) for name in NEITHER.split()),
+    ],
+)
+def test_a_meta_element_is_what_its_name_says(name: str, kinds: list[str]) -> None:
+    told = found(f'<meta name="{name}" content="2018-06-12">')
+    assert [kind for kind, _, _ in told] == kinds
+
+
+@pytest.mark.parametrize(
+    ("attribute", "kind"),
+    [
+        ("itemprop=datePublished", "published"), ("itemprop=dateModified", "updated"),
+        ("property='dc:date'", "published"), ("property='dc:created'", "published"),
+        ("property='dc:modified'", "updated"), ("property='schema:datePublished'", "published"),
+        ("property='schema:dateCreated'", "published"),
+        ("property='schema:dateModified'", "updated"),
+        ("pubdate itemprop=dateModified", "updated"),
+        ("class='published'", "published"), ("class='entry-date'", "published"),
+        ("class='x dt-published'", "published"), ("class='updated'", "updated"),
+        ("class='dt-updated'", "updated"), ("class='date'", None),
+    ],
+)  # fmt: skip
+def test_a_time_element_is_what_its_marks_say(attribute: str, kind: str | None) -> None:
+    told = found(f'<div><h1>T</h1><time {attribute} datetime="2018-06-12">x</time></div>')
+    assert [kind for kind, _, _ in told] == ([kind] if kind else [])
