@@ -73,6 +73,8 @@ def each(text: str) -> list[str]:
         Das könnte euch interessieren
         Lea también
         Lee también
+        Lea más
+        Lea: el puente
         Vea también
         Ver también
         Puede ver

@@ -1,5 +1,7 @@
 """What related links promise: headlines of other articles, with their address, each once."""
 
+import re
+
 import pytest
 
 from crawler.article import Link
@@ -133,6 +135,49 @@ def test_a_service_of_the_site_is_no_headline(text: str) -> None:
 )
 def test_the_words_of_services_are_those_of_headlines_too(text: str) -> None:
     assert is_headline(text)
+
+
+SERVICES = """
+    Vous abonner, abonner un ami aussi | Notre newsletter du matin est gratuite
+    Mentions légales et conditions du site de la vallée | S'inscrire à la lettre du jeudi matin
+    Politique de confidentialité du journal de la vallée | Politique de cookies de notre journal
+    Politique de protection de vos droits sur ce site | Lire les douze commentaires
+    Tous droits de reproduction réservés pour la vallée | Le plan du site de notre journal
+    Qui sommes nous et que faisons nous donc | Des codes promo pour toutes vos envies de mai
+    En savoir plus sur la Gazette de la vallée | Voir le résultat du vote de ce jour
+    Retrouvez ici notre article de lundi sur la crue | Je m'identifie pour lire la suite du texte
+    Je me connecte pour lire la suite du texte | Je me désabonne de la lettre du jeudi matin
+    Je découvre la vallée avec la Gazette du jour | Je souhaite recevoir la lettre du jeudi matin
+    Publié par la rédaction de la Gazette du jour | Lire la suite de cette histoire de la vallée
+    Voir les images de la crue de la vallée | Voir tous les titres de ce jour de crue
+    Voir la page de la vallée et de ses gens | Go to the mobile version of this very page
+    Go to desktop version of this very page now | Tous les articles de Jeanne Exemple et consorts
+    Articles par Jeanne Exemple et Paul Essai de Nantes | Plus d'actu sur la vallée et ses gens
+    Plus d'infos sur la vallée et ses gens | Plus d'informations sur la vallée et ses gens
+    Suivez nous sur tous les réseaux de la vallée | Suivez la Gazette sur les réseaux de la vallée
+    Toute l'actu de la vallée et de ses gens | Toute l'info de la vallée et de ses gens
+    Découvrez nos offres de la vallée et ses gens | Découvrez tous nos jeux de la vallée
+    Découvrez toutes les lettres de la Gazette du jour | Aller au contenu de cette page du journal
+    Aller à la page des titres de ce jour | Profitez de la Gazette pour un mois entier
+"""
+IN_FEW_WORDS = """
+    Nos conditions de vente | Gérer les cookies ici | La confidentialité de tous
+    Vos données personnelles ici | Télécharger notre application mobile | La publicité du jour
+    Prendre contact avec nous | Partager sur les réseaux | Signaler une erreur ici
+    Réagir à ce texte | Pour voter cliquez ici | Voici une offre spéciale
+    Aller plus loin ici | Je lis la suite | Suivez la crue ici | Suivre tout le direct
+    Toute la vallée ici | Tous les titres ici | Plus d'articles par ici | Modifier mon profil ici
+    Participez au grand jeu | Tentez votre chance ici | Retrouvez la vallée ici
+    Où trouver la Gazette
+"""
+
+
+SAID = [text.strip() for text in re.split(r"[|\n]", SERVICES + IN_FEW_WORDS)]
+
+
+@pytest.mark.parametrize("text", [text for text in SAID if text])
+def test_each_service_is_known_by_its_words(text: str) -> None:
+    assert not is_headline(text)
 
 
 def test_what_offers_something_in_six_words_is_a_service_in_seven_a_headline() -> None:

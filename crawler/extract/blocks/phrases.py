@@ -16,8 +16,9 @@ ALSO: Final = re.compile(
     r"lire (?:l['’]article|plus)|read (?:also|more)\b|related\b|see also|also read|"
     r"read next\b|mehr (?:zum thema|dazu|[üu]ber|themen)\b|lesen sie (?:auch|hier|mehr)|"
     r"auch (?:interessant|lesen)|(?:zum )?weiterlesen\b|schon gelesen\b|lust auf mehr\b|"
-    r"das (?:thema )?k[öo]nnte (?:dich|sie|euch)|(?:le[ae]|ve[ar]?) tambi[ée]n|"
-    r"puedes? (?:ver|leer)|[lt]es? (?:puede|podr[íi]a) interesar|"
+    r"das (?:thema )?k[öo]nnte (?:dich|sie|euch)|"
+    r"le[ae]\s*:|(?:le[ae]|ve[ar]?) (?:tambi[ée]n|m[áa]s)\b|puedes? (?:ver|leer)|"
+    r"[lt]es? (?:puede|podr[íi]a) interesar|"
     r"leia (?:tamb[ée]m|mais)|leggi anche|lees ook|"
     r"les ogs[åa]|l[äa]s (?:ocks[åa]|mer)|l[æa]s ogs[åa]|(?:czytaj|zobacz) (?:te[żz]|tak[żz]e))",
     re.IGNORECASE,

@@ -30,7 +30,7 @@ _SERVICE = re.compile(
     r"lire (?:tous|la suite)|voir (?:les|tou|le r|la page)|go to (?:the )?(?:mobile|desktop)|"
     r"(?:tous )?(?:les )?articles (?:de|par) |"
     r"plus d['’](?:articles?|actu|infos?|informations?)\b|suive[zr][ -](?:nous|[\w ]{2,30} sur)|"
-    r"toute? l['’](?:actu|info)|d[ée]couvrez (?:nos|toute?s? (?:nos|les?))|"
+    r"toute? l['’](?:actu|info)|d[ée]couvrez (?:nos|tou(?:s|te?s?) (?:nos|les?))|"
     r"aller (?:au|[àa] la)|profitez |afficher (?:tou|les|plus)|envoyez cet|acc[ée]der aux |"
     r"alle (?:unter .{1,60} abgelegten |(?:beitr[äa]ge|artikel) .{1,60} (?:ansehen|anzeigen)$)|"
     r"(?:view|see|read) (?:all|more) (?:posts|articles|essays|stories|news)\b|bekijk alle|"
@@ -41,7 +41,7 @@ _SERVICE = re.compile(
 """What the links of a site to its own services say, however long, in lower case."""
 
 _SERVICE_IF_SHORT = re.compile(
-    r"\b(?:conditions|cookies|confidentialit|donn[ée]es personnelles|application|publicit[ée]|"
+    r"\b(?:conditions|cookies|confidentialit[ée]|donn[ée]es personnelles|application|publicit[ée]|"
     r"contact|partager|signaler|r[ée]agir|cliquez|offres?)\b|"
     r"^(?:aller |je |suivez |suivre |toute? |tous? les |plus d['’]|modifier |"
     r"participez |tentez |retrouvez |o[ùu] trouver )"
