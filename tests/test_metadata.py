@@ -346,6 +346,8 @@ def test_a_dateline_is_a_place_before_an_agency() -> None:
     assert read_dateline(["ALGER, 3 mars (APS) - La crue monte."]) == "ALGER"
     assert read_dateline(["LA VALLÉE, Valais (ATS) - La crue monte."]) == "LA VALLÉE"
     assert read_dateline(["PÉKIN, 26 nov. (Xinhua) -- La crue monte."]) == "PÉKIN"
+    assert read_dateline(["Vallée-Haute, 3 mars (APS) - La crue monte."]) == "Vallée-Haute"
+    assert read_dateline(["Haute Vallée - AFP - La crue monte."]) == "Haute Vallée"
     assert read_dateline(["Jeanne (à gauche) et Paul"]) is None
     assert read_dateline(["La crue monte. (Avec AFP)"]) is None
 
@@ -519,9 +521,83 @@ def test_a_figure_without_a_picture_is_none() -> None:
     assert read("<figure><img><figcaption>Un message</figcaption></figure>").images == ()
 
 
-def test_a_paywall_is_told() -> None:
-    assert read("<p>Il vous reste 80 % de cet article à lire.</p>").is_truncated
-    assert not read("<p>Il reste à lire la carte.</p>").is_truncated
+@pytest.mark.parametrize(
+    ("text", "is_truncated"),
+    [
+        ("Il vous reste 80 % de cet article à lire.", True),
+        ("Il reste 80% à découvrir.", True),
+        ("Il vous reste quatre-vingts % à lire.", True),
+        ("La suite est réservée aux abonnés.", True),
+        ("Cet article est réservé à nos abonnés.", True),
+        ("Article réservé aux abonnés", True),
+        ("Il reste à lire la carte.", False),
+        ("Une place réservée aux abonnés", False),
+    ],
+)
+def test_a_paywall_is_told(text: str, is_truncated: bool) -> None:
+    assert read(f"<p>{text}</p>").is_truncated is is_truncated
+
+
+NO_SECTIONS = (
+    "Accueil|Home|Homepage|À la une|La une|Une|Vous êtes ici|Vous êtes ici :|Startseite|Inicio|"
+    "Non classé|Non classée|Non classés|Uncategorized|Uncategorised|Article|Articles|Featured|"
+    "Slider|x|27|https://gazette.test/a|< Retour|‹ Retour|← Retour|Vie {{ item }}"
+)
+
+
+@pytest.mark.parametrize("name", NO_SECTIONS.split("|"))
+def test_what_sites_call_what_they_did_not_sort_is_no_section(name: str) -> None:
+    html = "<meta property='article:section' content='{}'><meta name=section content='Vallée'>"
+    assert read(html.format(name)).section == "Vallée"
+
+
+TRAILS = "breadcrumb bread-crumb bread_crumbs fil-ariane fil-d-ariane fil_ariane ariane x-ariane"
+
+
+@pytest.mark.parametrize("attribute", ["class", "id", "aria-label"])
+@pytest.mark.parametrize("name", [*TRAILS.split(), "Breadcrumb", "chemin-de-fer"])
+def test_a_trail_to_the_page_names_its_section(attribute: str, name: str) -> None:
+    steps = f"<nav {attribute}='{name}'><a>Accueil</a><a>Vallée</a></nav>"
+    assert read(steps).section == "Vallée"
+    assert read(steps.replace(name, "marianne")).section is None
+
+
+KICKERS = (
+    "kicker surtitre sur-titre overtitle toptitle top-title supertitle top-line overline roofline "
+    "dachzeile rubrique label badge category section"
+)
+
+
+@pytest.mark.parametrize("name", KICKERS.split())
+def test_a_kicker_is_known_by_its_class(name: str) -> None:
+    head = f"<h1><span class='{name}'>Vallée</span> La crue monte ce soir</h1>"
+    assert read(head).headline == "La crue monte ce soir"
+    assert read(head.replace(name, "mot")).headline == "Vallée La crue monte ce soir"
+
+
+PAGES_OF_AUTHORS = (
+    "auteur auteurs author authors autor autoren journaliste journalistes personne personnes "
+    "redacteur redacteurs contributeur contributeurs profil profils signature signatures people by"
+)
+
+
+@pytest.mark.parametrize("folder", PAGES_OF_AUTHORS.split())
+def test_a_link_to_the_page_of_an_author_names_one(folder: str) -> None:
+    html = "<h1>T</h1><p><a href='/{}/je'>Jeanne Exemple</a></p>"
+    assert read(html.format(folder)).authors == ("Jeanne Exemple",)
+    assert read(html.format(f"{folder}-du-lac")).authors == ()
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Écrit par", "Written by", "Verfasst von", "Geschrieben von", "Escrito por", "Scritto da",
+     "Geschreven door"],
+)  # fmt: skip
+def test_what_a_page_states_for_sharing_names_the_author(label: str) -> None:
+    head = f"<meta name='twitter:label1' content='{label}'>"
+    assert read(f"{head}<meta name='twitter:data1' content='Jeanne Exemple'>").authors == (
+        "Jeanne Exemple",
+    )
 
 
 def test_plain_text_has_the_language_of_its_site() -> None:
@@ -539,12 +615,26 @@ IN_ENGLISH = (
     "is not over, but the rescuers were able to clear the camping with a boat."
 )
 
+IN_OTHERS = {
+    "de": "Der Fluss ist in der Nacht um einen Meter gestiegen, und die Kais der Stadt sind für "
+    "den Verkehr gesperrt, bis das Wasser wie nach dem Regen im Mai wieder zu sinken beginnt.",
+    "es": "El río subió un metro en la noche y los muelles de la ciudad están cerrados para el "
+    "tráfico, pero las barcas de los vecinos fueron más rápidas que el agua, como se esperaba.",
+    "it": "Il fiume è salito di un metro nella notte e le rive della città sono chiuse per la "
+    "piena, ma i vigili non si sono fermati e hanno portato gli anziani del borgo alla scuola.",
+    "pt": "O rio subiu um metro durante a noite e as margens da cidade não estão abertas ao "
+    "trânsito, mas os barcos dos moradores foram mais rápidos do que a água, como em maio.",
+    "nl": "De rivier is in de nacht een meter gestegen en de kades van de stad zijn dicht voor het "
+    "verkeer, maar de boten van de buren waren er met de brandweer ook bij om te helpen.",
+}
+
 
 @pytest.mark.parametrize(
     ("declared", "text", "language"),
     [
         ("fr-CA", IN_FRENCH, "fr-CA"),
         ("en", IN_FRENCH, "fr"),
+        *(("en", text, language) for language, text in IN_OTHERS.items()),
         ("", IN_FRENCH, "fr"),
         ("fr", IN_ENGLISH, "en"),
         ("ca", IN_FRENCH, "ca"),
@@ -552,7 +642,17 @@ IN_ENGLISH = (
         ("", "Crue " * 40, None),
         ("", "Umugezi wa Nyabarongo wuzuye. " * 9 + "le pont de la ville", None),
     ],
-    ids=["agree", "template", "undeclared", "english", "unknown", "no-words", "nothing", "names"],
+    ids=[
+        "agree",
+        "template",
+        *IN_OTHERS,
+        "undeclared",
+        "english",
+        "unknown",
+        "no-words",
+        "nothing",
+        "names",
+    ],
 )
 def test_the_language_is_the_one_that_the_text_is_in(
     declared: str, text: str, language: str | None
