@@ -64,8 +64,46 @@ def test_a_cut_body_gives_what_arrived(coding: str) -> None:
     assert problem == f"its {coding} coding is cut"
 
 
-def test_a_body_that_is_not_coded_as_it_says_is_kept() -> None:
-    assert decode(b"<html>", ["gzip"]) == (b"<html>", "it is not coded as gzip, as its header says")
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd"])
+def test_a_body_that_is_not_coded_as_it_says_is_kept(coding: str) -> None:
+    told = f"it is not coded as {coding}, as its header says"
+    assert decode(b"<html>", [coding]) == (b"<html>", told)
+
+
+@pytest.mark.parametrize("coding", ["gzip", "br", "zstd", "identity", "unheard-of"])
+def test_an_empty_body_has_no_coding(coding: str) -> None:
+    assert decode(b"", [coding]) == (b"", None)
+
+
+def test_a_body_whose_check_fails_is_read_to_its_last_bytes() -> None:
+    body, problem = decode(CODED["gzip"][:-4] + b"\0\0\0\0", ["gzip"])
+    assert (TEXT.startswith(body), problem) == (True, "its gzip coding is damaged")
+    assert len(TEXT) - len(body) < 256
+
+
+VARIED = " ".join(f"{n * n % 9973} lecteurs" for n in range(5000)).encode()
+
+
+@pytest.mark.parametrize(
+    ("coding", "coded"),
+    [("gzip", gzip.compress(VARIED)), ("br", brotli.compress(VARIED))],
+    ids=["gzip", "br"],
+)
+def test_a_body_that_is_damaged_gives_what_came_before(coding: str, coded: bytes) -> None:
+    half = len(coded) // 2
+    body, problem = decode(coded[:half] + b"\xff" * 99 + coded[half + 99 :], [coding])
+    assert body.startswith(VARIED[: len(VARIED) // 3])
+    assert problem == f"its {coding} coding is damaged"
+
+
+def test_bytes_behind_a_coded_body_are_no_member_of_it() -> None:
+    for behind in (b"\x1f", b"\x1f\x9d\x90", b"<!-- served in 3 ms -->"):
+        assert decode(CODED["gzip"] + behind, ["gzip"]) == (TEXT, None)
+
+
+@pytest.mark.parametrize("first", [b"x", b"\x78\x00", b"\x18\x19 is", b"h"])
+def test_what_begins_like_deflate_and_is_none_is_kept(first: bytes) -> None:
+    assert decode(first, ["deflate"]).body in {first, b""}
 
 
 def test_an_unknown_coding_is_named() -> None:

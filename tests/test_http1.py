@@ -28,13 +28,20 @@ CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
         (CHUNKED + b"<html>not in chunks", b"<html>not in chunks", b"", True),
         (CHUNKED[:-2] + b"Content-Length: 3\r\n\r\n<html>", b"<html>", b"", True),
         (b"HTTP/1.1 304 Not Modified\r\nContent-Length: 9\r\n\r\n", b"", b"", True),
+        (b"HTTP/1.1 204 No Content\r\nContent-Length: 3\r\n\r\nabc", b"", b"abc", True),
         (b"HTTP/1.0 200\n\nabc", b"abc", b"", True),
+        (CHUNKED.replace(b"chunked", b"Chunked") + b"3\r\nabc\r\n0\r\n\r\n", b"abc", b"", True),
+        (CHUNKED + b" 3 \r\nabc\r\n0 ;x\r\n\r\n", b"abc", b"", True),
+        (CHUNKED + b"3\r\nabc\r\n0\nExpires: 0\n\nx", b"abc", b"x", True),
+        (CHUNKED + b"3\r\nabc\r\n0\r\nExpires: 0\r\n", b"abc", b"", False),
     ],
     ids=[
         "excess bytes", "short body", "no length", "length that is no number",
         "length of 5000 digits", "chunks", "chunk extension", "trailer", "bare line feeds",
         "cut chunk", "no last chunk", "bad chunk size", "says chunked and is not",
-        "stale length beside chunked", "no body by status", "no reason",
+        "stale length beside chunked", "no body by status", "no content", "no reason",
+        "chunked in capitals", "blanks around a size", "trailer with bare line feeds",
+        "trailer without end",
     ],
 )  # fmt: skip
 def test_an_answer_ends_where_its_message_ends(
@@ -42,6 +49,24 @@ def test_an_answer_ends_where_its_message_ends(
 ) -> None:
     answer = read_answer(block)
     assert (answer.entity, block[answer.end :], answer.is_complete) == (entity, rest, is_complete)
+    assert answer.end <= len(block)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (b"HTTP/1.1 404 Not Found", (404, "Not Found")),
+        (b"http/1.0 200 ok", (200, "ok")),
+        (b"HTTP/2 200", (200, "")),
+        (b"HTTP/1.1\t200  OK ", (200, "OK")),
+        (b"HTTP/1.1 100 Continue", (100, "Continue")),
+        (b"HTTP/1.1 200 tr\xe8s bien", (200, "tr\u00e8s bien")),
+    ],
+    ids=["plain", "small letters", "as curl writes it", "blanks", "interim alone", "accents"],
+)
+def test_a_status_line_is_read_however_it_is_written(line: bytes, told: tuple[int, str]) -> None:
+    answer = read_answer(line + b"\r\n\r\n")
+    assert (answer.status, answer.reason) == told
 
 
 def test_the_answer_to_head_has_no_body() -> None:
@@ -67,6 +92,13 @@ def test_headers_keep_order_case_and_repeats() -> None:
         ("Set-Cookie", "b=2"),
         ("X-Title", "caf\u00c3\u0085"),
         ("X", "a b"),
+    )
+
+
+def test_header_lines_that_stand_oddly_are_read_all_the_same() -> None:
+    assert read_headers(b" begins with a blank\r\n\r\nX-A : 1 \r\n \r\nX-B:\r\n") == (
+        ("X-A", "1"),
+        ("X-B", ""),
     )
 
 

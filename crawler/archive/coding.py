@@ -20,6 +20,8 @@ MAX_BODY = 32 * 1024 * 1024
 """Bytes of a decoded body, as DOWNLOAD_MAXSIZE says for a crawl: 400 kB of gzip can be 400 MB."""
 
 _STEP = 256 * 1024
+_CRUMB = 256
+"""Bytes that a step gives in a damaged body: what the step gives that meets the damage is lost."""
 _PIECE = 16 * 1024
 _DAMAGED = "is damaged"
 
@@ -65,18 +67,20 @@ def _undo(data: bytes, coding: str, limit: int) -> Decoded:
     make = _DECODERS.get(coding)
     if make is None:
         return Decoded(data, f"its content coding {coding!r} is unknown")
-    body, problem = _run(make(data), data, limit)
+    body, problem = _run(make(data), data, limit, step=_STEP)
+    if problem == _DAMAGED:
+        body, problem = _run(make(data), data, limit, step=_CRUMB)
     if not body and problem == _DAMAGED:
         return Decoded(data, f"it is not coded as {coding}, as its header says")
     return Decoded(body, problem and f"its {coding} coding {problem}")
 
 
-def _run(decoder: _Decoder, data: bytes, limit: int) -> Decoded:
+def _run(decoder: _Decoder, data: bytes, limit: int, *, step: int) -> Decoded:
     parts: list[bytes] = []
     size = 0
     try:
         while True:
-            part = decoder.step(data, min(_STEP, limit + 1 - size))
+            part = decoder.step(data, min(step, limit + 1 - size))
             data = b""
             parts.append(part)
             size += len(part)

@@ -110,7 +110,7 @@ def read_headers(lines: bytes) -> Headers:
         line = raw.decode("latin-1").rstrip("\r")
         if line[:1] in {" ", "\t"} and unfolded:
             unfolded[-1].append(line.strip(_SPACE))
-        elif line.strip(_SPACE):
+        else:
             unfolded.append([line])
     joined = (" ".join(parts) for parts in unfolded)
     pairs = (line.partition(":") for line in joined if ":" in line)
