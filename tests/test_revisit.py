@@ -17,7 +17,7 @@ from crawler.archive.recovery import recover_folder
 from crawler.archive.revisit import Originals
 from crawler.archive.warcinfo import Warcinfo
 from crawler.archive.writer import WarcWriter, member
-from crawler.errors import ArchiveError, DiskError
+from crawler.errors import ArchiveError, DiskError, StateError
 from crawler.page import Page
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -71,7 +71,15 @@ def test_the_same_payload_in_a_later_run_is_a_reference(tmp_path: Path, payloads
     assert revisit.field("WARC-Refers-To") == f"<{original.record_id}>"
     assert revisit.field("WARC-Refers-To-Date") == original.field("WARC-Date")
     assert revisit.field("WARC-Payload-Digest") == original.field("WARC-Payload-Digest")
+    assert revisit.field("WARC-Truncated") == "length"  # as the standard has it
     assert BODY not in revisit.block
+
+
+def test_the_same_payload_in_the_same_file_is_a_reference(
+    tmp_path: Path, payloads: Payloads
+) -> None:
+    path = write(tmp_path, payloads, 1, exchange(1, SIZED % 1), exchange(2, SIZED % 2))
+    assert [record.kind for record in answers(path)] == ["response", "revisit"]
 
 
 @pytest.mark.parametrize("second", [SIZED % 2, CHUNKED], ids=["same framing", "other framing"])
@@ -145,10 +153,10 @@ def test_a_payload_that_a_crash_made_the_state_forget_is_a_reference_all_the_sam
         (exchange(1, SIZED % 1), exchange(2, SIZED % 2), 700),
         (exchange(1, SIZED % 1, method="POST"), exchange(2, SIZED % 2), 0),
         (exchange(1, (SIZED % 1)[:-3]), exchange(2, (SIZED % 1)[:-3] + b"abc"), 0),
-        (exchange(1, b"HTTP/1.1 204 No Content\r\n\r\n"), exchange(2, SIZED % 2), 0),
         (replace(exchange(1, SIZED % 1), facts=Facts(role="shell")), exchange(2, SIZED % 2), 0),
+        (replace(exchange(1, SIZED % 1), facts=Facts(role="resource")), exchange(2, SIZED % 2), 0),
     ],
-    ids=["lost itself", "another method", "cut answer", "empty answer", "shell of a page"],
+    ids=["lost itself", "another method", "cut answer", "shell of a page", "part of a page"],
 )
 def test_what_a_crash_left_is_learnt_as_a_crawl_would_have_kept_it(
     tmp_path: Path, payloads: Payloads, before: Exchange, after: Exchange, cut: int
@@ -157,6 +165,16 @@ def test_what_a_crash_left_is_learnt_as_a_crawl_would_have_kept_it(
     recover_folder(tmp_path / "warc", payloads)
     (record,) = answers(write(tmp_path, payloads, 2, after))
     assert record.kind == "response"
+
+
+def test_a_reference_that_a_crash_left_is_no_original(tmp_path: Path, payloads: Payloads) -> None:
+    crash(tmp_path, exchange(0, SIZED % 0), exchange(1, SIZED % 1))
+    recover_folder(tmp_path / "warc", payloads)
+    (original, _), (revisit,) = (
+        answers(next((tmp_path / "warc").iterdir())),
+        answers(write(tmp_path, payloads, 2, exchange(2, SIZED % 2))),
+    )
+    assert revisit.field("WARC-Refers-To") == f"<{original.record_id}>"
 
 
 def test_a_file_that_is_full_leaves_nothing_to_forget(
@@ -184,6 +202,21 @@ def test_many_payloads_of_one_run_are_known_to_the_next(tmp_path: Path) -> None:
 
 def test_a_payload_whose_file_is_gone_is_written_again(tmp_path: Path, payloads: Payloads) -> None:
     write(tmp_path, payloads, 1, exchange(1, SIZED % 1)).unlink()
+    (record,) = answers(write(tmp_path, payloads, 2, exchange(2, SIZED % 2)))
+    assert record.kind == "response"
+
+
+@pytest.mark.parametrize("more", [-9, 0], ids=["before its record", "at its record"])
+def test_a_payload_whose_file_ends_before_it_is_written_again(
+    tmp_path: Path, payloads: Payloads, more: int
+) -> None:
+    first = write(tmp_path, payloads, 1, exchange(1, SIZED % 1))
+    at = next(
+        r.offset
+        for r in read_records(first)
+        if isinstance(r, Located) and r.record.kind == "response"
+    )
+    first.write_bytes(first.read_bytes()[: at + more])
     (record,) = answers(write(tmp_path, payloads, 2, exchange(2, SIZED % 2)))
     assert record.kind == "response"
 
@@ -332,6 +365,12 @@ def test_a_place_outside_the_folder_is_not_looked_at(tmp_path: Path, payloads: P
 def _forged(field: tuple[str, str]) -> tuple[str, str]:
     forged = {"WARC-Refers-To-Filename": "../secret.warc.gz"}
     return field[0], forged.get(field[0], field[1])
+
+
+def test_a_state_that_is_damaged_says_what_makes_it_anew(tmp_path: Path) -> None:
+    (tmp_path / "state.sqlite").write_bytes(b"this is no database, " * 100)
+    with pytest.raises(StateError, match="run `depeche rebuild"):
+        Payloads(tmp_path / "state.sqlite", folder=tmp_path)
 
 
 def test_a_state_that_cannot_be_opened_is_one_clear_error(tmp_path: Path) -> None:

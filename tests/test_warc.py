@@ -23,7 +23,7 @@ from crawler.archive.payloads import Payloads
 from crawler.archive.reader import Located, read_at, read_records, read_stream
 from crawler.archive.record import Record, as_date, read_date, read_fields, read_lines
 from crawler.archive.recovery import recover_folder
-from crawler.archive.warcinfo import Warcinfo
+from crawler.archive.warcinfo import Warcinfo, file_name
 from crawler.archive.writer import WarcWriter, member
 from crawler.errors import ArchiveError, DiskError
 from crawler.page import Page
@@ -107,9 +107,24 @@ def test_records_carry_what_the_standard_asks(tmp_path: Path) -> None:
     assert request.field("WARC-Concurrent-To") == f"<{response.record_id}>"
 
 
-def test_secrets_of_requests_stay_out_of_the_archive(tmp_path: Path) -> None:
-    path = write(tmp_path, exchange(1))
-    assert b"secret=1" not in gzip.decompress(path.read_bytes())
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"Cookie: secret=1",
+        b"cookie : secret=1",
+        b"Authorization: Basic secret=1",
+        b"Proxy-Authorization: secret=1",
+    ],
+)
+def test_secrets_of_requests_stay_out_of_the_archive(tmp_path: Path, line: bytes) -> None:
+    sent = b"POST /crue HTTP/1.1\r\n" + line + b"\r\nX: kept\r\n\r\nCookie: of the body"
+    request = gzip.decompress(write(tmp_path, exchange(1, sent=sent)).read_bytes())
+    assert b"secret=1" not in request
+    assert b"[redacted]\r\nX: kept\r\n\r\nCookie: of the body\r\n" in request
+
+
+def test_an_exchange_of_which_nothing_more_is_known_has_no_record_of_that(tmp_path: Path) -> None:
+    assert kinds(write(tmp_path, exchange(1, facts=Facts()))) == ["warcinfo", "response", "request"]
 
 
 def test_a_cut_answer_says_by_what_it_was_cut(tmp_path: Path) -> None:
@@ -119,6 +134,26 @@ def test_a_cut_answer_says_by_what_it_was_cut(tmp_path: Path) -> None:
     )
     read = pages(path)
     assert [page.truncated for page in read if isinstance(page, Page)] == ["disconnect", "time"]
+
+
+@pytest.mark.parametrize(
+    ("more", "is_worth_it"),
+    [
+        ({}, True),
+        ({"facts": Facts(role="feed")}, True),
+        ({"facts": Facts(role="shell")}, False),
+        ({"facts": Facts(role="resource")}, False),
+        ({"cut_by": "length"}, False),
+        ({"received": b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nLa"}, False),
+        ({"received": b"HTTP/1.1 204 No Content\r\n\r\n"}, False),
+        ({"received": b"SSH-2.0\r\n"}, False),
+    ],
+    ids=["page", "list", "shell", "resource", "cut", "short", "empty", "no HTTP"],
+)
+def test_only_a_payload_that_is_whole_and_stands_alone_is_referred_to_later(
+    more: dict[str, object], *, is_worth_it: bool
+) -> None:
+    assert (exchange(1, **more).payload_digest is not None) is is_worth_it  # type: ignore[arg-type]
 
 
 def test_bytes_after_the_answer_and_interim_answers_are_no_part_of_it(tmp_path: Path) -> None:
@@ -140,7 +175,11 @@ def test_an_answer_that_is_no_http_is_kept_and_named(tmp_path: Path) -> None:
 
 
 def test_a_request_without_an_answer_is_recorded_with_its_error(tmp_path: Path) -> None:
-    path = write(tmp_path, exchange(1, received=b"", error="DownloadFailedError: reset"))
+    lost = exchange(1, received=b"", error="DownloadFailedError: reset")
+    path = write(tmp_path, lost)
+    warcs = WarcWriter(tmp_path / "other", info=INFO, clock=lambda: NOON)
+    assert warcs.put(lost) is None
+    warcs.close()
     assert kinds(path) == ["warcinfo", "request", "metadata"]
     assert pages(path) == []
 
@@ -153,6 +192,36 @@ def test_a_full_file_is_followed_by_the_next(
     first, second = sorted(tmp_path.iterdir())
     assert path == second
     assert kinds(first) == kinds(second) == ["warcinfo", "response", "request", "metadata"]
+
+
+def test_an_answer_stands_where_its_capture_says_also_in_a_second_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "ROTATE_AT", 1)
+    warcs = WarcWriter(tmp_path, info=INFO, clock=lambda: NOON)
+    kept = [warcs.put(exchange(number)) for number in range(2)]
+    warcs.close()
+    for put in kept:
+        assert put is not None
+        with (tmp_path / put[0].warc_file).open("rb") as file:
+            assert read_at(file, put[0].warc_offset, name="a").record == put[1]
+
+
+def test_two_files_of_one_instant_and_one_process_are_two(tmp_path: Path) -> None:
+    paths = {write(tmp_path, exchange(number)) for number in range(3)}
+    assert {path.exists() for path in paths} == {True}
+    assert len(paths) == 3
+
+
+@pytest.mark.parametrize(
+    ("host", "told"),
+    [("node_1", "node-1"), ("nœud", "n-ud"), ("_n_", "n"), ("été", "t"), ("__", "host")],
+)
+def test_a_file_is_named_for_its_host_in_characters_that_all_tools_take(
+    host: str, told: str
+) -> None:
+    name = file_name(NOON, serial=0, info=Warcinfo("depeche/test", host, 7, {}))
+    assert name == f"depeche-20261124120000000-00000-7-{told}.warc.gz"
 
 
 @pytest.mark.parametrize("back", [timedelta(), timedelta(hours=1), timedelta(days=400)])

@@ -107,7 +107,7 @@ def body_of(answer: Answer, record: Record) -> Decoded:
     behind the end of the message.
     """
     body, problem = decode(answer.entity, codings(answer.headers))
-    rest = b"" if record.kind in {"revisit", "conversion"} else record.block[answer.end :]
+    rest = record.block[answer.end :]
     if rest and problem and body is answer.entity:
         return Decoded(body + rest, problem)
     if not problem and _CLOSED.search(rest) and not _CLOSED.search(body):

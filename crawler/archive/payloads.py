@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from crawler.archive.exchange import Facts
-from crawler.archive.record import sha1
 from crawler.archive.revisit import Original
 from crawler.errors import DiskError, StateError
 
@@ -24,8 +23,6 @@ decision on its page. A crash forgets them, and `Payloads.learn` reads them in t
 
 _IN_FULL = frozenset({"shell", "resource"})
 """Roles of answers that stand in full beside the page that a browser rendered from them."""
-
-_OF_NOTHING = sha1(b"")
 
 CHECKPOINT_PAGES: Final = 16_384
 """Pages of log between checkpoints, as the store has them: by SQLite's default each of our writes
@@ -100,7 +97,7 @@ class Payloads:
             return
         digest, date = record.field("WARC-Payload-Digest"), record.field("WARC-Date")
         is_cut = record.field("WARC-Truncated") is not None
-        if digest and date and record.target and not is_cut and digest != _OF_NOTHING:
+        if digest and date and record.target and not is_cut:
             place = (file, located.offset)
             original = Original(record.record_id, record.target, date, *place)
             self.add(original, method=method, digest=digest)
