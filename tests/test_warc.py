@@ -21,7 +21,16 @@ from crawler.archive.exchange import Exchange, Facts
 from crawler.archive.members import Plain
 from crawler.archive.payloads import Payloads
 from crawler.archive.reader import Located, read_at, read_records, read_stream
-from crawler.archive.record import Record, as_date, read_date, read_fields, read_lines
+from crawler.archive.record import (
+    Record,
+    as_date,
+    as_lines,
+    as_target,
+    read_date,
+    read_fields,
+    read_lines,
+    read_number,
+)
 from crawler.archive.recovery import recover_folder
 from crawler.archive.warcinfo import Warcinfo, file_name
 from crawler.archive.writer import WarcWriter, member
@@ -647,6 +656,9 @@ def test_a_date_survives_its_record(instant: datetime) -> None:
         ("2026-11-24T12:00:00Z", NOON),
         ("2026-11-24T12:00:00.123456789Z", NOON.replace(microsecond=123456)),
         ("2026-11-24T13:00:00+01:00", NOON),
+        ("2026-11-24T12:00:00", NOON),
+        (" 2026-11-24T12:00:00Z ", NOON),
+        ("20261124120000", NOON),
         ("2026-11-24", NOON.replace(hour=0)),
         ("yesterday", None),
         ("0001-01-01T00:00:00+14:00", None),
@@ -658,18 +670,84 @@ def test_dates_are_read_as_archives_write_them(text: str, expected: datetime | N
     assert read_date(text) == expected
 
 
-def test_a_line_break_in_a_value_is_refused() -> None:
-    forged = Record((("WARC-Target-URI", "https://gazette.test/\r\nWARC-Type: x"),), b"")
+@pytest.mark.parametrize(
+    "field",
+    [
+        ("WARC-Target-URI", "https://gazette.test/\r\nWARC-Type: x"),
+        ("WARC-Target-URI", "https://gazette.test/\rx"),
+        ("WARC-Target-URI", "https://gazette.test/\nx"),
+        ("WARC-Target-URI", "https://gazette.test/\0"),
+        ("WARC-Type: x\r\nName", "value"),
+    ],
+)
+def test_a_line_break_in_a_field_is_refused(field: tuple[str, str]) -> None:
     with pytest.raises(ValueError, match="line break"):
-        forged.to_bytes()
+        Record((field,), b"").to_bytes()
 
 
-def test_fields_are_read_from_any_case_and_with_brackets_around_addresses() -> None:
-    fields = read_fields(
-        b"WARC/1.0\r\nwarc-type: Response\r\nWARC-Target-URI: <http://a.test/>\r\n"
-    )
-    record = Record(fields, b"")
-    assert (record.kind, record.target) == ("response", "http://a.test/")
+def test_a_line_break_in_a_reason_becomes_a_space() -> None:
+    assert as_lines([("reason", "a court\r\nrecords: 9")]) == b"reason: a court records: 9\r\n"
+
+
+@pytest.mark.parametrize(
+    ("header", "kind", "target"),
+    [
+        (b"WARC/1.0\r\nwarc-type: Response\r\nWARC-Target-URI: <http://a.test/>\r\n", "response",
+         "http://a.test/"),
+        (b"WARC/1.1 \nWARC-Type:request\nWARC-Target-URI:  http://a.test/\n", "request",
+         "http://a.test/"),
+        (b"WARC/0.18\r\n cut\r\nWARC-Type:\r\n\tresource\r\nWARC-Target-URI: http://a.test/\xe9\r\n",
+         "resource", "http://a.test/%E9"),
+        (b"WARC/1.1\r\nX: y\r\n", "", None),
+    ],
+    ids=["case and brackets", "blanks and bare line feeds", "folded and raw", "nothing"],
+)  # fmt: skip
+def test_fields_are_read_as_their_writers_write_them(
+    header: bytes, kind: str, target: str | None
+) -> None:
+    record = Record(read_fields(header), b"")
+    assert (record.kind, record.target) == (kind, target)
+
+
+def test_what_is_no_text_in_a_field_is_written_as_it_was_read() -> None:
+    header = b"WARC/1.1\r\nWARC-Target-URI: http://a.test/\xe9\r\nContent-Length: 0\r\n"
+    record = Record(read_fields(header)[:1], b"")
+    assert record.to_bytes().startswith(header)
+
+
+@pytest.mark.parametrize(
+    ("media_type", "told"),
+    [
+        ("application/http;msgtype=response", True),
+        ("Application/HTTP; msgtype=response", True),
+        ("application/http", True),
+        ("text/html", False),
+    ],
+)
+def test_a_record_is_http_by_its_type_in_any_case(media_type: str, *, told: bool) -> None:
+    assert Record((("Content-Type", media_type),), b"").is_http is told
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("42", 42), ("9" * 18, 10**18 - 1), ("9" * 19, None), ("\u00b2", None), ("", None)],
+    ids=["number", "largest", "too large for a file", "a digit that counts nothing", "nothing"],
+)
+def test_a_length_is_what_a_file_can_have(text: str, number: int | None) -> None:
+    assert read_number(text) == number
+
+
+@pytest.mark.parametrize(
+    ("url", "target"),
+    [
+        ("http://[::1]:8080/a%20b", "http://[::1]:8080/a%20b"),
+        ("http://a.test/\udce9", "http://a.test/%E9"),
+        ("http://a.test/a~b!$&'()*+,;=:@", "http://a.test/a~b!$&'()*+,;=:@"),
+        ('http://a.test/"<|>"', "http://a.test/%22%3C%7C%3E%22"),
+    ],
+)
+def test_an_address_is_encoded_once_and_where_it_must_be(url: str, target: str) -> None:
+    assert as_target(url) == target == as_target(target)
 
 
 def test_facts_of_a_record_that_is_a_monster_are_read_in_its_beginning() -> None:

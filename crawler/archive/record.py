@@ -47,7 +47,7 @@ class Record:
     @property
     def kind(self) -> str:
         """The record's type: response, request, revisit, metadata, warcinfo… ("" when unsaid)."""
-        return (self.field("WARC-Type") or "").strip().lower()
+        return (self.field("WARC-Type") or "").lower()
 
     @property
     def record_id(self) -> str:
@@ -65,9 +65,8 @@ class Record:
 
     @property
     def is_http(self) -> bool:
-        """True if the record holds an HTTP message, whatever space and case its type has."""
-        stated = (self.field("Content-Type") or "").replace(" ", "").lower()
-        return stated.startswith("application/http")
+        """True if the record holds an HTTP message, whatever case its type has."""
+        return (self.field("Content-Type") or "").lower().startswith("application/http")
 
     @property
     def date(self) -> datetime | None:
@@ -214,4 +213,4 @@ def bracketed(record_id: str) -> str:
 
 def unbracketed(value: str | None) -> str:
     """Return *value* without angle brackets; "" for None."""
-    return (value or "").strip().removeprefix("<").removesuffix(">")
+    return (value or "").removeprefix("<").removesuffix(">")
