@@ -185,6 +185,58 @@ def test_what_was_given_back_goes_out_again_with_its_new_request(path: Path, clo
     assert names(lease(frontier)) == ["a", "b, second try"]
 
 
+def test_a_second_try_waits_behind_what_was_not_tried(path: Path, clock: Clock) -> None:
+    frontier = opened(path, clock)
+    frontier.enqueue(entry("a"))
+    (one,) = lease(frontier)
+    frontier.give_back(one.number, "a, second try", priority=-1)
+    frontier.enqueue(entry("b"))
+    assert names(lease(frontier)) == ["b", "a, second try"]
+
+
+def test_what_was_just_told_counts_before_it_is_on_disk(path: Path, clock: Clock) -> None:
+    frontier = opened(path, clock)
+    frontier.enqueue(entry("a"))
+    assert not frontier.is_empty()
+    frontier.enqueue(entry("b"))
+    assert frontier.pending() == 2
+    for each in lease(frontier):
+        frontier.ack(each.number)
+    assert (frontier.is_empty(), frontier.pending()) == (True, 0)
+
+
+def test_a_crawl_that_is_over_is_forgotten_with_what_was_just_told(
+    path: Path, clock: Clock
+) -> None:
+    frontier = opened(path, clock)
+    frontier.enqueue(entry("a"))
+    frontier.clear()
+    frontier.flush()
+    assert frontier.is_empty()
+    assert frontier.enqueue(entry("a"))
+
+
+def test_only_what_is_done_is_settled_by_what_it_led_to(path: Path, clock: Clock) -> None:
+    frontier = opened(path, clock)
+    for name in "ab":
+        frontier.enqueue(entry(name))
+    frontier.ack(lease(frontier, 1)[0].number)
+    for name in "ab":
+        frontier.settle(name.encode(), "new", None)
+    frontier.flush()
+    assert [left.outcome for left in opened(path, clock).resume()] == ["new", None]
+
+
+def test_the_lease_of_a_dead_process_is_renewed_by_no_other(path: Path, clock: Clock) -> None:
+    dead, alive = opened(path, clock), opened(path, clock, owner="b")
+    dead.enqueue(entry("a"))
+    lease(dead)
+    clock.now += LEASE / 2
+    alive.renew()
+    clock.now += LEASE / 2 + 1
+    assert names(lease(alive)) == ["a"]
+
+
 def test_an_acknowledgement_is_never_kept_without_what_the_page_led_to(
     path: Path, clock: Clock
 ) -> None:

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -231,6 +231,30 @@ def test_the_budget_is_for_a_day_and_the_youngest_come_first(
     assert ladder.due("gazette", now=now, budget=3) == []
     tomorrow = now + timedelta(hours=5)
     assert len(ladder.due("gazette", now=tomorrow, budget=3)) == 3
+
+
+def test_the_budget_of_a_day_is_for_all_its_runs(ladder: Ladder, tmp_path: Path) -> None:
+    for number in (1, 2):
+        look_at(tmp_path, seen(timedelta(hours=10), number=number))
+    now = NOON + timedelta(hours=8)
+    runs = [ladder.due("gazette", now=now, budget=5) for _ in range(4)]
+    assert [len(asked) for asked in runs] == [2, 2, 1, 0]
+
+
+def test_the_day_of_a_budget_is_that_of_utc(ladder: Ladder, tmp_path: Path) -> None:
+    look_at(tmp_path, seen(timedelta(hours=10)))
+    late = NOON.replace(hour=23)
+    assert len(ladder.due("gazette", now=late, budget=1)) == 1
+    in_paris = (late + timedelta(minutes=30)).astimezone(timezone(timedelta(hours=1)))
+    assert ladder.due("gazette", now=in_paris, budget=1) == []
+
+
+@pytest.mark.parametrize("rung", RUNGS[:-1], ids=str)
+def test_an_article_between_two_rungs_is_asked_for_once(
+    ladder: Ladder, tmp_path: Path, rung: Any
+) -> None:
+    look_at(tmp_path, seen(timedelta()))
+    assert ladder.due("gazette", now=NOON + rung.age, budget=9) == [f"{URL}?id=1"]
 
 
 def test_a_decision_without_its_line_is_no_look_at_the_article(

@@ -233,11 +233,16 @@ def test_an_address_stays_that_of_its_first_article(store: Store) -> None:
     assert keep(store, replace(other, headline="C")).article_id == second.article_id
 
 
-def test_a_new_slug_with_a_new_headline_is_known_by_its_text(store: Store) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [f"{written(1)} {written(2)}", f"{written(1)} {written(2, words=800)}", written(1)[:240]],
+    ids=["grown", "grown five times", "cut"],
+)
+def test_a_new_slug_with_a_new_headline_is_known_by_its_text(store: Store, text: str) -> None:
     first = keep(store, told(written(1)))
     slug = {"url": "https://gazette.test/la-loire-deborde", "headline": "La Loire déborde"}
-    grown = told(f"{written(1)} {written(2)}", canonical_url=ARTICLE.url, **slug)
-    assert keep(store, grown).article_id == first.article_id
+    moved = told(text, canonical_url=ARTICLE.url, **slug)
+    assert keep(store, moved).article_id == first.article_id
 
 
 def test_the_same_text_under_another_address_is_a_duplicate_of_the_first(store: Store) -> None:
@@ -307,6 +312,48 @@ def test_an_article_is_no_copy_of_its_own_versions_nor_of_its_later_copies(store
     second = keep(store, told(grown))
     assert (second.article_id, second.version, second.duplicate_of) == (first.article_id, 2, None)
     assert [edge.article_id for edge in second.shared_with] == [copy.article_id]
+
+
+def test_an_article_that_was_copied_becomes_no_copy_when_its_headline_changes(
+    store: Store,
+) -> None:
+    keep(store, told(written(1)))
+    keep(store, told(written(1), url="https://autre.test/9", site="autre"))
+    assert keep(store, told(written(1), headline="La Loire déborde")).duplicate_of is None
+
+
+def test_the_same_text_under_another_headline_is_a_copy_word_for_word(store: Store) -> None:
+    first = keep(store, told(written(1)))
+    copy = keep(store, told(written(1), url="https://autre.test/9", headline="B", site="autre"))
+    assert [(edge.article_id, edge.verdict) for edge in copy.shared_with] == [
+        (first.article_id, "exact_duplicate")
+    ]
+
+
+def test_what_many_copies_of_a_story_share_is_its_text_and_no_furniture(store: Store) -> None:
+    first = keep(store, told(written(1)))
+    for number in range(2, 10):
+        padded = f"{written(1)} {written(number, words=20)}"
+        copy = keep(store, told(padded, url=f"https://s{number}.test/9", site=f"s{number}"))
+        assert copy.duplicate_of == first.article_id
+
+
+def test_what_the_versions_of_a_story_share_is_its_text_and_no_furniture(store: Store) -> None:
+    for number in range(2, 10):
+        first = keep(store, told(f"{written(1, words=100)} {written(number, words=60)}"))
+    copy = keep(store, told(written(1, words=100), url="https://autre.test/9", site="autre"))
+    assert copy.duplicate_of == first.article_id
+
+
+def test_a_story_is_known_by_its_first_text_however_many_followed(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(repeats, "VERSIONS", 3)
+    for number in range(6):
+        first = keep(store, told(written(number)))
+    moved = told(written(0), url="https://gazette.test/la-loire-deborde", headline="B")
+    moved = replace(moved, canonical_url=ARTICLE.url)
+    assert keep(store, moved).article_id == first.article_id
 
 
 def test_a_copy_of_a_later_version_is_found(store: Store) -> None:
