@@ -13,7 +13,7 @@ from crawler.state import index
 from crawler.state.fingerprint import FLOOR, Fingerprint, fingerprint
 from crawler.state.index import POSTINGS, TextIndex
 from crawler.state.packing import pack, unpack
-from crawler.state.similarity import Candidate, judge
+from crawler.state.similarity import Candidate, judge, near_bar, verdict_of
 
 
 def words(seed: int, count: int) -> list[str]:
@@ -148,6 +148,74 @@ def test_containment_tells_copies_from_follow_ups(copy: str, expected: list[str]
 def test_serial_items_need_more(site: str, day: int, expected: str) -> None:
     body = f"{text(1, 115)} {text(2, 85)}"
     assert verdicts(body, candidate(text(1), site=site), day=day) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("similarity", "shared", "bar", "verdict"),
+    [
+        (0.50, 39, 0.50, "near_duplicate"),
+        (0.49, 39, 0.50, "shares_text"),
+        (0.62, 38, 0.50, "near_duplicate"),
+        (0.61, 38, 0.50, None),
+        (0.34, 39, 0.50, "shares_text"),
+        (0.33, 39, 0.50, None),
+        (0.90, 39, 0.90, "near_duplicate"),
+        (0.89, 38, 0.90, None),
+    ],
+)
+def test_a_paragraph_in_common_is_believed_sooner_than_a_sentence(
+    similarity: float, shared: int, bar: float, verdict: str | None
+) -> None:
+    assert verdict_of(similarity, shared, bar=bar) == verdict
+
+
+@pytest.mark.parametrize(
+    ("of", "site", "day", "bar"),
+    [
+        ("gazette", "gazette", 100, 0.90),
+        ("gazette", "autre", 101, 0.50),
+        ("gazette", "autre", 102, 0.62),
+        ("gazette", "autre", 98, 0.62),
+        ("gazette", "autre", None, 0.50),
+        ("gazette", None, 100, 0.50),
+        (None, None, 100, 0.50),
+    ],
+)
+def test_the_site_and_the_day_say_how_much_makes_a_copy(
+    of: str | None, site: str | None, day: int | None, bar: float
+) -> None:
+    assert near_bar(candidate("")._replace(site=of), site=site, day=day) == bar
+    undated = candidate("")._replace(site=of, day=None)
+    assert near_bar(undated, site=site, day=day) == (0.90 if site and site == of else 0.50)
+
+
+def test_a_text_of_little_but_furniture_repeats_nothing() -> None:
+    furniture = text(9, 60)
+    others = [candidate(f"{text(n, 100)} {furniture}", number=n) for n in range(1, 6)]
+    one_more = f"{text(1, 10)} {furniture}"
+    assert verdicts(one_more, *others) == []
+    assert verdicts(one_more, *others[:4]) == ["near_duplicate"] * 4
+
+
+def test_furniture_counts_on_neither_side() -> None:
+    furniture = text(9, 300)
+    others = [candidate(f"{text(n, 100)} {furniture}", number=n) for n in range(1, 8)]
+    cut = f"{text(3, 60)} {text(20, 20)} {furniture}"
+    (edge,) = judge(fingerprint(cut).shingles, others).edges
+    assert (edge.number, edge.verdict) == (3, "near_duplicate")
+    assert 0.6 < edge.similarity < 0.8
+
+
+def test_a_text_belongs_to_the_story_that_it_has_most_of() -> None:
+    found = [
+        candidate(f"{text(1, 80)} {text(2, 120)}", number=1),
+        candidate(text(1), number=2),
+        candidate(text(5), number=3),
+    ]
+    assert judge(fingerprint(text(1)).shingles, found).story == 2
+    assert judge(fingerprint(text(1)).shingles, found[:1]).story == 1
+    assert judge(fingerprint(text(1)).shingles, found[2:]).story is None
+    assert judge(fingerprint(f"{text(1, 30)} {text(7, 30)}").shingles, found).story is None
 
 
 def test_a_whole_copy_on_the_same_site_is_one_on_any_day() -> None:
