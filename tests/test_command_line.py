@@ -180,6 +180,12 @@ def test_an_argument_that_no_spider_reads_is_refused() -> None:
     check_arguments("generic", {"url": "https://www.lemonde.fr/a", "since": "7"})
 
 
+def test_the_id_that_scrapyd_gives_to_every_job_is_no_argument_of_ours() -> None:
+    check_arguments("lemonde", {"_job": "694964eced1611f19d9202fc00000001", "since": "7"})
+    with pytest.raises(UsageError, match="no argument -a _jbo="):
+        check_arguments("lemonde", {"_jbo": "6949"})
+
+
 @pytest.mark.parametrize("url", ["", "gazette.test", "/a", "http://[", "ftp://gazette.test/a"])
 def test_an_address_is_whole_and_of_the_web(url: str) -> None:
     with pytest.raises(UsageError, match="is no address"):

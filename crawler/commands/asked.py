@@ -36,6 +36,9 @@ GENERIC = "generic"
 ARGUMENTS = frozenset({"home", "since"})
 """What `-a` may name."""
 
+OF_SCRAPYD = "_job"
+"""What Scrapyd adds to every job: its id, for spiders that want to know."""
+
 ARGUMENTS_WITHOUT_PROFILE = frozenset({"javascript", "since", "url"})
 """What it may name where no profile says it."""
 
@@ -65,7 +68,7 @@ def archive_of(opts: argparse.Namespace) -> dict[str, object]:
 def check_arguments(name: str, arguments: dict[str, str]) -> None:
     """Raise UsageError for a name of `-a` that no spider reads: it would change nothing."""
     known = ARGUMENTS_WITHOUT_PROFILE if name == GENERIC else ARGUMENTS
-    for unknown in arguments.keys() - known:
+    for unknown in arguments.keys() - known - {OF_SCRAPYD}:
         if unknown == "url":
             advice = f"leave {name} out, or look at the page with `depeche inspect URL`"
             raise WrongUsage(f"-a url= names pages of a crawl without profile: {advice}")
