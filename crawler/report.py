@@ -106,7 +106,8 @@ class RunReport:
 
     def _verdicts(self) -> Iterator[tuple[bool, int]]:
         """Yield whether each verdict holds and its code, the weightiest first; the last does."""
-        failed, ended = self.counts["failed"], self.captured + self.counts["failed"]
+        failed = self.counts["failed"]
+        ended = failed + max(self.captured, self._captured_by_the_crawl)
         nothing_captured = not self.captured and bool(failed or self.counts["refused"])
         kinds = self._deciding_kinds() if nothing_captured else set()
         yield self.error_code is not None, self.error_code or DONE
@@ -116,6 +117,14 @@ class RunReport:
         yield bool(kinds) and kinds <= FORBIDDING | BLOCKING, BLOCKED
         yield nothing_captured or bool(self.alarms) or failed > self.failed_share * ended, ALARM
         yield True, DONE
+
+    @property
+    def _captured_by_the_crawl(self) -> int:
+        """How many pages gave an article, also to the run that was interrupted before this one.
+
+        One of the five pages that it left may fail, as one of the sixty before might have.
+        """
+        return self.coverage.captured if self.coverage else 0
 
     def _deciding_kinds(self) -> set[str]:
         """Return why pages failed or were refused, as far as it tells what the site thinks of us.

@@ -130,6 +130,19 @@ def test_few_failures_among_many_pages_raise_no_alarm() -> None:
     assert report_of(*[NEW] * 19, failed("http_404"), share=0.1).exit_code == 0
 
 
+@pytest.mark.parametrize(
+    ("whole", "code"),
+    [(None, 10), (Coverage(20, 19), 0), (Coverage(20, 5), 10)],
+    ids=["run", "crawl", "small-crawl"],
+)
+def test_failures_are_a_share_of_the_crawl_that_the_run_goes_on_with(
+    whole: Coverage | None, code: int
+) -> None:
+    report = report_of(*[NEW] * 4, failed("http_404"), share=0.1)
+    report.coverage = whole
+    assert report.exit_code == code
+
+
 def test_an_alarm_is_an_exit_code_though_every_page_gave_an_article() -> None:
     report = report_of(NEW)
     report.alarms = ALARMS
