@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from crawler.extract.stamps.reading import Reading
 
 
-_SAME = "the time of the publication"
-
-
 def decide_updated(
     reading: Reading | None,
     published: Published,
@@ -47,9 +44,6 @@ def decide_updated(
     if reading is not None and reading.value is not None:
         if reading.is_counted and told is not None:
             return of_machine(told)
-        if _is_minute_of(published.choice.value, reading.value):
-            notes.lose("updated", reading.value, "stamp", reading.time_text or "", _SAME)
-            return Choice()
         return _refined(of_reading(reading), told, where, notes)
     if told is None or published.choice.value is None:
         return Choice()
@@ -60,13 +54,6 @@ def decide_updated(
         notes.warn(f"modification date of {told.method} dropped: {reason}")
     notes.lose_candidate(told, reason)
     return Choice()
-
-
-def _is_minute_of(published: object, seen: object) -> bool:
-    """Return True if the visible update is cut from the publication that the metadata states."""
-    if not (isinstance(published, datetime) and isinstance(seen, datetime)):
-        return False
-    return minute_of(published) == minute_of(seen)
 
 
 def _shifted(candidate: Candidate, published: Published) -> Candidate:
@@ -109,7 +96,7 @@ def _why_not(
         if gap(value, published) < -TOLERANCE:
             return "earlier than the publication"
         is_same = minute_of(value) <= minute_of(published)
-        return _SAME if is_same else None
+        return "the time of the publication" if is_same else None
     days = (day_of(value, where.tz) - day_of(published, where.tz)).days
     is_clock = isinstance(value, datetime) and not Moment(value, has_offset=True).is_placeholder
     if days == 0 and is_clock:
