@@ -336,3 +336,27 @@ def test_every_block_has_exactly_one_placement(pieces: list[str]) -> None:
     body = [b.text for b, p in zip(blocks, result.placements, strict=True) if p.role == "body"]
     assert tuple(body) == result.paragraphs
     assert all(0 <= placement.score <= 1 for placement in result.placements)
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "Seguir leyendo:",
+        "相關文章：",
+        "Folgen Sie uns auf allen Kanälen!",
+        "Suscríbete a la Gaceta y recibe las noticias del valle.",
+        "Assine a Gazeta e apoie o jornalismo do vale.",
+        "Jetzt nicht wegsehen: Unterstützen Sie unser Magazin mit einem kleinen Beitrag.",
+        "如發現錯字，請按 Ctrl + Enter。",
+    ],
+)
+def test_a_call_or_label_behind_the_text_is_none_of_it(behind: str) -> None:
+    html = f"<p>{MORE}</p><p>{LAST}</p><p>{behind}</p>"
+    assert (
+        split(f"<h1>La crue monte</h1><article><p>{LONG}</p>{html}</article>").paragraphs[-1]
+        == LAST
+    )
+
+
+def test_a_label_over_what_it_announces_is_body() -> None:
+    assert "La liste :" in split(article(f"<p>La liste :</p><p>{MORE}</p>")).paragraphs

@@ -68,6 +68,23 @@ NEWSLETTER: Final = re.compile(
 )
 """A call to a newsletter, wherever it begins."""
 
+LAST_CALLS: Final = re.compile(
+    r"^\W*(?:folg(?:e|t|en sie) (?:mir|uns)\b.{0,60}\b(?:auf|bei)\b|follow @\w|"
+    r"bleib(?:t|en sie)? auf dem laufenden\b|(?:bereits|schon) mit [\d,]+ euro\b.{0,60}\bunser|"
+    r"(?:dieser|der) artikel hat \d+ kommentare|to reach the reporter\b|"
+    r"if you['’]re on the .{2,30} app\b|"
+    r"(?:seguir leyendo|m[áa]s informaci[óo]n|lue (?:aiheesta lis[äa][äa]|my[öo]s)|"
+    r"(?:diese|verwandte) artikel(?: k[öo]nnten \w+ (?:auch|ebenfalls) interessieren)?|"
+    r"(?:相關|相关)(?:文章|新聞|新闻))[:：]$|"
+    r"(?:suscr[íi]b[ae]|[úu]n[ea]|reg[íi]str[ae])(?:te|se) |s[íi]g(?:ue|a)nos|escuch[ae] esta nota|"
+    r"assin[ea] (?:o|a|j[áa])\b|inscreva-se|siga-nos|iscriviti|abbonati|seguici|volg ons|"
+    r"obserwuj nas|zapraszamy (?:te[żz] )?do subskrypcji)|"
+    r"freue mich auf (?:deinen|ihren|eure[nr]?) kommentar|\bunterst[üu]tz(?:e|t|en sie) unser|"
+    r"\bctrl ?\+ ?enter\b|立即下[載载]|立即更新",
+    re.IGNORECASE,
+)
+"""Calls in other languages that end a text and may stand inside another's."""
+
 ABOUT_AUTHOR: Final = re.compile(
     r"\W*(?:l['’]\s?auteure?s?|[àa] propos (?:de l['’]auteure?|des auteure?s)|"
     r"about (?:the )?authors?|[üu]ber (?:den autor|die autor(?:in|en)))\W*",

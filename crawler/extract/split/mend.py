@@ -7,7 +7,7 @@ from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Final
 
 from crawler.extract.blocks import marks
-from crawler.extract.blocks.phrases import ABOUT_AUTHOR
+from crawler.extract.blocks.phrases import ABOUT_AUTHOR, LAST_CALLS
 from crawler.extract.blocks.shape import is_sentence
 from crawler.extract.split.verdict import DROPPED, ENOUGH, VETOED, Verdict
 
@@ -29,6 +29,9 @@ _BETWEEN: Final = 0.1
 
 _FEW_WORDS, _SHORT = 5, 40
 """Words of a signature, and its characters for scripts that do not space words."""
+
+_CALLED_LAST, _LONGEST_CALL = 3, 400
+"""Calls that may stand behind the text, and the characters of one."""
 
 _CARDS: Final = 3
 """Cards from which they are those of other articles."""
@@ -173,13 +176,22 @@ def _is_any_heading(block: Block) -> bool:
 
 
 def _edges(blocks: Sequence[Block], verdicts: list[Verdict]) -> None:
-    """Drop the names before and after the text: who wrote it, for whom, with whose pictures."""
+    """Drop the names before and after the text, and what calls behind it."""
     body = [i for i, verdict in enumerate(verdicts) if verdict.is_body]
+    for index in body[: -_CALLED_LAST - 1 : -1]:
+        text = blocks[index].text
+        if index == body[0] or not _calls(text):
+            break
+        verdicts[body.pop()] = Verdict(VETOED, "call behind the text")
     for ends in (body, body[::-1]):
         for index in ends[: len(body) // 3]:
             if not _is_signature(blocks[index]):
                 break
             verdicts[index] = Verdict(DROPPED, "signature")
+
+
+def _calls(text: str) -> bool:
+    return len(text) <= _LONGEST_CALL and LAST_CALLS.search(text) is not None
 
 
 def _is_signature(block: Block) -> bool:
