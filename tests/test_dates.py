@@ -693,3 +693,66 @@ def test_the_update_is_the_visible_one_made_finer_or_the_modification(
     stamp: str, published: str, modified: str, wanted: str | None
 ) -> None:
     assert dated(stamp, published=published, modified=modified).date_updated == wanted
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("fr", "Hier|Aujourd'hui|À l'instant|Il y a 2 heures"),
+        ("en", "Yesterday|yesterday|Today|today|Just now|just now|2 hours ago"),
+        ("de", "Vor 2 Stunden|vor 2 Stunden|Gestern|gestern|Heute|heute|Gerade eben|gerade eben"),
+        ("es", "Hace 2 horas|hace 2 horas|Ayer|ayer|Hoy|hoy|Ahora mismo|ahora mismo"),
+        ("it", "2 ore fa|Ieri|ieri|Oggi|oggi|Proprio adesso|proprio adesso"),
+        ("pt", "Há 2 horas|há 2 horas|Ontem|ontem|Hoje|hoje|Agora mesmo|agora mesmo"),
+    ],
+)
+def test_a_day_named_by_a_word_is_found_in_the_language_of_the_page(lang: str, words: str) -> None:
+    for word in words.split("|"):
+        html = f'<html lang="{lang}"><body><h1>Crue</h1><p>{word}</p></body></html>'
+        told = date_page(Page(html.encode(), url=URL, fetched_at=FETCHED), PARIS)
+        assert (told.date_published or "")[:9] in {"2018-10-1", "2018-10-2"}, word
+
+
+def test_an_update_that_the_reader_does_not_see_is_kept_beside_the_one_that_he_does() -> None:
+    result = dated(
+        "Publié le 12/06/2018 à 8h05, mis à jour à 9h", modified="2018-06-12T11:00+02:00"
+    )
+    assert result.date_updated == "2018-06-12T09:00:00+02:00"
+    assert ("updated", "another visible update") in {
+        (lost.kind, lost.reason) for lost in result.date_alternatives
+    }
+
+
+ANYWHERE_ELSE = """
+    comments related newsletter breaking agenda tweet twitter-box instagram embed popular most-read
+    recommended lire-aussi read-also menu nav navbar navigation carousel advert cookies caption
+    ticker direct-list
+"""
+BUT_NOT_UNDER_THE_HEADLINE = """
+    sidebar footer-box teaser card edition slider copyright flash sommaire logo masthead topbar
+    top-bar site-header site-name site-title site-update
+"""
+
+
+@pytest.mark.parametrize("name", (ANYWHERE_ELSE + BUT_NOT_UNDER_THE_HEADLINE).split())
+def test_a_stamp_in_a_box_of_another_name_is_not_the_articles(name: str) -> None:
+    text = (
+        "<p>Les pompiers veillent sur le quai de la vieille ville depuis la nuit de lundi.</p>" * 3
+    )
+    box = f"<div class='{name}'><p>Publié le 12/06/2018 à 8h05</p></div>"
+    assert page_of(f"<h1>La crue monte</h1>{text}{box}").date_published is None
+    assert page_of(f"<h1>La crue monte</h1>{text}{box.replace(name, 'meta')}").date_published
+
+
+@pytest.mark.parametrize(
+    ("name", "counts"),
+    [
+        *((name, False) for name in ANYWHERE_ELSE.split()),
+        *((name, True) for name in BUT_NOT_UNDER_THE_HEADLINE.split()),
+    ],
+)
+def test_right_under_the_headline_only_what_is_surely_anothers_is_left(
+    name: str, counts: bool
+) -> None:
+    result = dated(f"<div class='{name}'><p>12 juin 2018</p></div>")
+    assert (result.date_published == "2018-06-12") is counts

@@ -43,10 +43,10 @@ _DIGITS = re.compile(  # one first character, so that a text without digits cost
 _WORDS: dict[Language, re.Pattern[str]] = {  # each begins with a letter: half the time of a class
     "fr": re.compile(r"il\sy\sa\s|Il\sy\sa\s|hier\b|Hier\b|aujourd|Aujourd|l.instant"),
     "en": re.compile(r"ago\b|yesterday|Yesterday|today|Today|just\snow|Just\snow"),
-    "de": re.compile(r"vor\s|Vor\s|gestern|Gestern|heute|Heute|gerade"),
-    "es": re.compile(r"hace\s|Hace\s|ayer\b|Ayer\b|hoy\b|Hoy\b|ahora"),
+    "de": re.compile(r"vor\s|Vor\s|gestern|Gestern|heute|Heute|gerade|Gerade"),
+    "es": re.compile(r"hace\s|Hace\s|ayer\b|Ayer\b|hoy\b|Hoy\b|ahora|Ahora"),
     "it": re.compile(r"fa\b|ieri\b|Ieri\b|oggi\b|Oggi\b|adesso"),
-    "pt": re.compile(r"há\s|Há\s|ontem\b|Ontem\b|hoje\b|Hoje\b|agora"),
+    "pt": re.compile(r"há\s|Há\s|ontem\b|Ontem\b|hoje\b|Hoje\b|agora|Agora"),
 }
 
 
