@@ -13,6 +13,9 @@ def texts(html: str) -> list[str]:
     return [block.text for block in read_blocks(Page(html.encode(), charset="utf-8"))]
 
 
+DROP_CAPS = ("drop-cap", "dropcap", "drop_cap", "lettrine", "first-letter", "firstletter")
+
+
 @pytest.mark.parametrize(
     ("html", "expected"),
     [
@@ -23,6 +26,9 @@ def texts(html: str) -> list[str]:
         ("<p>Avant<div>Publicité</div>et après</p>", ["Avant", "Publicité", "et après"]),
         ("<p>Un<br><br>Deux<br/>et demi</p>", ["Un", "Deux et demi"]),
         ("<p><span class=drop>L</span>a crue</p>", ["La crue"]),
+        *((f"<p><span class={name}>L</span> a crue</p>", ["La crue"]) for name in DROP_CAPS),
+        ("<p><span class=drop-cap>Le</span> lac</p>", ["Le lac"]),
+        ("<p><span class=petit>L</span> a crue</p>", ["L a crue"]),
         ("<table><tr><td>Nantes</td><td>3-1</td></tr></table>", ["Nantes", "3-1"]),
         ("<dl><dt>Crue</dt><dd>Montée des eaux</dd></dl>", ["Crue", "Montée des eaux"]),
         ("<p>Texte<script>var a = 'non';</script> suivi</p>", ["Texte suivi"]),
@@ -40,6 +46,9 @@ def texts(html: str) -> list[str]:
         "ad-in-p",
         "br-runs",
         "drop-cap",
+        *DROP_CAPS,
+        "two-letters",
+        "small-letter",
         "table",
         "definitions",
         "script",
@@ -101,6 +110,33 @@ def test_a_block_knows_its_links_and_their_share() -> None:
 def test_a_text_is_long_when_its_own_words_are_many(inside: str, is_long: bool) -> None:
     (block,) = read_blocks(Page(f"<p>{inside}</p>".encode(), charset="utf-8"))
     assert block.is_long is is_long
+
+
+@pytest.mark.parametrize(
+    ("beside", "is_long"),
+    [("", True), (f"<p>{SENTENCE * 3}</p>", True), (f"<p>{SENTENCE * 30}</p>", False)],
+    ids=["alone", "next-to-a-paragraph", "next-to-a-text"],
+)
+def test_short_lines_count_as_text_where_there_is_little_else(beside: str, is_long: bool) -> None:
+    lines = "".join(f"<p>Le quai {n} de la vieille ville</p>" for n in range(12))
+    blocks = read_blocks(Page(f"{lines}{beside}".encode(), charset="utf-8"))
+    assert {block.is_long for block in blocks[:12]} == {is_long}
+
+
+SWALLOWING = "noscript svg math object canvas audio video"
+
+
+@pytest.mark.parametrize("tag", SWALLOWING.split())
+def test_a_page_whose_text_stands_in_what_no_reader_sees_is_read_nonetheless(tag: str) -> None:
+    assert f"{SENTENCE} 0" in texts(f"<body><{tag}>{TEXT}</{tag}></body>")
+    assert f"{SENTENCE} 0" not in texts(
+        f"<body><{tag}>{TEXT}</{tag}>{TEXT.replace('0', '9')}</body>"
+    )
+
+
+@pytest.mark.parametrize("tag", ["script", "style", "iframe", "template", "select", "textarea"])
+def test_what_no_reader_sees_as_text_is_none(tag: str) -> None:
+    assert f"{SENTENCE} 0" not in texts(f"<body><p>Gazette</p><{tag}>{TEXT}</{tag}></body>")
 
 
 def test_a_plain_text_has_one_block_a_line() -> None:

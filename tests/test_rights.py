@@ -120,3 +120,18 @@ def test_a_page_of_many_directives_is_read_so_far() -> None:
     many = ", ".join(["noarchive", "x" * 10_000, *(f"d{n}" for n in range(100_000))])
     found = read_rights(Page(b"", headers=(("X-Robots-Tag", many),))).directives
     assert (found[0], len(found), max(map(len, found))) == ("noarchive", 30, 100)
+
+
+@pytest.mark.parametrize("character", "azAZmMOoPp09-._~")
+def test_a_character_that_needs_no_escape_is_the_same_with_one(character: str) -> None:
+    escaped = f"%{ord(character):02X}"
+    for written, asked in ((escaped, character), (character, escaped)):
+        body = json.dumps([{"location": f"/{written}/", "tdm-reservation": 1}]).encode()
+        assert rule_for(f"https://g.test/{asked}/crue", read_tdmrep(body))
+
+
+@pytest.mark.parametrize("escaped", ["%2F", "%24", "%2A", "%3F"])
+def test_a_character_that_means_something_is_another_when_it_is_escaped(escaped: str) -> None:
+    body = json.dumps([{"location": f"/a{escaped}b", "tdm-reservation": 1}]).encode()
+    assert rule_for(f"https://g.test/a{escaped}b", read_tdmrep(body))
+    assert not rule_for(f"https://g.test/a{chr(int(escaped[1:], 16))}b", read_tdmrep(body))

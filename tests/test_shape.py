@@ -20,6 +20,9 @@ def test_a_sentence_ends(text: str, expected: bool) -> None:
     assert is_sentence(text) is expected
 
 
+PARAGRAPH = "La rivière a encore monté cette nuit, " * 4 + "et le pont reste fermé."
+
+
 @pytest.mark.parametrize(
     ("lines", "expected"),
     [
@@ -28,8 +31,20 @@ def test_a_sentence_ends(text: str, expected: bool) -> None:
         (["Une phrase.", "Une autre.", "Un titre", "Un autre titre"], 2),
         (["Une phrase.", "Intertitre", "Une autre.", "Une de plus.", "Un titre"], 4),
         (["Une phrase.", "Une autre.", "Un titre", "Un titre", "Qui paiera ?", "Un titre"], 2),
+        (["Une phrase.", "Un titre", "Qui paiera ?", "Un titre"], 1),
+        (["Une phrase.", "Un titre", PARAGRAPH, "Un titre"], 3),
+        (["Une phrase.", "Une autre.", "Un titre", "Un titre", "Un titre", PARAGRAPH], 2),
     ],
-    ids=["none", "titles", "body-then-titles", "intertitle", "question-among-titles"],
+    ids=[
+        "none",
+        "titles",
+        "body-then-titles",
+        "intertitle",
+        "question-among-titles",
+        "question-behind-a-title",
+        "paragraph-behind-a-title",
+        "paragraph-behind-titles",
+    ],
 )
 def test_the_body_ends_with_its_last_sentence(lines: list[str], expected: int) -> None:
     assert body_end(lines) == expected

@@ -248,6 +248,12 @@ def test_a_list_at_the_end_of_a_page_that_nothing_announces_is_no_text(last: str
     assert split(html).paragraphs == (LONG, MORE)
 
 
+def test_a_heading_that_no_paragraph_follows_is_no_text() -> None:
+    foot = "<h3>Une crue de la Loire qui dure encore</h3>"
+    page = f"<main><h1>La crue monte</h1><p>{LONG}</p><h3>Une nuit sans sommeil</h3><p>{MORE}</p>"
+    assert split(f"{page}{foot}</main>").paragraphs == (LONG, "Une nuit sans sommeil", MORE)
+
+
 def test_a_headline_with_its_kicker_is_no_paragraph() -> None:
     html = f"<main><h1><b>VALLÉE</b> La crue monte</h1><p>{LONG}</p><p>{MORE}</p></main>"
     assert split(html).paragraphs == (LONG, MORE)
