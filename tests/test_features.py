@@ -72,6 +72,11 @@ def test_a_block_has_these_features_and_no_others(
     [
         ("Par Jeanne Exemple", "author line", 1),
         ("Propos recueillis par Jeanne Exemple", "author line", 1),
+        ("Traduit par Jeanne Exemple", "author line", 1),
+        ("Texte : Jeanne Exemple", "author line", 1),
+        ("Écrit par Jeanne Exemple", "author line", 1),
+        ("By Jeanne Exemple", "author line", 1),
+        ("Von Jeanne Exemple", "author line", 1),
         ("Partout la rivière monte", "author line", 0),
         (f"Par prudence, {LONG}", "author line", 0),
         ("► Un titre", "begins with an arrow", 1),

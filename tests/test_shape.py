@@ -71,3 +71,27 @@ def test_a_title_has_the_length_of_one() -> None:
 )
 def test_a_stamp_line_is_a_stamp_and_nothing_else(text: str, expected: bool) -> None:
     assert is_stamp_line(text) is expected
+
+
+LABELS = (
+    "Publié|Publiée|Mis à jour|Mise à jour|Mis a jour|MAJ|Dernière mise à jour|Derniere modif|"
+    "Modifié|Modifiée|Actualisé|Créé|Créée|Posté|Mis en ligne|Lundi|Mardi|Mercredi|Jeudi|Vendredi|"
+    "Samedi|Dimanche|(Xinhua)"
+)
+
+
+@pytest.mark.parametrize("label", LABELS.split("|"))
+def test_a_line_of_a_label_and_a_date_is_a_stamp(label: str) -> None:
+    assert is_stamp_line(f"{label} 26/11/2015 à 8h28")
+    assert not is_stamp_line(f"{label} 26/11, la crue a emporté un pont et une grange du lac")
+
+
+@pytest.mark.parametrize(
+    "date",
+    ["26/11", "26-11-2015", "26.11.15", "8h28", "8:28", "2015-11-26", "1er janvier", "2 février",
+     "2 fevr.", "3 mars", "4 avril", "5 mai", "6 juin", "7 juillet", "8 août", "8 aout",
+     "9 septembre", "10 oct.", "11 novembre", "12 décembre", "12 dec."],
+)  # fmt: skip
+def test_a_stamp_line_holds_a_date_or_a_time(date: str) -> None:
+    assert is_stamp_line(f"Publié le {date}")
+    assert not is_stamp_line("Publié le vingt-six")
