@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 
 from crawler.commands.line_checks import check_lines
 from crawler.errors import ArchiveError, UsageError
-from crawler.state.lines import line_files, packed, read_lines, read_stored, whole_lines
+from crawler.state.lines import (
+    finished_lines,
+    line_files,
+    packed,
+    read_lines,
+    read_stored,
+    whole_lines,
+)
 from pipelines.jsonlines import days
 from tests.test_pipelines import ARTICLE
 
@@ -111,3 +118,33 @@ def test_a_compression_that_is_unknown_is_a_clear_error() -> None:
     assert days(None)(ARTICLE) == "articles/2026-11-24.jsonl"
     with pytest.raises(UsageError, match="'xz'; it must be gzip or zstd"):
         days("xz")
+
+
+@pytest.mark.parametrize("name", NAMES[1:])
+def test_a_line_may_lie_in_several_frames_of_another_program(tmp_path: Path, name: str) -> None:
+    path = wrote(tmp_path / name, [b'{"a": ', b'1}\n{"b": ', b"2}\n"])
+    assert list(read_lines(path)) == [(0, b'{"a": 1}\n'), (9, b'{"b": 2}\n')]
+    assert [stored.line for stored in read_stored(path)] == [b'{"a": 1}\n', b'{"b": 2}\n']
+    size = path.stat().st_size
+    ends = [size - len(packed(b"2}\n", path)), size]
+    assert [stored.end for stored in read_stored(path)] == ends
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_last_line_without_its_line_feed_is_told_and_is_no_stored_one(
+    tmp_path: Path, name: str
+) -> None:
+    path = wrote(tmp_path / name, [b"{}\n", b'{"a": 1}'])
+    assert list(read_lines(path)) == [(0, b"{}\n"), (3, b'{"a": 1}')]
+    assert list(finished_lines(path)) == [stored.line for stored in read_stored(path)] == [b"{}\n"]
+
+
+@pytest.mark.parametrize("name", NAMES[1:])
+def test_a_single_byte_of_the_next_frame_is_a_cut_line(tmp_path: Path, name: str) -> None:
+    path = wrote(tmp_path / name)
+    size = path.stat().st_size
+    path.write_bytes(path.read_bytes() + packed(b"{}\n", path)[:1])
+    with pytest.raises(ArchiveError, match="the last line is cut") as cut:
+        list(read_lines(path))
+    assert cut.value.offset == size
+    assert [stored.line for stored in read_stored(path)] == LINES

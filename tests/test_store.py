@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from unittest.mock import Mock
+from urllib.parse import urljoin
 
 import pytest
 
@@ -16,6 +17,7 @@ from crawler.article import Article
 from crawler.errors import DiskError
 from crawler.extract import text_digest
 from crawler.state import index, repeats
+from crawler.state.identity import may_name
 from crawler.state.lock import FolderBusyError, lock_folder
 from crawler.state.packing import unpack
 from crawler.state.store import Store
@@ -210,6 +212,31 @@ def test_a_canonical_address_that_names_no_article_joins_none(
     assert second.version == 1
 
 
+@pytest.mark.parametrize(
+    ("own", "canonical", "told"),
+    [
+        ("/lire?id=5f3a9c1d2e", "/crue-5f3a9c1d2e", True),
+        ("/lire?id=deadbeefca", "/la-loire-deborde", False),
+        ("/crue-12", "/?p=12", False),
+        ("/lire?id=11", "/crue-11", True),
+        ("/lire?id=11", "/article?id=11", True),
+        ("/lire?tri=face", "/la-loire-deborde", True),
+        ("/crue", "/la-loire-deborde", True),
+        ("/crue", "/loire", False),
+        ("/loire/crue", "/loire", False),
+        ("/la-loire-deborde/crue-1", "/la-loire-deborde", False),
+        ("/la-loire-deborde/crue-1", "/la-loire-deborde/", False),
+        ("/crue-1?vue=liste", "/crue-1", True),
+        ("/crue-1", "//autre.test/crue-1", False),
+    ],
+)
+def test_a_canonical_address_may_name_a_page_unless_it_names_less(
+    own: str, canonical: str, *, told: bool
+) -> None:
+    home = "https://gazette.test/"
+    assert may_name(urljoin(home, canonical), own=urljoin(home, own)) is told
+
+
 @pytest.mark.parametrize("headline", ["Titre {}", None])
 def test_a_canonical_address_printed_on_every_page_joins_no_articles(
     store: Store, headline: str | None
@@ -376,9 +403,25 @@ def test_a_page_that_is_another_at_each_visit_is_compared_with_some_of_its_versi
     assert unpacked.call_count == 5
 
 
+def test_an_article_has_the_id_of_its_canonical_address_by_whichever_it_came(
+    store: Store, tmp_path: Path
+) -> None:
+    canonical = "https://gazette.test/la-loire-deborde-1.html"
+    other = Store(tmp_path / "other.sqlite", folder=tmp_path)
+    first = keep(other, ARTICLE, url=canonical)
+    other.close()
+    assert keep(store, ARTICLE, canonical_url=canonical).article_id == first.article_id
+
+
+def test_a_confirmation_undoes_a_decision_that_no_line_followed(store: Store) -> None:
+    store.decide(ARTICLE)
+    store.confirm(ARTICLE.url or "")
+    assert keep(store, ARTICLE).change == "new"
+
+
 def test_saved_pages_without_address_are_told_apart_by_text_then_path(store: Store) -> None:
     bare = replace(ARTICLE, url=None)
-    keep(store, bare)
+    keep(store, bare, source_path="c.html")
     assert store.decide(bare) is None
     keep(store, bare, text_digest=None, source_path="a.html")
     keep(store, bare, text_digest=None, source_path="b.html")
