@@ -58,5 +58,8 @@ def _is_title(tags: Sequence[str], headline: str | None) -> bool:
 def _is_of_site(tags: Sequence[str], headline: str | None, texts: Iterable[str]) -> bool:
     if len(tags) < _MANY:
         return False
-    read = " ".join((headline or "", *texts)).casefold()
-    return sum(tag.casefold() in read for tag in tags) < _LEAST * len(tags)
+    read, least = " ".join((headline or "", *texts)), _LEAST * len(tags)
+    if sum(tag in read for tag in tags) >= least:
+        return False  # saves to fold the page
+    read = read.casefold()
+    return sum(tag.casefold() in read for tag in tags) < least
