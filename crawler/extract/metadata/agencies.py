@@ -25,7 +25,7 @@ AGENCIES: Final = {
     "Anadolu": re.compile(r"Anadolu|\bAA\b"),
     "La Presse canadienne": re.compile(
         r"La Presse [Cc]anadienne|Presse [Cc]anadienne|LA PRESSE CANADIENNE|PRESSE CANADIENNE"
-        r"|(?:The )?Canadian Press"
+        r"|The Canadian Press|Canadian Press"
         r"|la [Pp]resse canadienne|presse canadienne"
     ),
     "Agence QMI": re.compile(r"Agence QMI\b|QMI\b"),
@@ -58,7 +58,6 @@ AGENCIES: Final = {
     "PAP": re.compile(r"\bPAP\b"),
     "NTB": re.compile(r"\bNTB\b"),
     "Ritzau": re.compile(r"\bRitzau\b"),
-    "ČTK": re.compile(r"ČTK\b"),
     "Lusa": re.compile(r"\bLusa\b|\bLUSA\b"),
     "Télam": re.compile(r"T[ée]lam\b|T[ÉE]LAM\b"),
     "Agência Brasil": re.compile(r"Ag[êe]ncia Brasil\b"),
