@@ -10,12 +10,13 @@ import pytest
 from crawler.download.reach import Reach, is_loopback, is_public, number
 from tests.wire_server import serve_wire
 
-PUBLIC = ["9.9.9.9", "2620:fe::fe", "64:ff9b::909:909", "2002:909:909::1"]
+PUBLIC = ["9.9.9.9", "2620:fe::fe", "64:ff9b::909:909", "2002:909:909::1", "::ffff:9.9.9.9"]
 PRIVATE = [
     "0.0.0.0", "10.1.2.3", "100.64.0.1", "127.0.0.1", "169.254.169.254", "172.16.0.1",
     "192.0.0.1", "192.168.1.1", "198.18.0.1", "224.0.0.1", "240.0.0.1", "255.255.255.255",
     "::", "::1", "::ffff:10.0.0.1", "64:ff9b::a00:1", "2002:a00:1::", "fc00::1", "fd12::1",
     "fe80::1%eth0", "fec0::1", "ff02::1", "2001:db8::1", "2001:0:909:909::f5ff:fffe",
+    "2001:0:909:909::f6f6:f6f6",
 ]  # fmt: skip
 
 
@@ -44,6 +45,7 @@ def test_a_host_that_the_operator_names_may_be_private() -> None:
     assert reach.allows("intranet.test", "10.0.0.1")
     assert reach.allows("Intranet.TEST", "10.0.0.1")
     assert not reach.allows("other.test", "10.0.0.1")
+    assert not reach.allows("intranet.test", "no address")
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:8000/", "http://localhost/", "http://[::1]:80/"])

@@ -57,9 +57,10 @@ def is_public(ip: IPv4Address | IPv6Address) -> bool:
 
 
 def embedded(ip: IPv6Address) -> IPv4Address | None:
-    """Return the IPv4 address that *ip* stands for or is carried to, None when it has none."""
-    if ip.teredo is not None:
-        return ip.teredo[1]
+    """Return the IPv4 address that *ip* stands for or is carried to, None when it has none.
+
+    The way of Teredo (2001::/32) is none: no site is there, and its addresses are not public.
+    """
     if ip in _NAT64:
         return IPv4Address(int(ip) & 0xFFFFFFFF)
     return ip.ipv4_mapped or ip.sixtofour
