@@ -96,7 +96,6 @@ def test_an_agency_text_opens_with_its_agency(first: str, name: str) -> None:
         ("<p>/je/DP/dpa-AFX</p>", "dpa"),
         ("<p>(AWP)</p>", "AWP"),
         ("<p>KNA</p>", "KNA"),
-        ("<p>(epd/je)</p>", "epd"),
         ("<p>je/PAP</p>", "PAP"),
         ("<p>(NTB)</p>", "NTB"),
         ("<p>/Ritzau/</p>", "Ritzau"),

@@ -44,9 +44,10 @@ def test_runs_come_newest_first_and_only_those_of_the_site(tmp_path: Path) -> No
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b'{"run_id": "1", "counts": {', b"[]", b"12", b"\xff\xfe", b'{"run_id": "1"}'],
-    ids=["empty", "cut", "a-list", "a-number", "no-utf-8", "another-programs"],
-)
+    [b"", b'{"run_id": "1", "counts": {', b"[]", b"12", b"\xff\xfe", b'{"run_id": "1"}',
+     b"[" * 100_000],
+    ids=["empty", "cut", "a-list", "a-number", "no-utf-8", "another-programs", "too-deep"],
+)  # fmt: skip
 def test_a_file_that_is_no_report_is_passed_over(
     tmp_path: Path, content: bytes, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -90,6 +91,23 @@ def test_the_name_of_another_file_is_no_time_of_a_run(tmp_path: Path, name: str)
 
 def test_a_folder_without_runs_has_none(tmp_path: Path) -> None:
     assert list(read_runs(tmp_path / "none")) == []
+
+
+def test_a_folder_called_like_a_report_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "2.json").mkdir()
+    assert list(read_runs(tmp_path)) == []
+
+
+def test_a_report_of_what_is_no_text_is_written_all_the_same(tmp_path: Path) -> None:
+    write_run(tmp_path / "1.json", {"run_id": "1", "counts": {}, "url": "https://a.test/\udce9"})
+    assert [run["url"] for run in read_runs(tmp_path)] == ["https://a.test/\udce9"]
+
+
+def test_an_address_that_ends_like_a_sentence_is_taken_out_whole(tmp_path: Path) -> None:
+    url = "https://gazette.test/crue_(2026)"
+    write_run(tmp_path / "1.json", {"run_id": "1", "counts": {}, "reason": f"moved to {url}, once"})
+    redact_runs(tmp_path, is_doomed=lambda doomed: doomed == url)
+    assert [run["reason"] for run in read_runs(tmp_path)] == [f"moved to {REDACTED}, once"]
 
 
 def test_an_address_is_taken_out_wherever_it_stands_in_a_run(tmp_path: Path) -> None:

@@ -104,10 +104,11 @@ def redacted(value: Any, *, is_doomed: Callable[[str], bool]) -> Any:
 
 def _kept(found: str, is_doomed: Callable[[str], bool]) -> str:
     """Return *found*, an address and the punctuation of its sentence, or what stands for it."""
-    address = found.rstrip(").,;:")
-    if is_doomed(found):
-        return REDACTED
-    return REDACTED + found[len(address) :] if is_doomed(address) else found
+    shortest = len(found.rstrip(").,;:"))
+    for end in range(len(found), shortest - 1, -1):
+        if is_doomed(found[:end]):
+            return REDACTED + found[end:]
+    return found
 
 
 def _value(value: object) -> str:

@@ -54,7 +54,6 @@ AGENCIES: Final = {
     "SID": re.compile(r"\bSID\b"),
     "AWP": re.compile(r"\bAWP\b"),
     "KNA": re.compile(r"\bKNA\b"),
-    "epd": re.compile(r"\bepd\b"),
     "PAP": re.compile(r"\bPAP\b"),
     "NTB": re.compile(r"\bNTB\b"),
     "Ritzau": re.compile(r"\bRitzau\b"),
