@@ -37,6 +37,9 @@ _COMMON = {
 _OTHER_SCRIPT = re.compile(r"[\u0370-\u1fff\u2e80-\ud7ff]")
 """Letters that none of these languages is written in."""
 
+_BEGINS = 200
+"""Letters by which the script of a text is told."""
+
 _SCRIPTS = {
     "ja": r"[\u3041-\u30ff]", "ko": r"[\uac00-\ud7a3]", "uk": "[іїє]", "ru": "[ыэ]",
     "el": r"[\u0370-\u03ff]", "he": r"[\u05d0-\u05ea]", "bn": r"[\u0980-\u09ff]",
@@ -85,7 +88,8 @@ def written_in(texts: Iterable[str]) -> str | None:
         if len(words) > _READ:
             break
     joined = "".join(words)
-    if len(joined) >= _FEWEST and 2 * len(_OTHER_SCRIPT.findall(joined)) > len(joined):
+    begins = joined[:_BEGINS]
+    if len(joined) >= _FEWEST and 2 * len(_OTHER_SCRIPT.findall(begins)) > len(begins):
         return _of_script(joined)
     if len(words) < _FEWEST:
         return None
