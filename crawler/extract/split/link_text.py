@@ -122,8 +122,9 @@ def _is_said_aloud(words: str) -> bool:
 
 @remembered
 def _bare(text: str) -> str:
-    opens = _OPENS.search(text, max(0, len(text) - _LONGEST_OPENS))
-    text = text[: opens.start()] if opens else text
+    if text.endswith((")", "]")) or ", " in text[-_LONGEST_OPENS:]:  # most say nothing of it
+        opens = _OPENS.search(text, max(0, len(text) - _LONGEST_OPENS))
+        text = text[: opens.start()] if opens else text
     text = _without_time(MARKED.sub("", _SPARE.sub("", text)).strip())
     return _LABEL.sub("", text).strip()
 
