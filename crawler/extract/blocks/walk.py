@@ -29,7 +29,7 @@ WORD: Final = re.compile(r"\w")
 _DROP_CAP = re.compile(r"drop-?_?cap|lettrine|first-?_?letter", re.IGNORECASE)
 _XML_SPACE = " \t\r\n"
 _INNER = etree.XPath(  # one axis: "//text()" would sort its result, quadratic in a long list
-    "descendant::text()[normalize-space() and not(parent::script or parent::style)]"
+    "descendant::text()[not(parent::script or parent::style)][normalize-space()]"
 )
 
 _SKIP, _INLINE, _ANCHOR, _LINE, _BLOCK = range(5)

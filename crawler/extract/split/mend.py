@@ -147,12 +147,13 @@ def _lists(blocks: Sequence[Block], verdicts: list[Verdict], scene: Scene) -> No
 
 
 def _is_open_item(block: Block, verdict: Verdict, scene: Scene) -> bool:
+    if verdict.score == VETOED:  # most blocks of a page
+        return False
     view = scene.view(block.box)
     return (
         view is not None
         and view.marks & marks.ITEM > 0
         and not view.marks & _NOT_AROUND_TEXT
-        and verdict.score != VETOED
         and block.link_share < 0.5
     )
 
