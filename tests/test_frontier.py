@@ -5,6 +5,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -32,8 +33,20 @@ class Clock:
         return self.now
 
 
+OPEN: list[Frontier] = []
+
+
 def opened(path: Path | str, clock: Clock, *, owner: str = "a", crawl: str = "gazette") -> Frontier:
-    return Frontier(path, crawl=crawl, owner=owner, clock=clock)
+    OPEN.append(Frontier(path, crawl=crawl, owner=owner, clock=clock))
+    return OPEN[-1]
+
+
+@pytest.fixture(autouse=True)
+def closed() -> Iterator[None]:
+    """Close what a test opened: Python 3.13 warns of a connection that is left to it."""
+    yield
+    while OPEN:
+        OPEN.pop().close()
 
 
 def entry(name: str, *, host: str = "gazette.test", priority: int = 0, **more: Any) -> Entry:

@@ -80,9 +80,9 @@ class Absences:
 
     def witness(self, site: str, *, at: datetime) -> None:
         """Note that *site* showed a story at *at*, if any of its stories is in doubt."""
-        insert = """INSERT OR REPLACE INTO witnesses SELECT ?1, ?2
-                    WHERE EXISTS (SELECT 1 FROM doubts WHERE site = ?1)"""
-        self._db.execute(insert, (site, at.timestamp()))
+        insert = """INSERT OR REPLACE INTO witnesses SELECT :site, :at
+                    WHERE EXISTS (SELECT 1 FROM doubts WHERE site = :site)"""
+        self._db.execute(insert, {"site": site, "at": at.timestamp()})
 
     def end(self, article_id: str) -> State:
         """Note that an article is there; return what was said of it before."""
