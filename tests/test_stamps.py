@@ -42,6 +42,58 @@ def test_without_a_reference_the_text_is_kept_and_nothing_is_guessed(text: str) 
     assert stamp.raw == text
 
 
+REFERENCE = datetime(2018, 5, 13, 10, 0, tzinfo=ZoneInfo("Europe/Paris"))
+
+UNREAD = [
+    "Publié le 2018-13-05 à 8h",  # ISO, day and month changed
+    "Publié le 2015/26/11 à 8h28",
+    "Publié le 32/11/2015 à 8h28",
+    "Publié le 26/13 à 8h28",
+    "Publié le 26/11/15245 à 8h28",
+    "Mis à jour le 00/00/0000 à 00:00",  # a database's null
+    "Publié le 45 novembre 2015 à 12h30",
+    "Publié lundi 26 brumaire à 8h",
+    "Mis à jour le 26 à 8h",
+    "Mis à jour le à 08h28",  # a template's empty field
+    "Publié le Invalid Date à 08h28",  # a script's
+    "Publié le NaN/NaN/NaN à 08:28",
+    "Publié le %d/%m/%Y à 08h28",
+    "Publié le --/--/---- à 08h28",
+    "Publié à 8h28 le 32/11/2015",
+]
+
+
+@pytest.mark.parametrize("text", UNREAD)
+def test_a_time_beside_a_day_that_cannot_be_read_is_of_no_day(text: str) -> None:
+    stamp = read_stamp(text, reference=REFERENCE, timezone="Europe/Paris")
+    assert stamp is not None
+    assert (stamp.published, stamp.updated, stamp.confidence) == (None, None, "ambiguous")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Publié à 8h28",
+        "Publié le 8h28",
+        "Publié à 8h28 par Le Monde",
+        "Publié par le 20 minutes à 8h28",
+        "Mis à jour à 8h28 - 3 min de lecture",
+    ],
+)
+def test_a_time_beside_other_words_is_of_the_day_of_the_fetch(text: str) -> None:
+    stamp = read_stamp(text, reference=REFERENCE, timezone="Europe/Paris")
+    assert stamp is not None
+    value = stamp.published or stamp.updated
+    assert value == REFERENCE.replace(hour=8, minute=28)
+
+
+def test_an_update_whose_day_cannot_be_read_is_not_of_the_day_of_publication() -> None:
+    text = "Publié le 12/03/2018, mis à jour le 32/03 à 10h"
+    stamp = read_stamp(text, reference=REFERENCE, timezone="Europe/Paris")
+    assert stamp is not None
+    assert (stamp.published, stamp.updated) == (date(2018, 3, 12), None)
+
+
 def test_the_year_of_one_half_serves_the_other_without_a_reference() -> None:
     text = "Publié le 24 novembre, mis à jour le 2 janvier 2015"
     stamp = read_stamp(text, reference=None, timezone="Europe/Paris")

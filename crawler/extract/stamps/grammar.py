@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from crawler.extract.stamps.noise import DELIMITER, WORD, without_noise
 from crawler.extract.stamps.tokens import Ago, CalendarDay, DayWord, WallTime
+from crawler.extract.stamps.unread import blanked, names_a_day
 
 if TYPE_CHECKING:
     from crawler.extract.stamps.tokens import Token
@@ -24,6 +25,8 @@ class Item:
     date: Token | None = None
     time: Token | None = None
     zone: Token | None = None
+    has_unread_day: bool = False
+    """Whether its time stands beside a day that cannot be read."""
 
     @property
     def is_dated(self) -> bool:
@@ -106,7 +109,15 @@ def attach(tokens: list[Token], text: str) -> Sentence:
             if item.date is None and _is_far(item, token, text):
                 item.kind = "stop"
             item.date = item.date or token
+    _look_for_unread_days(items, blanked(text, tokens))
     return Sentence(tuple(items), is_repeated)
+
+
+def _look_for_unread_days(items: list[Item], rest: str) -> None:
+    ends = [item.label.start for item in items[1:] if item.label]
+    for item, end in zip(items, [*ends, len(rest)], strict=True):
+        is_alone = item.time is not None and item.date is None
+        item.has_unread_day = is_alone and names_a_day(rest[item.start : end])
 
 
 def _open(items: list[Item], token: Token) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from crawler.extract.stamps.tokens import WallTime
 
 _OUTSIDE = "outside the calendar"
+_UNREAD = "the day beside the time cannot be read"
 
 
 def read_half(item: Item, clock: Clock, *, other: datetime | date | None = None) -> Reading:
@@ -38,6 +39,8 @@ def read_half(item: Item, clock: Clock, *, other: datetime | date | None = None)
 
 
 def _read_printed(item: Item, clock: Clock, other: datetime | date | None) -> Reading:
+    if item.has_unread_day:
+        return unresolved(item, _UNREAD)
     zone, fold = _zone_of(item, clock)
     time = item.wall_time
     if item.date is None and time is not None and other is not None:
