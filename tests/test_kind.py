@@ -102,6 +102,9 @@ def test_a_page_is_not_refused(page: Page) -> None:
         ("<p>a", f"https://gazette.test/{SLUG}", 100, LINKS, True),
         ("<p>a", f"https://gazette.test/tag/{SLUG}", 200, LINKS, True),
         ("<p>a", "https://gazette.test/2020/03/02/", 200, LINKS, True),
+        ("<p>a", "https://autre.test/", 0, LINKS[:3], True),
+        ("<p>a", "https://gazette.test/fr/monde", 0, (), True),
+        ("<p>a", "https://autre.test/", 200, LINKS[:3], False),
     ],
     ids=[
         "list",
@@ -118,12 +121,15 @@ def test_a_page_is_not_refused(page: Page) -> None:
         "headline-without-text",
         "tag",
         "day",
+        "home-of-few",
+        "listing-without-any",
+        "home-with-text",
     ],
 )
 def test_a_list_is_told_from_an_article(
     html: str, url: str | None, body: int, links: tuple[Link, ...], expected: bool
 ) -> None:
-    article = Article(paragraphs=("a" * body,), links_related=links)
+    article = Article(paragraphs=("a" * body,), text="a" * body, links_related=links)
     assert is_listing(Page(html.encode(), url=url), SITE, article) is expected
 
 

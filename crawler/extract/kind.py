@@ -94,13 +94,16 @@ def refuse(page: Page, site: Site) -> Refusal | None:
 def is_listing(page: Page, site: Site, article: Article) -> bool:
     """Return True if *page* is a home or section page, judged by the *article* read from it.
 
-    A page that calls itself an article is one, however many headlines surround it.
+    A page that calls itself an article is one, however many headlines surround it. A front page
+    without any text is none, however few it shows.
     """
     if page.is_plain_text or page.role == "article":
         return False
     types = _og_types(page)
-    if len(article.links_related) < _LISTED or any(t.startswith(_ONE) for t in types):
+    if any(t.startswith(_ONE) for t in types):
         return False
+    if len(article.links_related) < _LISTED:
+        return not article.text and _is_front(page, site)
     listed = sum(len(link.text) for link in article.links_related)
     least = _ARTICLE_TEXT if spells_a_headline(page.url or "") else _TEXT
     if _is_front(page, site):
