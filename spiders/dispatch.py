@@ -23,7 +23,7 @@ from crawler.ledger import LISTED
 from crawler.outcome import Refusal
 from crawler.state.urls import url_key
 from spiders.ages import are_past, by_age, latest_first
-from spiders.fruitless import DEEPEST_INDEX, deep_index, empty_list
+from spiders.fruitless import DEEPEST_INDEX, deep_index, empty_list, empty_listing
 from spiders.unfetched import unfetched
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ class DispatchSpider(scrapy.Spider):
         if listing.next_url and keys and not is_past and pages < self.profile.max_pages:
             yield self.ask(listing.next_url, "listing", pages=pages + 1, first=first)
         if not listing.articles:
-            yield empty_list(page, "listing")
+            yield empty_listing(page, listing, self.profile)
 
     def parse_article(self, response: Response) -> Iterator[Article | Refusal]:
         """Give the article of a page, or the reason why it has none."""

@@ -29,10 +29,14 @@ shorter ("La vallée de l'Orne" has four)."""
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The articles that a page lists, and where the list goes on."""
+    """The articles that a page lists, where the list goes on, and how many links it was read of.
+
+    *links* are those to the site itself, repeated ones counted each time.
+    """
 
     articles: tuple[Listed, ...] = ()
     next_url: str | None = None
+    links: int = 0
 
 
 def read_listing(page: Page, site: Site) -> Listing:
@@ -54,7 +58,7 @@ def read_listing(page: Page, site: Site) -> Listing:
     listed = ranked((teaser.url, teaser.title, teaser.stamp) for teaser in teasers)
     articles = {entry.url for entry in listed}
     ways = [anchor for anchor in own if anchor.url not in articles]
-    return Listing(listed, next_page(here, ways))
+    return Listing(listed, next_page(here, ways), len(links))
 
 
 def _by_pattern(links: Sequence[Anchor], page: Page, site: Site) -> tuple[Teaser, ...]:
