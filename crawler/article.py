@@ -106,7 +106,8 @@ class Article:
     section: str | None = None
     """Section (rubrique) as printed or as the metadata says."""
     page_kind: PageKind = "article"
-    """dispatch (signed by an agency alone), article, liveblog, video or gallery."""
+    """dispatch (signed by an agency alone: not "Le Courrier avec AFP"; or opened by its dateline),
+    article, liveblog, video or gallery."""
 
     headline: str | None = None
     """Headline as printed, white space collapsed, without kicker and site name."""

@@ -2,6 +2,8 @@
 
 import pytest
 
+from crawler.article import Article
+from crawler.extract import read_page
 from crawler.extract.blocks import read_blocks
 from crawler.extract.metadata import agency_of, read_metadata
 from crawler.extract.metadata.agencies import AGENCIES, agency_named, is_agency
@@ -18,9 +20,13 @@ def ld(author: str) -> str:
     return f'<script type="application/ld+json">{told}</script>'
 
 
-def agency(*, head: str = "", first: str = LONG, last: str = "") -> str | None:
+def page_of(*, head: str = "", first: str = LONG, last: str = "") -> str:
     text = f"<p>{first}</p><p>{LONG} Oui.</p><p>{LONG} Non.</p>{last}"
-    html = f"<main><h1>La crue monte</h1>{head}<div class=t>{text}</div></main>"
+    return f"<main><h1>La crue monte</h1>{head}<div class=t>{text}</div></main>"
+
+
+def agency(*, head: str = "", first: str = LONG, last: str = "") -> str | None:
+    html = page_of(head=head, first=first, last=last)
     page = Page(html.encode(), url="https://gazette.test/a/b", charset="utf-8")
     blocks = read_blocks(page)
     metadata = read_metadata(page, SITE, blocks)
@@ -233,3 +239,31 @@ def test_an_agency_is_known_by_each_form_of_its_name(form: str, name: str) -> No
 )
 def test_an_agency_is_no_part_of_a_longer_word(text: str) -> None:
     assert agency_named(text) is None
+
+
+@pytest.mark.parametrize(
+    ("head", "first", "last", "kind"),
+    [
+        ("<p class=author>AFP</p>", LONG, "", "dispatch"),
+        ("<p class=author>AFP et Reuters</p>", LONG, "", "dispatch"),
+        ("", LONG, "<p>Source : AFP</p>", "dispatch"),
+        ("", LONG, f"<p>{LONG} (AFP)</p>", "dispatch"),
+        ("<p class=author>Par La Gazette avec AFP</p>", LONG, "", "article"),
+        ("<p class=author>La Gazette (avec l’AFP)</p>", LONG, "", "article"),
+        ("<p class=author>Par La Gazette et AFP</p>", LONG, "", "article"),
+        ("<p class=author>Avec AFP</p>", LONG, "", "article"),
+        ("<p class=author>Jeanne Exemple, avec AFP</p>", LONG, "", "article"),
+        ("", LONG, "<p>Avec AFP</p>", "article"),
+        ("", LONG, f"<p>{LONG} (avec AFP)</p>", "article"),
+        (ld('{"@type": "Organization", "name": "La Gazette avec AFP"}'), LONG, "", "article"),
+        (ld('{"@type": "Organization", "name": "AFP"}'), LONG, "", "dispatch"),
+        ("", f"PARIS, 25 nov (AFP) - {LONG}", "<p>(avec AFP)</p>", "dispatch"),
+    ],
+)
+def test_a_dispatch_is_signed_by_an_agency_alone_or_opens_with_its_dateline(
+    head: str, first: str, last: str, kind: str
+) -> None:
+    html = page_of(head=head, first=first, last=last)
+    article = read_page(Page(html.encode(), url="https://gazette.test/a/b", charset="utf-8"), SITE)
+    assert isinstance(article, Article)
+    assert (article.agency, article.page_kind) == ("AFP", kind)

@@ -18,7 +18,7 @@ from crawler.extract.absence import absent_article, why_absent
 from crawler.extract.blocks import read_text
 from crawler.extract.dates import date_page
 from crawler.extract.kind import is_listing, page_kind, refuse
-from crawler.extract.metadata import agency_of, read_metadata
+from crawler.extract.metadata import agency_of, is_agency_alone, read_metadata
 from crawler.extract.metadata.agencies import DATELINED, read_dateline
 from crawler.extract.rights import read_rights, refuse_reserved
 from crawler.extract.soft_absence import why_replaced
@@ -83,6 +83,7 @@ def extract_article(page: Page, site: Site) -> Article:
     dated = date_page(page, site, headline=metadata.headline, runs=runs)
     rights = read_rights(page)
     agency = agency_of(metadata, split.paragraphs)
+    is_dispatch = agency is not None and is_agency_alone(metadata, split.paragraphs)
     text = "\n\n".join(split.paragraphs)
     capture = asdict(page.capture) if page.capture else {}
     return Article(
@@ -91,9 +92,7 @@ def extract_article(page: Page, site: Site) -> Article:
         canonical_url=metadata.canonical_url,
         site=site.name,
         section=metadata.section,
-        page_kind=page_kind(
-            page, site, paragraphs=split.paragraphs, authors=metadata.authors, agency=agency
-        ),
+        page_kind=page_kind(page, paragraphs=split.paragraphs, is_dispatch=is_dispatch),
         headline=metadata.headline,
         lead=split.lead,
         paragraphs=split.paragraphs,

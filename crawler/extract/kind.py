@@ -111,15 +111,8 @@ def is_listing(page: Page, site: Site, article: Article) -> bool:
     return sum(map(len, article.paragraphs)) < least * listed
 
 
-def page_kind(
-    page: Page,
-    site: Site,
-    *,
-    paragraphs: Sequence[str],
-    authors: Sequence[str] = (),
-    agency: str | None = None,
-) -> PageKind:
-    """Return the kind of the article on *page*."""
+def page_kind(page: Page, *, paragraphs: Sequence[str], is_dispatch: bool = False) -> PageKind:
+    """Return the kind of the article on *page*; *is_dispatch* if an agency alone signs it."""
     path = page.url or ""
     size = sum(len(text) for text in paragraphs)
     if not page.is_plain_text and (_LIVE in page.markup or _LIVE_PATH.search(path)):
@@ -128,7 +121,7 @@ def page_kind(
         return "video"
     if _GALLERY_PATH.search(path):
         return "gallery"
-    return "dispatch" if agency and not authors else "article"
+    return "dispatch" if is_dispatch else "article"
 
 
 def _by_status(page: Page, status: int) -> Refusal:

@@ -10,7 +10,12 @@ from urllib.parse import urljoin
 from crawler.extract.blocks import collapse
 from crawler.extract.jsonld import article_node, resolved
 from crawler.extract.language import declared_language, read_language
-from crawler.extract.metadata.agencies import agency_in_text
+from crawler.extract.metadata.agencies import (
+    DATELINED,
+    agency_in_text,
+    closes_with_another,
+    read_dateline,
+)
 from crawler.extract.metadata.headline import find_headline
 from crawler.extract.metadata.people import bare_key, read_people
 from crawler.extract.metadata.pictures import read_images
@@ -54,6 +59,8 @@ class Metadata:
     agency: str | None = None
     is_claimed: bool = False
     """True when the page names any author, be it the site itself."""
+    is_shared: bool = False
+    """True when the agency only helped, as in "Le Courrier avec AFP"."""
     tags: tuple[str, ...] = ()
     images: tuple[Image, ...] = ()
     is_truncated: bool = False
@@ -85,6 +92,7 @@ def read_metadata(page: Page, site: Site, blocks: Sequence[Block]) -> Metadata:
         authors=people.authors,
         agency=people.agency,
         is_claimed=people.is_claimed,
+        is_shared=people.is_shared,
         tags=read_tags(metas, node, headline=headline, texts=texts),
         images=read_images(page, metas=metas),
         is_truncated=_is_truncated(blocks, node),
@@ -112,6 +120,14 @@ def agency_of(metadata: Metadata, paragraphs: Sequence[str]) -> str | None:
     return metadata.agency or agency_in_text(
         paragraphs, has_author=metadata.is_claimed or bool(metadata.authors)
     )
+
+
+def is_agency_alone(metadata: Metadata, paragraphs: Sequence[str]) -> bool:
+    """Return True if nobody signs beside the agency, or the text opens with its dateline."""
+    if metadata.authors:
+        return False
+    is_shared = metadata.is_shared or closes_with_another(paragraphs)
+    return not is_shared or read_dateline(paragraphs[:DATELINED]) is not None
 
 
 def read_metas(page: Page) -> Mapping[str, tuple[str, ...]]:

@@ -80,6 +80,7 @@ _SIGNS = re.compile(
     re.IGNORECASE,
 )
 _PARTS = re.compile(r"\s*(?:[/,&+]|\bet\b|\bavec\b|\band\b|\bund\b)\s*")
+_BESIDE = re.compile(r"\b(?:avec|with|mit|et|und|and)\s(?:l['’])?$", re.IGNORECASE)
 _INITIALS = re.compile(r"[^\W\d_]{1,4}")
 """What may stand beside an agency in a signature: "ats/je"."""
 
@@ -147,6 +148,23 @@ def agency_alone(text: str) -> str | None:
     names = [_bare_agency(part) for part in parts if part]
     initials = (part for part, name in zip(filter(None, parts), names, strict=True) if not name)
     return next(filter(None, names), None) if all(map(_INITIALS.fullmatch, initials)) else None
+
+
+def names_another(text: str) -> bool:
+    """Return True if *text*, a byline or signature, names somebody who wrote with an agency.
+
+    >>> [names_another(text) for text in ("Le Courrier avec AFP", "Avec AFP", "AFP et Reuters")]
+    [True, True, False]
+    """
+    if not _ANY.search(text):
+        return False
+    found = [match.start() for words in AGENCIES.values() if (match := words.search(text))]
+    return _BESIDE.search(text[: min(found, default=0)]) is not None
+
+
+def closes_with_another(paragraphs: Sequence[str]) -> bool:
+    """Return True if the last of *paragraphs* ends with somebody who wrote with an agency."""
+    return names_another(paragraphs[-1][-_LONGEST_SIGNATURE:]) if paragraphs else False
 
 
 def _bare_agency(text: str) -> str | None:

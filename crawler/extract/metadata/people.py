@@ -7,7 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
-from crawler.extract.metadata.agencies import agency_of_bylines
+from crawler.extract.metadata.agencies import (
+    agency_alone,
+    agency_of_bylines,
+    names_another,
+)
 from crawler.extract.metadata.bylines import (
     is_elsewhere,
     linked_names,
@@ -18,10 +22,10 @@ from crawler.extract.metadata.bylines import (
 )
 from crawler.extract.metadata.names import names_in, pen_name, stated_persons
 from crawler.extract.metadata.signatures import (
+    agency_signature,
     initials_behind,
     signed_alone,
     signed_names,
-    signing_agency,
 )
 from crawler.references import unescaped
 
@@ -46,12 +50,14 @@ _WRITTEN = re.compile(
 class People:
     """The persons and the agency that a page names as its authors.
 
-    *is_claimed* is True when the page names any author, be it the site itself.
+    *is_claimed* is True when the page names any author, be it the site itself; *is_shared* when
+    the agency only helped, as in "Le Courrier avec AFP".
     """
 
     authors: tuple[str, ...] = ()
     agency: str | None = None
     is_claimed: bool = False
+    is_shared: bool = False
 
 
 def read_people(
@@ -71,12 +77,14 @@ def read_people(
     printed = [text for block in bylines for text in texts_of(block)]
     persons = [one for one in stated if isinstance(one, dict) and one.get("@type") == "Person"]
     told = list(_names((*stated, *metas.get("author", ()), *metas.get("article:author", ()))))
-    agency = agency_of_bylines([*printed, *told]) or signing_agency(blocks, near)
+    signature = agency_signature(blocks, near) or ""
+    agency = agency_of_bylines([*printed, *told]) or agency_alone(signature)
     labelled = tuple(_labelled(metas))
     found = _told_or_printed(blocks, near, bylines, persons, told, labelled, agency)
     others = (tuple(n for n in names if not _is_own(bare_key(n), own_names)) for names in found)
     authors = next((names for names in others if names), ())
-    return People(authors, agency, is_claimed=bool(told))
+    is_shared = any(map(names_another, (*printed, *told, signature)))
+    return People(authors, agency, is_claimed=bool(told), is_shared=is_shared)
 
 
 def _told_or_printed(

@@ -83,12 +83,11 @@ def initials_behind(blocks: Sequence[Block]) -> tuple[str, ...]:
     return next((names for names in found if names), ())
 
 
-def signing_agency(blocks: Sequence[Block], near: Sequence[Block]) -> str | None:
-    """Return the agency whose name alone stands near the headline or below a paragraph."""
+def agency_signature(blocks: Sequence[Block], near: Sequence[Block]) -> str | None:
+    """Return the text near the headline or below a paragraph that is an agency's name alone."""
     below = (after for before, after in pairwise(blocks) if before.is_long)
-    named = ((agency_alone(block.text), block) for block in (*near, *below))
-    signed = (name for name, block in named if name and not _is_no_signature(block))
-    return next(signed, None)
+    named = (block for block in (*near, *below) if agency_alone(block.text))
+    return next((block.text for block in named if not _is_no_signature(block)), None)
 
 
 def _is_no_signature(block: Block) -> bool:
