@@ -229,6 +229,14 @@ def test_a_rule_of_the_site_names_the_headline() -> None:
             ("Jeanne Exemple",),
             "Reuters",
         ),
+        (
+            (
+                '<script type=\'application/ld+json\'>{"@type": "NewsArticle", "author": [],'
+                '"creator": ["Jeanne Exemple"]}</script><h1>T</h1>'
+            ),
+            ("Jeanne Exemple",),
+            None,
+        ),
     ],
     ids=[
         "par",
@@ -247,6 +255,7 @@ def test_a_rule_of_the_site_names_the_headline() -> None:
         "signed",
         "named-node",
         "json-ld",
+        "creator",
     ],
 )
 def test_persons_are_told_from_agencies(

@@ -81,7 +81,7 @@ def read_metadata(page: Page, site: Site, blocks: Sequence[Block]) -> Metadata:
         blocks,
         headline=headline,
         metas=metas,
-        stated=resolved(page, node.get("author")),
+        stated=resolved(page, node.get("author") or node.get("creator")),
         own_names=_own_names(site, metas, node),
     )
     return Metadata(
