@@ -607,6 +607,20 @@ def test_the_stamp_is_kept_as_it_reads_where_elements_divide_it() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        "<dl><dt>Publié</dt><dd>12/06/2018</dd><dt>Modifié</dt><dd>13/06/2018 à 17h</dd></dl>",
+        "<table><tr><td>Publié<td>12/06/2018<tr><td>Modifié<td>13/06/2018 à 17h</table>",
+    ],
+    ids=["definitions", "table"],
+)
+def test_labels_and_dates_in_cells_of_their_own_are_one_stamp(stamp: str) -> None:
+    result = page_of(f"<h1>La crue monte</h1>{stamp}")
+    assert result.date_published == "2018-06-12"
+    assert result.date_updated == "2018-06-13T17:00:00+02:00"
+
+
 def test_the_stamp_is_the_smallest_text_that_says_as_much() -> None:
     stamp = "<p>Par Zoé Marchand <span>Publié le 12/06/2018 à 8h05</span></p>"
     assert page_of(f"<h1>La crue monte</h1>{stamp}").stamp_raw == "Publié le 12/06/2018 à 8h05"

@@ -47,7 +47,9 @@ _TITLES = frozenset(("h2", "h3", "h4"))
 _AUTHOR = re.compile(r"author|auteur|journalist|redact", re.IGNORECASE)
 _OWN_MARKS = ("datePublished", "dateModified")
 _HIDDEN = ("script", "style")
-_BROKEN = frozenset(("br", "div", "p", "li", "span", "time", "a", "h1", "h2"))
+_BREAKING = "br div p li span time a h1 h2 h3 h4 dt dd td th tr header section"
+_BROKEN = frozenset(_BREAKING.split())
+"""Elements behind which a word ends."""
 
 
 def headline_element(tree: _Element, headline: str | None) -> _Element | None:
