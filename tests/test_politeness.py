@@ -17,13 +17,15 @@ from typing import Any, NamedTuple
 
 import pytest
 from scrapy import Request, Spider
+from scrapy.exceptions import DownloadTimeoutError, IgnoreRequest
+from scrapy.http import Response
 from scrapy.robotstxt import ProtegoRobotParser
 
 from crawler.download.crawl_delay import LONGEST, CrawlDelay
 from crawler.download.logformat import MOST, OneLine
 from crawler.download.patience import Limits, Patience
 from crawler.download.refusing import Refused
-from crawler.download.robots import READ, BoundedRobotParser
+from crawler.download.robots import READ, BoundedRobotParser, Unreachable
 from crawler.extract.answers import refuse_answer, retry_after
 from crawler.outcome import Refusal
 from crawler.page import Page
@@ -302,6 +304,61 @@ def test_a_site_that_is_down_costs_one_line_a_page_and_no_more_requests(tmp_path
     assert len(told) < 30 + 70  # what Scrapy says of itself at start and end
     archived = b"".join(file.read_bytes() for file in tmp_path.glob("warc/*"))
     assert len(archived) < 5_000
+
+
+HOME = "https://gazette.test"
+
+
+@pytest.mark.parametrize("to", ["https://www.gazette.test/robots.txt", f"{HOME}/rules", None])
+@pytest.mark.parametrize(
+    ("answer", "kind", "told"),
+    [
+        (500, "no_robots", "answered 500"),
+        (503, "http_503", "answered 503"),
+        (DownloadTimeoutError("too late"), "no_robots", "did not come: "),
+    ],
+    ids=["error", "not-now", "silence"],
+)
+def test_rules_that_cannot_be_had_forbid_the_host_that_they_were_asked_of(
+    to: str | None, answer: int | Exception, kind: str, told: str
+) -> None:
+    unreachable = Unreachable()
+    moved = {"redirect_urls": [f"{HOME}/robots.txt"]} if to else {}
+    robots = Request(to or f"{HOME}/robots.txt", meta={"dont_obey_robotstxt": True, **moved})
+    if isinstance(answer, int):
+        given = unreachable.process_response(robots, Response(robots.url, status=answer))
+    else:
+        given = unreachable.process_exception(robots, answer)  # type: ignore[assignment]
+    assert given is not None
+    assert given.body == b"User-agent: *\nDisallow: /\n"
+    ignored = IgnoreRequest("Forbidden by robots.txt")
+    page = Request(f"{HOME}/a", meta={"role": "article"})
+    with pytest.raises(Refused, match=f"not asked: robots.txt {told}") as caught:
+        unreachable.process_exception(page, ignored)
+    assert (caught.value.refusal.outcome, caught.value.refusal.kind) == ("failed", kind)
+    other = Request("https://autre.test/a", meta={"role": "article"})
+    assert unreachable.process_exception(other, ignored) is None
+    assert unreachable.process_exception(page, IgnoreRequest("too large")) is None
+
+
+@pytest.mark.parametrize(
+    ("meta", "status"),
+    [
+        ({"dont_obey_robotstxt": True}, 404),
+        ({"dont_obey_robotstxt": True}, 499),
+        ({"dont_obey_robotstxt": True, "role": "article"}, 500),
+        ({}, 500),
+    ],
+    ids=["no-rules", "no-rules-either", "asked-for-as-a-page", "not-by-scrapy"],
+)
+def test_other_answers_are_what_they_are(meta: dict[str, Any], status: int) -> None:
+    response = Response(f"{HOME}/robots.txt", status=status)
+    assert Unreachable().process_response(Request(response.url, meta=meta), response) is response
+
+
+def test_an_error_of_ours_is_no_silence_of_the_host() -> None:
+    robots = Request(f"{HOME}/robots.txt", meta={"dont_obey_robotstxt": True})
+    assert Unreachable().process_exception(robots, KeyError("a")) is None
 
 
 def test_a_certificate_that_is_wrong_is_told_in_words_and_without_a_traceback(

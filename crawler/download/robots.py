@@ -129,11 +129,18 @@ class Unreachable:
         return None
 
     def _forbid(self, request: Request, kind: str, why: str) -> Response:
-        self._why[urlsplit(request.url).netloc] = kind, why.partition("\n")[0].rstrip(".")
+        host = urlsplit(_first_url(request)).netloc  # it may redirect to another
+        self._why[host] = kind, why.partition("\n")[0].rstrip(".")
         return TextResponse(request.url, body=NOTHING, request=request)
 
 
 def is_robots(request: Request) -> bool:
     """Return True if *request* is the one by which Scrapy asks for the rules of a host."""
     is_ours = "role" not in request.meta and request.meta.get("dont_obey_robotstxt")
-    return bool(is_ours) and urlsplit(request.url).path == "/robots.txt"
+    return bool(is_ours) and urlsplit(_first_url(request)).path == "/robots.txt"
+
+
+def _first_url(request: Request) -> str:
+    """Return the address that was asked for, before any redirect."""
+    first: str = (request.meta.get("redirect_urls") or [request.url])[0]
+    return first
