@@ -25,7 +25,7 @@ def empty_list(page: Page, role: Role, *, is_guessed: bool = False) -> Refusal:
         return Refusal(where, "skipped", "no_list", f"no {role} stands here; it was only tried")
     if page.status is not None and page.status >= 400:
         if told := refuse_answer(page):  # it says when to come back
-            return told
+            return replace(told, where=where)
         reason = f"the {role} answered {page.status}{_elsewhere(page)}"
         advice = AGAIN if page.status >= 500 else "check the site's profile"
         return Refusal(where, "failed", f"http_{page.status}", reason, advice)
