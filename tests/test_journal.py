@@ -6,14 +6,20 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
+from scrapy import Request
+from scrapy.http import Response
 from scrapy.settings import Settings
+from twisted.python.failure import Failure
 
 from crawler.article import Article
 from crawler.discover.listed import Listed
-from crawler.download.journal import Journal
+from crawler.download.journal import FATE, Journal
+from crawler.errors import DiskError, SchemaError, StateError
 from crawler.outcome import Refusal
 from crawler.page import Page
+from crawler.state.entries import Left
 from crawler.state.runs import write_run
+from crawler.state.urls import url_key
 from pipelines.refused import Refused
 
 if TYPE_CHECKING:
@@ -70,3 +76,149 @@ def test_a_short_list_that_stays_empty_is_an_alarm_of_the_run(
         "https://gazette.test/fil",
         10,
     )
+
+
+# --- what became of each address ----------------------------------------------------------------
+
+NAMED = str(STORY.url)
+LED_TO = "https://gazette.test/crue-du-fleuve"
+
+
+def answer(*, moved: bool = False, role: str = "article") -> Response:
+    """Return the answer to the request for the story, behind a redirect if it *moved*."""
+    redirects = {"redirect_urls": [NAMED]} if moved else {}
+    meta = {"role": role, "site": "gazette", **redirects}
+    request = Request(LED_TO if moved else NAMED, meta=meta)
+    return Response(request.url, request=request)
+
+
+def failure(error: Exception) -> Failure:
+    return Failure(error)  # type: ignore[no-untyped-call]
+
+
+def name(journal: Journal, *urls: str) -> None:
+    entries = [Listed(url, None, None, rank) for rank, url in enumerate(urls, 1)]
+    journal.listed(Page(b"", url="https://gazette.test/"), named=entries, left_out=0, older=0)
+
+
+def ends(journal: Journal) -> dict[str, tuple[str, str | None]]:
+    rows = journal.ledger.as_dict()["addresses"]
+    return {row["url"]: (row["outcome"], row.get("reason")) for row in rows}
+
+
+@pytest.mark.parametrize("moved", [False, True], ids=["there", "redirected"])
+def test_a_written_article_ends_the_address_that_a_list_named(
+    journal: Journal, moved: bool
+) -> None:
+    name(journal, NAMED)
+    given = answer(moved=moved)
+    journal.item_scraped(replace(STORY, version=2), given)
+    assert ends(journal) == {NAMED: ("updated", None)}
+    assert given.request is not None
+    assert given.request.meta[FATE] == ("updated", "updated", None)
+    assert journal.tallies["gazette"].figures.pages == 1
+
+
+def test_a_story_that_is_gone_says_why_and_is_no_page_of_its_site(journal: Journal) -> None:
+    name(journal, NAMED)
+    gone = replace(STORY, change="gone", warnings=("the site answered 410",))
+    journal.item_scraped(gone, answer())
+    assert ends(journal) == {NAMED: ("gone", "the site answered 410")}
+    assert not journal.tallies
+
+
+@pytest.mark.parametrize(
+    ("refusal", "end"),
+    [
+        (Refusal(NAMED, "failed", "no_text", "no text"), ("failed", "no_text: no text")),
+        (Refusal(NAMED, "skipped", "listing", "a list"), ("skipped", "listing: a list")),
+        (Refusal(NAMED, "unchanged", "unchanged", "known"), ("unchanged", None)),
+        (Refusal(NAMED, "failed", "interrupted", "the run ended"), ("pending", None)),
+        (Refusal(NAMED, "failed", "DiskError", "no room"), ("pending", None)),
+    ],
+    ids=lambda value: getattr(value, "kind", None),
+)
+def test_a_page_without_line_ends_its_address_unless_it_stays_in_the_queue(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch, refusal: Refusal, end: tuple[str, str | None]
+) -> None:
+    reasons: list[str] = []
+    monkeypatch.setattr("crawler.download.journal.end_crawl", lambda _, why: reasons.append(why))
+    name(journal, NAMED)
+    given = answer()
+    journal.item_dropped(refusal, Refused(refusal), given)
+    assert ends(journal) == {NAMED: end}
+    assert given.request is not None
+    assert given.request.meta[FATE][:2] == (refusal.outcome, refusal.kind)
+    assert reasons == (["disk"] if refusal.kind == "DiskError" else [])
+    bodiless = journal.tallies["gazette"].figures.pages if journal.tallies else 0
+    assert bodiless == (1 if refusal.kind == "no_text" else 0)
+
+
+@pytest.mark.parametrize(
+    ("error", "kind", "code", "ended"),
+    [
+        (DiskError("no room"), "DiskError", 3, True),
+        (StateError("no database"), "StateError", 14, True),
+        (SchemaError("no headline"), "exception", 15, False),
+        (KeyError("headline"), "exception", None, False),
+    ],
+    ids=["disk", "state", "schema", "defect"],
+)
+def test_an_article_that_could_not_be_written_is_a_failure_with_the_code_of_its_error(
+    journal: Journal,
+    monkeypatch: pytest.MonkeyPatch,
+    error: Exception,
+    kind: str,
+    code: int | None,
+    ended: bool,
+) -> None:
+    reasons: list[Exception] = []
+    monkeypatch.setattr(
+        "crawler.download.journal.end_because_of", lambda _, error: reasons.append(error)
+    )
+    journal.item_error(STORY, failure(error), answer())
+    (told,) = journal.report.refusals
+    assert (told.where, told.outcome, told.kind) == (NAMED, "failed", kind)
+    assert journal.report.error_code == code
+    assert reasons == ([error] if ended else [])
+
+
+def test_a_page_on_which_the_spider_raised_is_a_failure_that_names_the_error(
+    journal: Journal,
+) -> None:
+    name(journal, NAMED)
+    journal.spider_error(failure(KeyError("headline")), answer())
+    (told,) = journal.report.refusals
+    assert (told.kind, told.reason) == ("exception", "KeyError: 'headline'")
+    assert ends(journal) == {NAMED: ("failed", "exception: KeyError: 'headline'")}
+
+
+@pytest.mark.parametrize(
+    ("moved", "role", "fate"),
+    [(True, "article", "new"), (False, "article", "pending"), (True, "listing", "pending")],
+    ids=["redirected", "named-by-two-runs", "a-list"],
+)
+def test_an_address_that_leads_to_one_asked_for_already_ends_as_that_one(
+    journal: Journal, moved: bool, role: str, fate: str
+) -> None:
+    name(journal, NAMED, LED_TO)
+    dropped = answer(moved=moved, role=role).request
+    assert dropped is not None
+    journal.request_dropped(dropped)
+    journal.ledger.end(url_key(LED_TO), "new", at=url_key(LED_TO))
+    journal.ledger.close("shutdown")
+    assert {url: end for url, (end, _) in ends(journal).items()} == {NAMED: fate, LED_TO: "new"}
+
+
+def test_what_an_earlier_run_left_of_the_crawl_is_accounted_for(journal: Journal) -> None:
+    left = [
+        Left("https://gazette.test/1", "article", None, None, is_done=False),
+        Left("https://gazette.test/2", "article", "new", None, is_done=True),
+        Left("https://gazette.test/3", "article", "failed", "http_404", is_done=True),
+        Left("https://gazette.test/4", "article", None, None, is_done=True),
+        Left("https://gazette.test/fil", "listing", None, None, is_done=False),
+    ]
+    journal.crawler.engine = cast(Any, SimpleNamespace(scheduler=SimpleNamespace(left=left)))
+    journal.spider_opened()
+    fates = {url.rpartition("/")[2]: fate for url, (fate, _) in ends(journal).items()}
+    assert fates == {"1": "pending", "2": "new", "3": "failed", "4": "skipped"}
