@@ -437,6 +437,72 @@ def test_a_later_answer_shortens_no_wait() -> None:
         asyncio.run(patience.wait(request))
 
 
+def patience_after(
+    *answers: int, wait: str | None = None, role: str | None = "article"
+) -> Patience:
+    """Return a patience that has heard *answers* of one host, the last with Retry-After *wait*."""
+    patience = Patience(
+        Limits(first=10, longest=300, in_a_row=3), clock=lambda: NOON, is_ending=lambda: True
+    )
+    request = Request("https://gazette.test/a", meta={"role": role} if role else {})
+    for number, status in enumerate(answers, 1):
+        patience.hear(request, status, come_back=wait if number == len(answers) else None)
+    return patience
+
+
+@pytest.mark.parametrize(
+    ("answers", "wait", "told"),
+    [
+        ([503, 503], None, ""),
+        ([503, 503, 503], None, "answered 503, 3 refusals in a row"),
+        ([403, 401, 429, 200], None, "answered 429, 3 refusals in a row"),
+        ([403, 403, 200, 403, 403], None, ""),
+        ([403, 403, 404, 403, 403], None, ""),
+        ([500] * 5, None, ""),
+        ([429], "300", ""),
+        ([429], "301", "answered 429 and asks to come back at 2026-11-24T12:05:01Z"),
+        ([200], "301", ""),
+    ],
+)
+def test_a_host_is_left_alone_after_refusals_in_a_row_or_when_it_asks_for_too_much(
+    answers: list[int], wait: str | None, told: str
+) -> None:
+    patience = patience_after(*answers, wait=wait)
+    page, other = Request("https://gazette.test/b"), Request("https://www.gazette.test/b")
+    patience.check(other)
+    assert patience.may_come_back(other)
+    assert patience.may_come_back(page) is (told == "")
+    if not told:
+        patience.check(page)
+        return
+    with pytest.raises(Refused) as caught:
+        patience.check(page)
+    refusal = caught.value.refusal
+    assert (refusal.where, refusal.kind) == (page.url, f"http_{told.split()[1].strip(',')}")
+    assert refusal.reason == f"not asked: its host {told}, and is left alone"
+    assert refusal.advice.startswith("run again after 2026-11-24T12:")
+
+
+@pytest.mark.parametrize(
+    ("answers", "kind"),
+    [([403], None), ([403, 403], "interrupted"), ([503], "interrupted"), ([503] * 3, "http_503")],
+    ids=["one-page-is-forbidden", "two-are", "not-now", "left-alone"],
+)
+def test_a_host_that_refuses_is_waited_for(answers: list[int], kind: str | None) -> None:
+    waited = patience_after(*answers).wait(Request("https://gazette.test/b"))
+    if kind is None:
+        asyncio.run(waited)
+        return
+    with pytest.raises(Refused) as caught:  # the run is ending, so that nobody waits
+        asyncio.run(waited)
+    assert caught.value.refusal.kind == kind
+
+
+def test_a_forbidden_robots_txt_is_no_refusal_of_the_pages() -> None:
+    patience = patience_after(403, 403, 403, role=None)
+    asyncio.run(patience.wait(Request("https://gazette.test/b")))
+
+
 @pytest.mark.parametrize(
     ("stated", "seconds"),
     [

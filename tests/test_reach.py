@@ -46,6 +46,7 @@ def test_a_host_that_the_operator_names_may_be_private() -> None:
     assert reach.allows("Intranet.TEST", "10.0.0.1")
     assert not reach.allows("other.test", "10.0.0.1")
     assert not reach.allows("intranet.test", "no address")
+    assert not reach.allows("other.test", "no address")
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:8000/", "http://localhost/", "http://[::1]:80/"])
