@@ -8,16 +8,23 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from itertools import product
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from scrapy import Request
+from scrapy.exceptions import DontCloseSpider
+from scrapy.http import Response
 
 from crawler.article import Article
+from crawler.download.dead_ends import DeadEnds
+from crawler.download.rechecks import Rechecks
 from crawler.extract import read_page
 from crawler.page import Page
 from crawler.site import Site
 from crawler.state.ladder import LIVE, RUNGS, Ladder, alive_at
 from crawler.state.store import Store
+from crawler.state.urls import url_key
 from tests.program import QUICK, depeche, depeche_here, last_report, lines
 from tests.ruled_server import RuledServer, Says, article, serve_ruled
 
@@ -204,6 +211,116 @@ def test_an_article_is_due_when_its_rung_says_so(
     assert ladder.due("gazette", now=early, budget=9) == []
     assert ladder.due("gazette", now=late, budget=9) == [f"{URL}?id=1"]
     assert ladder.due("autre", now=late, budget=9) == []
+
+
+@pytest.fixture
+def rechecks(ladder: Ladder, tmp_path: Path) -> Iterator[Rechecks]:
+    for number in (1, 2, 3):
+        look_at(tmp_path, seen(timedelta(days=3), number=number))
+    sent: list[str] = []
+    engine = SimpleNamespace(crawl=sent.append)
+    crawler: Any = SimpleNamespace(settings={"DATA_DIR": str(tmp_path)}, engine=engine, sent=sent)
+    rechecks = Rechecks(crawler)
+    yield rechecks
+    rechecks.engine_stopped()
+
+
+def rechecked(rechecks: Rechecks, *known: str, budget: int = 9) -> list[str]:
+    """Return the numbers of the articles that an idle crawl asks for which has seen *known*."""
+    crawler: Any = rechecks.crawler
+    crawler.sent.clear()
+    spider = SimpleNamespace(
+        profile=SimpleNamespace(name="gazette", rechecks_per_day=budget),
+        seen={url_key(f"{URL}?id={number}") for number in known},
+        ask=lambda url, role: url if role == "article" else None,
+    )
+    try:
+        rechecks.spider_idle(spider)
+        goes_on = False
+    except DontCloseSpider:
+        goes_on = True
+    assert goes_on is bool(crawler.sent)
+    assert set(map(url_key, crawler.sent)) <= spider.seen
+    return sorted(url.rpartition("=")[2] for url in crawler.sent)
+
+
+def read_list(rechecks: Rechecks, at: datetime | None) -> None:
+    rechecks.listed(Page(b"", url=SITE.home, fetched_at=at), named=(), left_out=0, older=0)
+
+
+@pytest.mark.parametrize(
+    ("lists", "known", "asked_for"),
+    [
+        ([NOON + timedelta(hours=6)], [], ["1", "2", "3"]),
+        ([NOON + timedelta(hours=6)], ["2"], ["1", "3"]),
+        ([NOON + timedelta(hours=6)], ["1", "2", "3"], []),
+        ([NOON + timedelta(hours=6), NOON], [], ["1", "2", "3"]),
+        ([NOON + timedelta(hours=6), None], [], ["1", "2", "3"]),
+        ([NOON + timedelta(hours=5)], [], []),
+        ([None], [], []),
+        ([], [], []),
+    ],
+    ids=["due", "one-was-listed", "all-were", "the-latest-list-counts", "a-list-without-time",
+         "not-due", "no-time", "no-list"],
+)  # fmt: skip
+def test_a_crawl_asks_at_its_end_for_what_is_due_and_was_not_listed(
+    rechecks: Rechecks, lists: list[datetime | None], known: list[str], asked_for: list[str]
+) -> None:
+    for at in lists:
+        read_list(rechecks, at)
+    assert rechecked(rechecks, *known) == asked_for
+    assert rechecked(rechecks) == []  # once a run
+
+
+def test_the_profile_says_how_many_are_asked_for_in_a_day(rechecks: Rechecks) -> None:
+    read_list(rechecks, NOON + timedelta(hours=6))
+    assert len(rechecked(rechecks, budget=2)) == 2
+
+
+@pytest.mark.parametrize(
+    ("page", "asked_for"),
+    [
+        ({}, ["2", "3"]),
+        ({"url": f"{URL}?id=2", "requested_url": f"{URL}?id=1"}, ["3"]),
+        ({"role": "listing"}, ["1", "2", "3"]),
+        ({"fetched_at": None}, ["1", "2", "3"]),
+        (None, ["1", "2", "3"]),
+    ],
+    ids=["answered", "redirected", "a-list", "no-time", "no-answer"],
+)
+def test_an_article_that_gave_no_line_is_not_due_again_where_the_site_answered(
+    rechecks: Rechecks, page: dict[str, Any] | None, asked_for: list[str]
+) -> None:
+    now = NOON + timedelta(hours=6)
+    given: dict[str, Any] = {"url": f"{URL}?id=1", "role": "article", "fetched_at": now}
+    meta = {} if page is None else {"page": Page(b"", **{**given, **page})}
+    response = Response(URL, request=Request(URL, meta=meta))
+    rechecks.item_dropped(None, response)
+    rechecks.item_dropped(None, None)
+    read_list(rechecks, now)
+    assert rechecked(rechecks) == asked_for
+
+
+@pytest.mark.parametrize(
+    ("role", "status", "location", "is_followed"),
+    [
+        ("article", 302, "/", False),
+        ("article", 301, "https://gazette.test/sport/", False),
+        ("article", 302, "/vie-locale/la-crue-1002.html", True),
+        ("article", 200, "/", True),
+        ("article", 302, None, True),
+        ("listing", 302, "/", True),
+    ],
+)
+@pytest.mark.parametrize("profile", [SITE, None], ids=["a-site", "no-site"])
+def test_an_article_that_leads_to_a_list_is_answered_there(
+    role: str, status: int, location: str | None, is_followed: bool, profile: Site | None
+) -> None:
+    crawler: Any = SimpleNamespace(spider=SimpleNamespace(profile=profile))
+    request = Request(URL, meta={"role": role})
+    response = Response(URL, status=status, headers={"Location": location} if location else None)
+    assert DeadEnds(crawler).process_response(request, response) is response
+    assert request.meta.get("dont_redirect", False) is not (is_followed or profile is None)
 
 
 def test_what_is_older_than_the_ladder_is_left_alone(ladder: Ladder, tmp_path: Path) -> None:
