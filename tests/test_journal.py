@@ -114,6 +114,7 @@ def test_a_written_article_ends_the_address_that_a_list_named(
     given = answer(moved=moved)
     journal.item_scraped(replace(STORY, version=2), given)
     assert ends(journal) == {NAMED: ("updated", None)}
+    assert journal.report.counts["updated"] == 1
     assert given.request is not None
     assert given.request.meta[FATE] == ("updated", "updated", None)
     assert journal.tallies["gazette"].figures.pages == 1
