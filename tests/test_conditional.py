@@ -3,15 +3,24 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
-from typing import NamedTuple
+from types import SimpleNamespace
+from typing import Any, NamedTuple
 
 import pytest
+import scrapy
+from scrapy.http import Response
 
 from crawler.archive.reader import Located, read_records
 from crawler.archive.record import Record
 from crawler.archive.revisit import NOT_MODIFIED
+from crawler.download.conditional import Conditional
+from crawler.download.recorder import NEEDED_BY, RENDERS, REVALIDATES
+from crawler.page import Capture, Page
+from crawler.state.store import Store
+from crawler.state.validators import Validator
 from tests.program import QUICK, depeche, depeche_here, reports
 from tools.demonstration import Answer, Demonstration, Handler, serve
 
@@ -46,7 +55,7 @@ class Site(NamedTuple):
 def conditional_site() -> Iterator[Site]:
     asked: list[Request] = []
 
-    class Conditional(Handler):
+    class Revalidating(Handler):
         def send_head(self) -> Answer:
             answer = self.server.answer(self.path.split("?")[0])
             conditions = tuple(self.headers.get(name) for name in CONDITIONS)
@@ -62,7 +71,7 @@ def conditional_site() -> Iterator[Site]:
             return Answer(b"", answer.content_type, answer.last_modified, status)
 
     with serve(edition=1) as server:
-        server.RequestHandlerClass = Conditional
+        server.RequestHandlerClass = Revalidating
         yield Site(server, asked)
 
 
@@ -201,3 +210,96 @@ def test_a_page_whose_line_or_bytes_were_lost_is_fetched_in_full(tmp_path: Path)
         _, lost_bytes, _ = site.crawl(tmp_path)
     assert (len([each for each in lost_lines if each.status == 200]), again) == (3, whole)
     assert {each.conditions for each in lost_bytes} == {(None, None)}
+
+
+# --- one request, without a crawl ---------------------------------------------------------------
+
+KNOWN = "https://gazette.test/a"
+TAGGED = Validator('"1"', "Tue, 24 Nov 2026 08:00:00 GMT", "sha1:ONE")
+
+
+@pytest.fixture
+def conditional(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Conditional]:
+    Store(tmp_path / "state.sqlite", folder=tmp_path).close()
+    held = SimpleNamespace(find=lambda *, digest, **_: digest == "sha1:ONE" or None)
+    recorder = SimpleNamespace(payloads=held)
+    monkeypatch.setattr("crawler.download.conditional.recorder_of", lambda _: recorder)
+    crawler: Any = SimpleNamespace(settings={"DATA_DIR": str(tmp_path)})
+    conditional = Conditional(crawler)
+    conditional.validators.put(KNOWN, TAGGED)
+    conditional.validators.put("https://gazette.test/lost", replace(TAGGED, payload_digest="sha1:"))
+    conditional.validators.put("https://gazette.test/tag", replace(TAGGED, last_modified=None))
+    yield conditional
+    conditional.engine_stopped()
+
+
+ROLE = {"role": "article"}
+BOTH = {b"If-None-Match": [b'"1"'], b"If-Modified-Since": [b"Tue, 24 Nov 2026 08:00:00 GMT"]}
+OWN = {b"If-None-Match": [b'"own"']}
+
+
+@pytest.mark.parametrize(
+    ("request_", "sent"),
+    [
+        (scrapy.Request(KNOWN, meta=ROLE), BOTH),
+        (scrapy.Request(f"{KNOWN}#commentaires", meta=ROLE), BOTH),
+        (scrapy.Request("https://gazette.test/tag", meta=ROLE), {b"If-None-Match": [b'"1"']}),
+        (scrapy.Request("https://gazette.test/lost", meta=ROLE), {}),
+        (scrapy.Request("https://gazette.test/b", meta=ROLE), {}),
+        (scrapy.Request(KNOWN), {}),
+        (scrapy.Request(KNOWN, meta=ROLE, method="POST"), {}),
+        (scrapy.Request(KNOWN, meta={**ROLE, RENDERS: True}), {}),
+        (scrapy.Request(KNOWN, meta={**ROLE, NEEDED_BY: "https://gazette.test/"}), {}),
+        (scrapy.Request(KNOWN, meta=ROLE, headers={"If-None-Match": '"own"'}), OWN),
+        (scrapy.Request("https://gazette.test/b", meta={**ROLE, REVALIDATES: "sha1:TWO"},
+                        headers={"If-None-Match": '"2"', "If-Modified-Since": "hier"}), {}),
+    ],
+    ids=["known", "with-fragment", "no-date", "bytes-lost", "unknown", "no-page", "post",
+         "rendered", "for-a-rendering", "its-own", "redirected-from-a-known-one"],
+)  # fmt: skip
+def test_a_condition_is_sent_for_a_page_whose_payload_is_held(
+    conditional: Conditional, request_: scrapy.Request, sent: dict[bytes, list[bytes]]
+) -> None:
+    request = request_.copy()
+    conditional.process_request(request)
+    assert {name: request.headers.getlist(name) for name in request.headers} == sent
+    assert request.meta.get(REVALIDATES) == ("sha1:ONE" if sent and sent is not OWN else None)
+
+
+LISTING = Page(
+    b"", url="https://gazette.test/fil", status=200, role="listing", headers=(("ETag", '"2"'),),
+    capture=Capture("a.warc.gz", 0, "<urn:uuid:1>", "sha1:TWO"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("page", "is_kept"),
+    [
+        (LISTING, True),
+        (replace(LISTING, role="feed"), True),
+        (replace(LISTING, role="article"), False),
+        (replace(LISTING, status=304), False),
+        (replace(LISTING, truncated="length"), False),
+        (replace(LISTING, capture=None), False),
+        (replace(LISTING, headers=()), False),
+        (None, False),
+    ],
+    ids=["listing", "feed", "article", "not-modified", "cut", "no-capture", "no-tag", "no-page"],
+)
+def test_the_validators_of_a_whole_list_are_kept(
+    conditional: Conditional, page: Page | None, is_kept: bool
+) -> None:
+    request = scrapy.Request("https://gazette.test/fil", meta={"page": page} if page else {})
+    response = Response(request.url)
+    assert conditional.process_response(request, response) is response
+    kept = conditional.validators.find("https://gazette.test/fil")
+    assert (kept and kept.etag) == ('"2"' if is_kept else None)
+
+
+@pytest.mark.parametrize(("status", "is_left"), [(304, False), (200, True)])
+def test_the_coding_of_a_body_that_was_left_out_is_not_undone(
+    conditional: Conditional, status: int, is_left: bool
+) -> None:
+    response = Response(KNOWN, status=status, headers={"Content-Encoding": "gzip"})
+    conditional.process_response(scrapy.Request(KNOWN), response)
+    assert ("Content-Encoding" in response.headers) is is_left
