@@ -1,5 +1,6 @@
 """The journal of a crawl counts what became of each list and page."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -78,6 +79,39 @@ def test_a_short_list_that_stays_empty_is_an_alarm_of_the_run(
     )
 
 
+def test_the_report_of_a_run_says_how_it_ended_and_where_all_lies(
+    journal: Journal, tmp_path: Path
+) -> None:
+    name(journal, NAMED, LED_TO)
+    journal.item_scraped(STORY, answer())
+    journal.spider_closed(cast("Spider", None), "shutdown")
+    (file,) = (tmp_path / "runs").glob("*.json")
+    run = json.loads(file.read_text("utf-8"))
+    assert (run["finish_reason"], run["coverage"]) == ("shutdown", 0.5)
+    assert run["started_at"] <= run["ended_at"]
+    assert [(one["url"], one["outcome"]) for one in run["addresses"]] == [
+        (NAMED, "new"),
+        (LED_TO, "pending"),
+    ]
+    assert run["addresses"][1]["reason"] == "the run ended before its turn (shutdown)"
+    assert run["health"]["gazette"]["pages"] == 1
+    assert run["files"] == {
+        "articles": [str(tmp_path / "articles")],
+        "warc": [],
+        "state": [str(tmp_path / "state.sqlite")],
+        "report": [str(file)],
+    }
+
+
+def test_a_report_that_cannot_be_written_is_an_error_of_the_disk(
+    journal: Journal, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "runs").write_text("a file where a folder should be")
+    journal.spider_closed(cast("Spider", None), "finished")
+    assert journal.report.error_code == 3
+    assert "cannot write the report (" in caplog.text
+
+
 # --- what became of each address ----------------------------------------------------------------
 
 NAMED = str(STORY.url)
@@ -136,6 +170,7 @@ def test_a_story_that_is_gone_says_why_and_is_no_page_of_its_site(journal: Journ
         (Refusal(NAMED, "unchanged", "unchanged", "known"), ("unchanged", None)),
         (Refusal(NAMED, "failed", "interrupted", "the run ended"), ("pending", None)),
         (Refusal(NAMED, "failed", "DiskError", "no room"), ("pending", None)),
+        (Refusal(NAMED, "failed", "StateError", "no database"), ("pending", None)),
     ],
     ids=lambda value: getattr(value, "kind", None),
 )
@@ -150,7 +185,8 @@ def test_a_page_without_line_ends_its_address_unless_it_stays_in_the_queue(
     assert ends(journal) == {NAMED: end}
     assert given.request is not None
     assert given.request.meta[FATE][:2] == (refusal.outcome, refusal.kind)
-    assert reasons == (["disk"] if refusal.kind == "DiskError" else [])
+    assert reasons == {"DiskError": ["disk"], "StateError": ["state"]}.get(refusal.kind, [])
+    assert journal.report.error_code == (14 if refusal.kind == "StateError" else None)
     bodiless = journal.tallies["gazette"].figures.pages if journal.tallies else 0
     assert bodiless == (1 if refusal.kind == "no_text" else 0)
 
