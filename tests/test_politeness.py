@@ -20,7 +20,9 @@ from scrapy import Request, Spider
 from scrapy.exceptions import DownloadTimeoutError, IgnoreRequest
 from scrapy.http import Response
 from scrapy.robotstxt import ProtegoRobotParser
+from scrapy.utils.test import get_crawler
 
+from crawler.download.backoff import BackOff
 from crawler.download.crawl_delay import LONGEST, CrawlDelay
 from crawler.download.logformat import MOST, OneLine
 from crawler.download.patience import Limits, Patience
@@ -496,6 +498,45 @@ def test_a_host_that_refuses_is_waited_for(answers: list[int], kind: str | None)
     with pytest.raises(Refused) as caught:  # the run is ending, so that nobody waits
         asyncio.run(waited)
     assert caught.value.refusal.kind == kind
+
+
+@pytest.mark.parametrize(
+    ("meta", "status", "heard", "is_asked_again"),
+    [
+        ({"role": "article"}, 503, [503], True),
+        ({"role": "article"}, 429, [429], True),
+        ({"role": "article", "retry_times": 1}, 503, [503], True),
+        ({"role": "article", "retry_times": 2}, 503, [503], False),
+        ({"role": "article"}, 403, [403], False),
+        ({"role": "article"}, 200, [200], False),
+        ({"role": "article"}, 503, [503] * 3, False),
+        ({}, 503, [], False),
+    ],
+    ids=["503", "429", "tried-once-more", "tried-enough", "forbidden", "answered", "left-alone",
+         "no-page"],
+)  # fmt: skip
+def test_a_page_is_asked_for_again_as_often_as_the_settings_say(
+    monkeypatch: pytest.MonkeyPatch,
+    meta: dict[str, Any],
+    status: int,
+    heard: list[int],
+    is_asked_again: bool,
+) -> None:
+    patience = patience_after(*heard)
+    monkeypatch.setattr("crawler.download.backoff.patience_of", lambda _: patience)
+    crawler = get_crawler(settings_dict={"BACK_OFF_TIMES": 2})
+    crawler.spider = Spider.from_crawler(crawler, "gazette")
+    back_off, request = BackOff(crawler), Request("https://gazette.test/b", meta=meta)
+    response = Response(request.url, status=status)
+    given = back_off.process_response(request, response)
+    assert isinstance(given, Request) is is_asked_again
+    assert is_asked_again or given is response
+    if len(heard) == 3:
+        with pytest.raises(Refused):
+            back_off.process_request(request)
+        back_off.process_request(Request(request.url))  # robots.txt may still be read
+    else:
+        back_off.process_request(request)
 
 
 def test_a_forbidden_robots_txt_is_no_refusal_of_the_pages() -> None:

@@ -1,13 +1,20 @@
 """No page leads a crawl into a private network, whatever it calls the way."""
 
+import asyncio
 import json
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
+from scrapy import Request
+from twisted.internet.error import DNSLookupError
 
+from crawler.download.guard import Guard
 from crawler.download.reach import Reach, is_loopback, is_public, number
+from crawler.download.refusing import Refused
 from tests.wire_server import serve_wire
 
 PUBLIC = ["9.9.9.9", "2620:fe::fe", "64:ff9b::909:909", "2002:909:909::1", "::ffff:9.9.9.9"]
@@ -63,6 +70,45 @@ def test_this_machine_is_loopback(url: str) -> None:
 )  # fmt: skip
 def test_what_is_no_loopback_address_is_none(url: str) -> None:
     assert not is_loopback(url)
+
+
+class NoNames:
+    """A resolver that knows no name, with a reach."""
+
+    reach = Reach()
+
+    def getHostByName(self, name: str) -> None:  # noqa: N802  # Twisted's name
+        raise DNSLookupError(name)
+
+
+@pytest.mark.parametrize(
+    ("url", "own", "kind"),
+    [
+        ("ftp://gazette.test/a", "https://gazette.test/", "scheme"),
+        ("file:///etc/passwd", "https://gazette.test/", "scheme"),
+        ("http://10.0.0.1/", "https://gazette.test/", "private_address"),
+        ("http://[fc00::1]/", "https://gazette.test/", "private_address"),
+        ("http://[::1]:8000/", "https://gazette.test/", "private_address"),
+        ("http://[::1]:8000/", "http://localhost:8000/", None),
+        ("http://10.0.0.1/", "http://localhost:8000/", "private_address"),
+        ("http://10.0.0.7/", "https://gazette.test/", None),
+        ("https://9.9.9.9/", "https://gazette.test/", None),
+        ("http://nobody.test/", "https://gazette.test/", None),
+    ],
+)
+def test_a_request_that_is_not_for_the_public_web_does_not_go_out(
+    url: str, own: str, kind: str | None
+) -> None:
+    guard = Guard(cast(Any, NoNames()), hosts=["10.0.0.7"])
+    guard.spider_opened(cast(Any, SimpleNamespace(own_urls=(own,))))
+    asked = guard.process_request(Request(url))
+    if kind is None:  # a name that nobody knows is told by the download
+        asyncio.run(asked)
+        return
+    with pytest.raises(Refused) as caught:
+        asyncio.run(asked)
+    told = caught.value.refusal
+    assert (told.where, told.outcome, told.kind) == (url, "refused", kind)
 
 
 REBOUND = """
