@@ -7,13 +7,14 @@ import pytest
 from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, IgnoreRequest
 
 from crawler.discover.listed import Listed
+from crawler.discover.listings import read_listing
 from crawler.discover.since import read_since
 from crawler.errors import DiskError, StateError
 from crawler.outcome import Refusal
 from crawler.page import Page
 from crawler.site import Site
 from spiders.ages import are_past, by_age, latest_first
-from spiders.fruitless import deep_index, empty_list
+from spiders.fruitless import deep_index, empty_list, empty_listing
 from spiders.unfetched import AGAIN, unfetched
 
 ASKED, LED_TO = "https://gazette.test/sport/", "https://gazette.test/consentement"
@@ -162,3 +163,47 @@ def test_the_latest_come_first_where_all_are_dated(
     stamps: tuple[str | None, ...], page: Page, order: list[int]
 ) -> None:
     assert [entry.rank for entry in latest_first(named(*stamps), page, SITE)] == order
+
+
+NUMBERED = Site(name="gazette", home="https://gazette.test/", article_url=r"/\d{6}$")
+MENU = b"<a href='/sport/'>Sport</a> <a href='/monde/'>Monde</a>"
+
+
+@pytest.mark.parametrize(
+    ("body", "site", "reason", "advice"),
+    [
+        (MENU, NUMBERED, r"none of its 2 links fits article_url '/\\d{6}$'", "correct article_url"),
+        (MENU, SITE, "none of its 2 links has the shape of an article's", "state article_url"),
+        (b"<div id='app'></div>", SITE, "no link of it leads to the site", "javascript=True"),
+        (
+            b"<a href='https://autre.test/1'>1</a>",
+            SITE,
+            "no link of it leads to",
+            "whether it moved",
+        ),
+    ],
+    ids=["pattern", "shape", "script", "foreign"],
+)
+def test_a_listing_without_article_says_what_was_looked_for(
+    body: bytes, site: Site, reason: str, advice: str
+) -> None:
+    page = Page(body, url="https://gazette.test/une/", status=200, role="listing")
+    told = empty_listing(page, read_listing(page, site), site)
+    assert (told.outcome, told.kind) == ("failed", "empty_listing")
+    assert told.reason.startswith("no article link in this listing: ")
+    assert reason in told.reason
+    assert advice in told.advice
+
+
+def test_a_listing_that_leads_elsewhere_says_where_and_nothing_of_its_links() -> None:
+    page = Page(
+        b"<form>", url="https://consent.test/", requested_url="https://gazette.test/", status=200
+    )
+    told = empty_listing(page, read_listing(page, SITE), SITE)
+    assert told.where == "https://gazette.test/"
+    assert told.reason.endswith("in this listing, which leads to https://consent.test/")
+
+
+def test_a_listing_that_is_not_there_is_told_by_its_answer() -> None:
+    page = Page(b"", url="https://gazette.test/une/", status=404)
+    assert empty_listing(page, read_listing(page, NUMBERED), NUMBERED).kind == "http_404"
