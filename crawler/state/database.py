@@ -23,9 +23,10 @@ STATE_VERSION = 100 + KEY_VERSION
 CACHE_KB = 65_536
 """Pages of the index that stay in memory; SQLite's default of 2 MB reads the disk for each key."""
 
-MAPPED = 2**31
+MAPPED = 2**30
 """Bytes of the file that are read where they lie: a look-up falls on pages at random, and at a
-million articles most are not in the cache (measured: 4 to 10 % of the time of a decision)."""
+million articles most are not in the cache (measured: 4 to 10 % of the time of a decision). They
+count as memory of the process, half of what a crawl may take (MEMUSAGE_LIMIT_MB)."""
 
 WAL_TRIES, WAL_WAIT = 100, 0.02
 """How often, and every how many seconds, a new database is asked to keep a write-ahead log."""
