@@ -96,7 +96,8 @@ class Ledger:
     def end(self, key: str, fate: Outcome, reason: str | None = None, *, at: str) -> None:
         """Note what became of the address *key*; *at* is the key of the address it led to."""
         if key in self._entries:
-            self._led_to.setdefault(at, key)
+            if at != key:  # most lead nowhere else, and are found by their own key
+                self._led_to.setdefault(at, key)
             self._entries[key].fate = fate
             self._entries[key].reason = reason
 

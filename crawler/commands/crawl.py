@@ -188,17 +188,18 @@ class Command(Described, BaseRunSpiderCommand):
 
 def follow(crawler: Crawler, tick: Callable[[int, int], None]) -> None:
     """Call *tick* after each answer with pages done and pages asked for."""
-    known: set[str] = set()
-    done: set[str] = set()
+    is_answered: dict[str, bool] = {}
+    done = 0
 
     def on_request(request: object) -> None:
-        known.add(getattr(request, "url", ""))
+        is_answered.setdefault(getattr(request, "url", ""), False)
 
     def on_response(request: object) -> None:
+        nonlocal done
         url = getattr(request, "url", "")
-        done.add(url)
-        known.add(url)
-        tick(len(done), len(known))
+        done += not is_answered.get(url, False)
+        is_answered[url] = True  # under the text that was asked for: an answer adds nothing
+        tick(done, len(is_answered))
 
     crawler.signals.connect(on_request, signal=signals.request_scheduled, weak=False)
     crawler.signals.connect(on_response, signal=signals.response_received, weak=False)
