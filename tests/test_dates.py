@@ -626,6 +626,25 @@ def test_the_stamp_is_the_smallest_text_that_says_as_much() -> None:
     assert page_of(f"<h1>La crue monte</h1>{stamp}").stamp_raw == "Publié le 12/06/2018 à 8h05"
 
 
+@pytest.mark.parametrize(
+    ("page", "published"),
+    [
+        ("<article>{head}{text}<footer class='entry-footer'>{stamp}</footer></article>", True),
+        (
+            "<article>{head}{text}<footer><div class='comments'>{stamp}</div></footer></article>",
+            False,
+        ),
+        ("<article>{head}{text}</article><footer>{stamp}</footer>", False),
+        ("{head}{text}<article><h2>Autre</h2><footer>{stamp}</footer></article>", False),
+    ],
+    ids=["of-the-article", "of-comments", "of-the-site", "of-another-article"],
+)
+def test_the_foot_of_the_article_says_when_it_appeared(page: str, published: bool) -> None:
+    stamp, text = "<p>Publié le 12/06/2018 à 8h05</p>", "<p>Une phrase du texte.</p>" * 3
+    result = page_of(page.format(head="<h1>La crue monte</h1>", text=text, stamp=stamp))
+    assert (result.date_published == "2018-06-12T08:05:00+02:00") is published
+
+
 def test_a_labelled_stamp_goes_before_an_unlabelled_one_that_stands_nearer() -> None:
     stamps = "<p>1er juin 2018</p><p>Le fleuve monte.</p><p>Publié le 12/06/2018 à 8h05</p>"
     result = page_of(f"<h1>La crue monte</h1>{stamps}")

@@ -73,7 +73,7 @@ def is_foreign(element: _Element, own: AbstractSet[_Element], *, is_under: bool 
         return False
     is_named = _names_elsewhere if is_under else _names_foreign
     for n, ancestor in enumerate((element, *element.iterancestors())):
-        if ancestor in own or ancestor.tag in ("body", "html"):
+        if ancestor in own or ancestor.tag in ("body", "html") or _is_foot(ancestor, own):
             return False
         if ancestor.tag in _SKIPPED and not (is_under and ancestor.tag in _UNDER_HEADLINE):
             return True
@@ -85,6 +85,14 @@ def is_foreign(element: _Element, own: AbstractSet[_Element], *, is_under: bool 
         if _is_card(ancestor):
             return True
     return False
+
+
+def _is_foot(element: _Element, own: AbstractSet[_Element]) -> bool:
+    """Return True for the footer of the article itself, which says who wrote it and when."""
+    parent = element.getparent()
+    if parent is None or element.tag != "footer" or parent.tag != "article":
+        return False
+    return parent in own
 
 
 def is_teaser_title(element: _Element) -> bool:
