@@ -173,6 +173,10 @@ def without_digest(members: Members) -> None:
     del members["datapackage-digest.json"]
 
 
+def without_pages(members: Members) -> None:
+    del members["pages/pages.jsonl"]
+
+
 def without_description(members: Members) -> None:
     del members["datapackage.json"]
 
@@ -187,6 +191,7 @@ INDEX, TABLE, PAGES = "indexes/index.cdx.gz", "indexes/index.idx", "pages/pages.
 MUTANTS: dict[str, tuple[Callable[[Members], None], str]] = {
     "no index": (drop(INDEX), "no index in indexes/"),
     "no pages": (drop(PAGES), "no pages/pages.jsonl"),
+    "pages lost": (without_pages, "is listed and not there"),
     "no description": (without_description, "can be read"),
     "hash wrong": (wrong_hash, "does not fit its hash"),
     "size wrong": (wrong_size, "has another size"),
@@ -295,6 +300,24 @@ def test_a_missing_digest_is_untidy_and_no_damage(package: Path) -> None:
     write_members(package, members)
     (finding,) = check_package(package)
     assert (finding.is_damage, finding.what) == (False, "no datapackage-digest.json")
+
+
+def test_folders_that_another_zip_program_wrote_down_are_no_members(package: Path) -> None:
+    members = {"archive/": b"", "pages/": b"", **members_of(package)}
+    write_members(package, members)
+    assert list(check_package(package)) == []
+
+
+def test_a_package_of_the_folder_around_its_members_says_where_they_stand(package: Path) -> None:
+    members = {f"crawl/{name}": data for name, data in members_of(package).items()}
+    write_members(package, members)
+    (error,) = read_archive(package, root=package.parent)
+    assert isinstance(error, ArchiveError)
+    assert "no WARC file in archive/ but crawl/archive/" in error.what
+    assert "what `unzip` makes of the package can be replayed" in error.what
+    told = [finding.what for finding in check_package(package)]
+    assert told[0] == error.what
+    assert not any("the index says" in what for what in told)
 
 
 def test_two_members_of_one_name_are_refused(package: Path) -> None:

@@ -45,7 +45,7 @@ def read_wacz(path: Path) -> Iterator[Page | ArchiveError]:
     with open_package(path) as package:
         originals = originals_of(package)
         if not package.warcs:  # a package of packages, or one of another kind
-            yield package.error("no WARC file in archive/")
+            yield package.error(package.why_empty)
         for name in package.warcs:
             with package.open_warc(name) as file:
                 records = read_stream(file, name=f"{path}!{name}")

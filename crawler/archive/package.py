@@ -23,13 +23,13 @@ MAX_TEXT = 256 * 1024 * 1024
 """Bytes of an index or a list of pages once inflated."""
 
 FOLDERS = ("archive/", "indexes/", "pages/")
-_ROOT = frozenset({"datapackage.json", "datapackage-digest.json"})
 _UNREADABLE = (
     zipfile.BadZipFile, OSError, ValueError, EOFError, OverflowError, NotImplementedError,
     zlib.error, lzma.LZMAError,
 )  # fmt: skip
 """What zipfile raises over a damaged member; NotImplementedError for an unknown compression."""
 _PIECE = 1024 * 1024
+_CURE = "what `unzip` makes of the package can be replayed"
 _LOCAL_HEADER = 30  # bytes before the name in a local file header (APPNOTE 4.3.7)
 
 
@@ -43,14 +43,22 @@ class Package:
             self._zip = zipfile.ZipFile(file)
         except _UNREADABLE as error:
             raise ArchiveError(f"no ZIP file: {error}", file=str(path)) from error
-        self.members = {info.filename: info for info in self._zip.infolist()}
         self._refuse()
+        files = (info for info in self._zip.infolist() if not info.is_dir())
+        self.members = {info.filename: info for info in files}
 
     @property
     def warcs(self) -> list[str]:
         """The names of the WARC files, in order."""
         inside = (name for name in self.members if name.startswith("archive/"))
         return sorted(name for name in inside if is_called(name, WARCS))
+
+    @property
+    def why_empty(self) -> str:
+        """What to say of a package that has no WARC file where one belongs."""
+        deeper = (name for name in self.members if "/archive/" in name and is_called(name, WARCS))
+        found = next(deeper, None)
+        return "no WARC file in archive/" + (f" but {found}: {_CURE}" if found else "")
 
     def open_warc(self, name: str) -> IO[bytes]:
         """Return the WARC file *name* as a file that can seek.
@@ -59,7 +67,7 @@ class Package:
         """
         info = self.members[name]
         if info.compress_type != zipfile.ZIP_STORED:
-            raise self.error(f"{name} is compressed once more inside the package")
+            raise self.error(f"{name} is compressed once more inside the package: {_CURE}")
         with self._readable(name):
             self._file.seek(info.header_offset)
             header = self._file.read(_LOCAL_HEADER)
@@ -96,7 +104,7 @@ class Package:
         infos = self._zip.infolist()
         if len(infos) > MAX_MEMBERS:
             raise self.error(f"{len(infos)} members, at most {MAX_MEMBERS} are read")
-        if len(infos) != len(self.members):
+        if len(infos) != len({info.filename for info in infos}):
             raise self.error("two members have one name")
         for info in infos:
             reason = _unsafe(info)

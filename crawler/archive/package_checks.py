@@ -32,7 +32,8 @@ def check_package(path: Path) -> Iterator[Finding]:
             yield from _check_pages(package)
             for name in package.warcs:
                 yield from _check_warc(package, name)
-            yield from _check_index(package)
+            if package.warcs:  # without one, each line of the index would be a finding
+                yield from _check_index(package)
     except ArchiveError as error:
         yield Finding(error.file, error.what, error.offset)
 
@@ -41,7 +42,7 @@ def _check_resources(package: Package) -> Iterator[Finding]:
     """Yield where description and members differ, both ways."""
     name = str(package.path)
     if not package.warcs:
-        yield Finding(name, "no WARC file in archive/")
+        yield Finding(name, package.why_empty)
     if _DIGEST not in package.members:
         yield Finding(name, f"no {_DIGEST}", is_damage=False)
     listed = _listed(package)
@@ -101,9 +102,10 @@ def _hash(package: Package, path: str) -> str:
 
 
 def _check_pages(package: Package) -> Iterator[Finding]:
+    """Yield what is wrong with the list of pages, which WACZ 1.1.1 demands."""
     name = str(package.path)
     if _PAGES not in package.members:
-        yield Finding(name, f"no {_PAGES}")
+        yield Finding(name, f"no {_PAGES}, which WACZ 1.1.1 demands")
         return
     for number, line in enumerate(package.read(_PAGES).decode("utf-8", "replace").splitlines(), 1):
         try:
