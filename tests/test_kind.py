@@ -133,6 +133,104 @@ def test_a_list_is_told_from_an_article(
     assert is_listing(Page(html.encode(), url=url), SITE, article) is expected
 
 
+FOREIGN = Capture("theirs.warc.gz", 0, "<urn:uuid:1>", "sha1:A")
+
+
+@pytest.mark.parametrize("body", [b"", b"body{"], ids=["empty", "cut"])
+@pytest.mark.parametrize(
+    ("stated", "outcome"),
+    [("text/css", "skipped"), ("image/gif", "skipped"), ("text/html", "failed"), (None, "failed")],
+)
+def test_an_empty_or_cut_picture_of_an_archive_from_elsewhere_is_no_failed_page(
+    body: bytes, stated: str | None, outcome: str
+) -> None:
+    headers = (("Content-Type", stated),) if stated else ()
+    cut = "time" if body else None
+    told = refuse(Page(body, headers=headers, capture=FOREIGN, truncated=cut), SITE)
+    assert told is not None
+    assert told.outcome == outcome
+
+
+def cards(number: int, *, summary: str = "") -> str:
+    told = f"<p>{summary}</p>" if summary else ""
+    items = (
+        f"<article><h3><a href='/2026/11/{n:02}/le-pont-de-pierre-rouvre-{n}.html'>Le pont de"
+        f" pierre rouvre {n}</a></h3>{told}</article>"
+        for n in range(1, number + 1)
+    )
+    return f"<nav><a href='/sport/'>Sport</a></nav><h1>Pont</h1>{''.join(items)}"
+
+
+JSON_LD = """<script type="application/ld+json">{"@type": "NewsArticle"}</script>"""
+DATED = "<meta property='article:published_time' content='2026-11-24T09:00:00+01:00'>"
+TYPED = "<meta property='og:type' content='article'>"
+SUMMARY = "Les camions ne passeront pas avant le mois de mars, dit la commune."
+
+
+@pytest.mark.parametrize(
+    ("html", "path"),
+    [
+        (cards(0), "/tag/pont"),
+        (cards(1), "/tag/pont"),
+        (cards(3, summary=SUMMARY), "/tags/pont-de-pierre-2026/"),
+        (TYPED + cards(3), "/tag/pont"),
+        (cards(0), "/?s=pont"),
+        (cards(2, summary=SUMMARY), "/recherche?q=pont"),
+        (cards(2), "/search/pont"),
+        (cards(4, summary=SUMMARY), "/auteur/jeanne-exemple"),
+        (cards(4, summary=SUMMARY), "/category/sport/page/2/"),
+        (cards(4), "/sport/page/12"),
+        (cards(5), "/sport/"),
+        (cards(11), "/vie-locale/port-sallier"),
+        (cards(3), "/"),
+    ],
+)
+def test_a_short_list_of_a_site_whose_crawl_is_unknown_is_skipped(html: str, path: str) -> None:
+    told = read_page(Page(html.encode(), url=f"https://autre.test{path}", status=200), SITE)
+    assert isinstance(told, Refusal)
+    assert (told.outcome, told.kind) == ("skipped", "listing")
+
+
+@pytest.mark.parametrize(
+    ("html", "path"),
+    [
+        (cards(4), "/sport/"),
+        (cards(11), "/sport/le-pont-de-la-vallee/"),
+        (cards(11), "/sport/12345/"),
+        (cards(11), "/sport/crue.html"),
+        (cards(11), "/sport/?id=12"),
+        (JSON_LD + cards(11), "/sport/"),
+        (DATED + cards(11), "/sport/"),
+        (TYPED + cards(11), "/sport/"),
+        (cards(3), "/category/sport/crue.html"),
+        (cards(3), "/sport/le-pont-de-la-vallee/page/2"),
+        (cards(3), "/2026/11/24/crue?s=pont"),
+        (cards(3), ""),
+    ],
+)
+def test_a_page_that_may_be_an_article_and_gives_no_text_stays_a_failure(
+    html: str, path: str
+) -> None:
+    url = f"https://autre.test{path}" if path else None
+    told = read_page(Page(html.encode(), url=url, status=200), SITE)
+    assert isinstance(told, Refusal)
+    assert (told.outcome, told.kind) == ("failed", "no_text")
+
+
+@pytest.mark.parametrize("path", ["/tag/crue", "/sport/"])
+def test_an_address_that_the_profile_calls_an_article_s_is_no_list(path: str) -> None:
+    site = Site("gazette", "https://gazette.test/", article_url="^/(tag|sport)/")
+    told = read_page(Page(cards(6).encode(), url=f"https://gazette.test{path}"), site)
+    assert isinstance(told, Refusal)
+    assert told.kind == "no_text"
+
+
+def test_an_article_that_stands_below_a_tag_is_one() -> None:
+    html = f"{TYPED}<h1>La crue</h1><p>{SUMMARY}</p><p>La Loire monte encore ce soir.</p>"
+    article = read_page(Page(html.encode(), url="https://gazette.test/tag/crue"), SITE)
+    assert isinstance(article, Article)
+
+
 def test_a_list_of_articles_that_are_numbered_from_one_is_a_listing() -> None:
     items = (
         f"<li><a href='/node/{n}/'>Le pont {n} reste fermé</a><p>Un mot.</p>" for n in range(14)

@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from crawler.extract.answers import refuse_answer
+from crawler.extract.jsonld import article_node
+from crawler.extract.list_address import may_name_a_section, names_a_list
 from crawler.extract.metas import metas_of
 from crawler.extract.split.addresses import spells_a_headline
 from crawler.outcome import Refusal
@@ -52,6 +54,9 @@ _LISTED = 12
 """Headlines that make a list; the shortest French list of the development set has 11 on its page
 of 31 links, an article without text seldom has more."""
 
+_FEW_LISTED = 5
+"""Headlines that make a list where no text stands and neither page nor address is an article's."""
+
 _ARTICLE_TEXT, _TEXT, _FRONT_TEXT, _SITE_TEXT = 0.15, 0.5, 1.5, 2.5
 """Text of an article against that of the headlines around it: at an address that spells a headline,
 at any other, at a front address, and when that page calls itself a website. On the development
@@ -83,27 +88,25 @@ def refuse(page: Page, site: Site) -> Refusal | None:
         return _skipped(page, str(page.role))
     if page.status is not None and page.status not in _WITH_BODY:
         return _by_status(page, page.status)
-    if page.truncated:
-        reason = f"only a part of the page arrived ({page.truncated})"
-        return _failed(page, "truncated", reason, "the part is archived; fetch it again")
-    if not page.body.strip(b"\xef\xbb\xbf \t\r\n\x00"):
-        return _failed(page, "empty", "the answer has no body", "fetch it again")
-    return _by_bytes(page)
+    lost = _lost(page)
+    return (_by_type(page) or lost) if lost else _by_bytes(page)
 
 
 def is_listing(page: Page, site: Site, article: Article) -> bool:
     """Return True if *page* is a home or section page, judged by the *article* read from it.
 
     A page that calls itself an article is one, however many headlines surround it. A front page
-    without any text is none, however few it shows.
+    without any text is none, however few it shows; nor is a tag, an author or a search.
     """
     if page.is_plain_text or page.role == "article":
         return False
     types = _og_types(page)
+    if names_a_list(page.url or "") and not site.is_article_url(page.url or ""):
+        return not article.text or not any(t.startswith(_ONE) for t in types)
     if any(t.startswith(_ONE) for t in types):
         return False
     if len(article.links_related) < _LISTED:
-        return not article.text and _is_front(page, site)
+        return not article.text and (_is_front(page, site) or _is_section(page, site, article))
     listed = sum(len(link.text) for link in article.links_related)
     least = _ARTICLE_TEXT if spells_a_headline(page.url or "") else _TEXT
     if _is_front(page, site):
@@ -138,6 +141,16 @@ def _by_status(page: Page, status: int) -> Refusal:
     return _failed(page, f"http_{status}", reason, advice)
 
 
+def _lost(page: Page) -> Refusal | None:
+    """Return why next to nothing of *page* can be read, or None."""
+    if page.truncated:
+        reason = f"only a part of the page arrived ({page.truncated})"
+        return _failed(page, "truncated", reason, "the part is archived; fetch it again")
+    if not page.body.strip(b"\xef\xbb\xbf \t\r\n\x00"):
+        return _failed(page, "empty", "the answer has no body", "fetch it again")
+    return None
+
+
 def _is_resource(page: Page) -> bool:
     """Return True for what an archive from elsewhere holds beside pages: images, styles, scripts.
 
@@ -162,12 +175,21 @@ def _by_bytes(page: Page) -> Refusal | None:
 
 
 def _by_header(page: Page) -> Refusal | None:
-    stated = (page.header("Content-Type") or "").split(";")[0].strip().lower()
+    stated = _stated_type(page)
     if stated.startswith(_MEDIA) or stated == "application/pdf":
         return _not_html(page, stated)
-    if _is_resource(page) and stated and not stated.endswith(_MARKUP):
-        return _not_html(page, stated)
-    return None
+    return _by_type(page)
+
+
+def _by_type(page: Page) -> Refusal | None:
+    """Return the refusal of a picture, a style or data that an archive holds beside pages."""
+    stated = _stated_type(page)
+    is_none = _is_resource(page) and stated and not stated.endswith(_MARKUP)
+    return _not_html(page, stated) if is_none else None
+
+
+def _stated_type(page: Page) -> str:
+    return (page.header("Content-Type") or "").split(";")[0].strip().lower()
 
 
 def _is_front(page: Page, site: Site) -> bool:
@@ -178,6 +200,15 @@ def _is_front(page: Page, site: Site) -> bool:
         lists = (site.home, *lists)
     bare = re.fullmatch(r"https?://[^/]+/*(?:index\.\w+)?", page.url) is not None
     return bare or page.url.rstrip("/") in {url.rstrip("/") for url in lists}
+
+
+def _is_section(page: Page, site: Site, article: Article) -> bool:
+    """Return True if *page*, which has no text, shows a few headlines and no sign of an article."""
+    url = page.url or ""
+    if len(article.links_related) < _FEW_LISTED or site.is_article_url(url):
+        return False
+    is_stated = article.date_method in {"json_ld", "meta"} or article_node(page) is not None
+    return may_name_a_section(url) and not is_stated
 
 
 def _og_types(page: Page) -> frozenset[str]:

@@ -70,7 +70,7 @@ class Addresses:
     def __init__(self, base: str | None) -> None:
         self.base = base or ""
         self.own = taken_apart(self.base)
-        parts = _split(self.base)
+        parts = address_parts(self.base)
         self.origin = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
         self.names_files = bool(_ENDS_AS_FILE.search(parts.path))
 
@@ -125,7 +125,7 @@ def taken_apart(url: str) -> Address:
     >>> taken_apart("https://www.gazette.test/le-pont-est-ferme/").key
     'gazette.test/le-pont-est-ferme?'
     """
-    parts = _split(url)
+    parts = address_parts(url)
     path = parts.path
     host = _host(parts)
     asked = f"{path}?{parts.query}"
@@ -150,7 +150,7 @@ def spells_a_headline(url: str) -> bool:
     >>> spells_a_headline("https://gazette.test/tag/la-crue-de-la-loire-en-2024")
     False
     """
-    path = _split(url).path
+    path = address_parts(url).path
     return not _SERVICE.search(path) and _is_slug(path.rstrip("/").rpartition("/")[2])
 
 
@@ -159,7 +159,8 @@ def _is_slug(last: str) -> bool:
     return len(_JOINT.findall(last)) >= _HEADLINE_WORDS - 1
 
 
-def _split(url: str) -> SplitResult:
+def address_parts(url: str) -> SplitResult:
+    """Return the parts of *url*; none are those of no address."""
     try:
         return urlsplit(url)
     except ValueError:
