@@ -217,14 +217,6 @@ def test_a_page_that_may_be_an_article_and_gives_no_text_stays_a_failure(
     assert (told.outcome, told.kind) == ("failed", "no_text")
 
 
-@pytest.mark.parametrize("path", ["/tag/crue", "/sport/"])
-def test_an_address_that_the_profile_calls_an_article_s_is_no_list(path: str) -> None:
-    site = Site("gazette", "https://gazette.test/", article_url="^/(tag|sport)/")
-    told = read_page(Page(cards(6).encode(), url=f"https://gazette.test{path}"), site)
-    assert isinstance(told, Refusal)
-    assert told.kind == "no_text"
-
-
 def test_an_article_that_stands_below_a_tag_is_one() -> None:
     html = f"{TYPED}<h1>La crue</h1><p>{SUMMARY}</p><p>La Loire monte encore ce soir.</p>"
     article = read_page(Page(html.encode(), url="https://gazette.test/tag/crue"), SITE)

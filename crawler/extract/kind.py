@@ -101,12 +101,12 @@ def is_listing(page: Page, site: Site, article: Article) -> bool:
     if page.is_plain_text or page.role == "article":
         return False
     types = _og_types(page)
-    if names_a_list(page.url or "") and not site.is_article_url(page.url or ""):
+    if names_a_list(page.url or ""):
         return not article.text or not any(t.startswith(_ONE) for t in types)
     if any(t.startswith(_ONE) for t in types):
         return False
     if len(article.links_related) < _LISTED:
-        return not article.text and (_is_front(page, site) or _is_section(page, site, article))
+        return not article.text and (_is_front(page, site) or _is_section(page, article))
     listed = sum(len(link.text) for link in article.links_related)
     least = _ARTICLE_TEXT if spells_a_headline(page.url or "") else _TEXT
     if _is_front(page, site):
@@ -202,10 +202,10 @@ def _is_front(page: Page, site: Site) -> bool:
     return bare or page.url.rstrip("/") in {url.rstrip("/") for url in lists}
 
 
-def _is_section(page: Page, site: Site, article: Article) -> bool:
+def _is_section(page: Page, article: Article) -> bool:
     """Return True if *page*, which has no text, shows a few headlines and no sign of an article."""
     url = page.url or ""
-    if len(article.links_related) < _FEW_LISTED or site.is_article_url(url):
+    if len(article.links_related) < _FEW_LISTED:
         return False
     is_stated = article.date_method in {"json_ld", "meta"} or article_node(page) is not None
     return may_name_a_section(url) and not is_stated
