@@ -21,9 +21,9 @@ from benchmarks.generated import paragraph, sentence
 from benchmarks.measure import cpu_ms, print_pair, timed
 from benchmarks.site import SEED, generate
 from crawler.archive import read_archive
-from crawler.archive.exchange import Exchange, Facts
-from crawler.archive.warcinfo import Warcinfo
-from crawler.archive.writer import WarcWriter
+from crawler.archive.warc.exchange import Exchange, Facts
+from crawler.archive.warc.warcinfo import Warcinfo
+from crawler.archive.warc.writer import WarcWriter
 from crawler.extract import read_page
 from crawler.page import Page
 from crawler.site import site_of

@@ -25,11 +25,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from benchmarks.wirecopy import invented_texts, read_texts, wire_copies
 from crawler.article import Article
 from crawler.extract import text_digest
-from crawler.state import index
-from crawler.state.fingerprint import PROBE, fingerprint
-from crawler.state.index import TextIndex
-from crawler.state.packing import pack
-from crawler.state.similarity import judge
+from crawler.state.duplicates import index
+from crawler.state.duplicates.fingerprint import PROBE, fingerprint
+from crawler.state.duplicates.index import TextIndex
+from crawler.state.duplicates.packing import pack
+from crawler.state.duplicates.similarity import judge
 from crawler.state.store import Store
 
 if TYPE_CHECKING:

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 
 from benchmarks.duplicates import CORPUS, source_texts
 from benchmarks.wirecopy import invented_texts, unrelated
-from crawler.state import index
-from crawler.state.fingerprint import fingerprint
-from crawler.state.index import TextIndex
-from crawler.state.similarity import judge
+from crawler.state.duplicates import index
+from crawler.state.duplicates.fingerprint import fingerprint
+from crawler.state.duplicates.index import TextIndex
+from crawler.state.duplicates.similarity import judge
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -26,8 +26,8 @@ from benchmarks.generated import short_article
 from benchmarks.measure import print_pair, timed
 from benchmarks.site import generate
 from crawler.download.scheduling import LeasedScheduler
-from crawler.state.entries import NAME
-from crawler.state.unfinished import unfinished
+from crawler.state.frontier.entries import NAME
+from crawler.state.frontier.unfinished import unfinished
 from spiders.demonstration import DemonstrationSpider
 
 if TYPE_CHECKING:

@@ -25,8 +25,8 @@ from benchmarks.generated import short_article
 from benchmarks.site import generate
 from crawler.archive import read_archive
 from crawler.page import Page
-from crawler.state.entries import NAME
-from crawler.state.unfinished import unfinished
+from crawler.state.frontier.entries import NAME
+from crawler.state.frontier.unfinished import unfinished
 
 PAGES = 2000
 DELAY = "DOWNLOAD_DELAY=0.15"

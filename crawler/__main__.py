@@ -8,7 +8,7 @@ from pathlib import Path
 from signal import SIGTERM, signal
 from typing import TYPE_CHECKING
 
-from crawler.commands.streams import discard_output, prepare_streams
+from crawler.commands.command_line.streams import discard_output, prepare_streams
 from crawler.exit_codes import INTERRUPTED
 
 if TYPE_CHECKING:
@@ -48,8 +48,14 @@ def run(arguments: list[str]) -> None:
     """
     from scrapy import cmdline
 
-    from crawler.commands.command_line import Parser
-    from crawler.commands.overview import as_command, commands, named_in, no_such_command, overview
+    from crawler.commands.command_line.overview import (
+        as_command,
+        commands,
+        named_in,
+        no_such_command,
+        overview,
+    )
+    from crawler.commands.command_line.parser import Parser
 
     if not is_somewhere():
         sys.stderr.write("depeche: the folder that it was started in is gone; cd to another\n")

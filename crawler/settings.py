@@ -8,7 +8,9 @@ from crawler import __version__
 
 BOT_NAME = "depeche"
 SPIDER_MODULES = ["spiders"]
-SPIDER_LOADER_CLASS = "crawler.commands.loading.ProfileLoader"  # one broken profile is left out
+SPIDER_LOADER_CLASS = (
+    "crawler.commands.profiles.loading.ProfileLoader"  # one broken profile is left out
+)
 COMMANDS_MODULE = "crawler.commands"
 
 # --- who we are ---------------------------------------------------------------------------------

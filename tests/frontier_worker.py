@@ -11,9 +11,9 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from crawler.state import frontier as frontier_module
-from crawler.state.entries import NAME, Entry
-from crawler.state.frontier import Frontier
+from crawler.state.frontier import queue as frontier_module
+from crawler.state.frontier.entries import NAME, Entry
+from crawler.state.frontier.queue import Frontier
 from crawler.state.store import Store
 from pipelines.deduplicate import Deduplicate
 from pipelines.jsonlines import by_day

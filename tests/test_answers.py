@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from crawler.archive.answers import answer_of, is_page, page_of
-from crawler.archive.exchange import Facts
-from crawler.archive.record import Record, capture_of
-from crawler.archive.revisit import NOT_MODIFIED, Originals
+from crawler.archive.warc.answers import answer_of, is_page, page_of
+from crawler.archive.warc.exchange import Facts
+from crawler.archive.warc.record import Record, capture_of
+from crawler.archive.warc.revisit import NOT_MODIFIED, Originals
 from crawler.errors import ArchiveError
 from crawler.outcome import PART
 from crawler.page import Page, Role

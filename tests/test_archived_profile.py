@@ -12,15 +12,15 @@ import pytest
 
 from crawler.archive import read_archive
 from crawler.archive.captures import read_capture
-from crawler.archive.cdx import entries
-from crawler.archive.profile import KEPT, LARGEST, TARGET, profile_in, profile_record, site_in
-from crawler.archive.reader import Located, read_records
-from crawler.archive.record import Record
-from crawler.archive.wacz import write_wacz
-from crawler.commands.bulk import replay
+from crawler.archive.wacz.cdx import entries
+from crawler.archive.wacz.writer import write_wacz
+from crawler.archive.warc.profile import KEPT, LARGEST, TARGET, profile_in, profile_record, site_in
+from crawler.archive.warc.reader import Located, read_records
+from crawler.archive.warc.record import Record
 from crawler.commands.line_checks import derive_lines
+from crawler.commands.profiles.sites import site_for
 from crawler.commands.replay import conclude
-from crawler.commands.sites import site_for
+from crawler.commands.replaying.bulk import replay
 from crawler.commands.verify import check, find_files
 from crawler.page import Page
 from crawler.site import Site

@@ -17,13 +17,18 @@ from scrapy.exceptions import UsageError as WrongCall
 from scrapy.settings import Settings
 
 from crawler.__main__ import main
-from crawler.commands.asked import addresses_in, archive_of, check_address, check_arguments
-from crawler.commands.command_line import Parser
-from crawler.commands.exits import one_clear_line
-from crawler.commands.given import wrong_values
+from crawler.commands.command_line.asked import (
+    addresses_in,
+    archive_of,
+    check_address,
+    check_arguments,
+)
+from crawler.commands.command_line.exits import one_clear_line
+from crawler.commands.command_line.given import wrong_values
+from crawler.commands.command_line.overview import commands
+from crawler.commands.command_line.parser import Parser
 from crawler.commands.newsite import problem_with
-from crawler.commands.overview import commands
-from crawler.commands.sites import no_such_site
+from crawler.commands.profiles.sites import no_such_site
 from crawler.display.console import console
 from crawler.errors import UsageError
 from crawler.site import Site

@@ -15,8 +15,8 @@ from crawler.display.report_page import ROWS, page_of
 from crawler.display.summary import reasons_of
 from crawler.errors import UsageError
 from crawler.outcome import OUTCOMES
-from crawler.state.entries import NAME, Entry
-from crawler.state.frontier import Frontier
+from crawler.state.frontier.entries import NAME, Entry
+from crawler.state.frontier.queue import Frontier
 from crawler.state.runs import write_run
 from tests.program import depeche_here
 

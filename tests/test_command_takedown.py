@@ -18,10 +18,10 @@ from crawler.commands.verify import check, find_files
 from crawler.errors import UsageError
 from crawler.state.lock import lock_folder
 from crawler.state.outputs import Outputs, Rewrite
+from crawler.state.rechecks.validators import Validator, Validators
 from crawler.state.runs import REDACTED
 from crawler.state.store import Store
 from crawler.state.takedowns import Takedowns, digest_of
-from crawler.state.validators import Validator, Validators
 from tests.program import QUICK, depeche, depeche_here, lines
 from tools.demonstration import serve
 

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from crawler.archive import read_archive
-from crawler.archive.checks import Finding
-from crawler.archive.exchange import Exchange, Facts
-from crawler.archive.reader import Located, read_records
-from crawler.archive.record import Record
-from crawler.archive.warcinfo import Warcinfo
-from crawler.archive.writer import WarcWriter, member
+from crawler.archive.checks.records import Finding
+from crawler.archive.warc.exchange import Exchange, Facts
+from crawler.archive.warc.reader import Located, read_records
+from crawler.archive.warc.record import Record
+from crawler.archive.warc.warcinfo import Warcinfo
+from crawler.archive.warc.writer import WarcWriter, member
 from crawler.article import Article
 from crawler.commands.verify import check, conclude, find_files
 from crawler.errors import UsageError

@@ -11,9 +11,9 @@ import pytest
 from rich.console import Console
 
 from crawler.article import Article, Link
-from crawler.commands.in_order import map_in_order
 from crawler.commands.newsite import profile
-from crawler.commands.sites import site_for
+from crawler.commands.profiles.sites import site_for
+from crawler.commands.replaying.in_order import map_in_order
 from crawler.display import progress as progress_module
 from crawler.display.progress import progress
 from crawler.display.summary import SHOWN_REFUSALS, shortened, show_runs

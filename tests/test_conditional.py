@@ -13,14 +13,14 @@ import pytest
 import scrapy
 from scrapy.http import Response
 
-from crawler.archive.reader import Located, read_records
-from crawler.archive.record import Record
-from crawler.archive.revisit import NOT_MODIFIED
+from crawler.archive.warc.reader import Located, read_records
+from crawler.archive.warc.record import Record
+from crawler.archive.warc.revisit import NOT_MODIFIED
 from crawler.download.conditional import Conditional
 from crawler.download.recorder import NEEDED_BY, RENDERS, REVALIDATES
 from crawler.page import Capture, Page
+from crawler.state.rechecks.validators import Validator
 from crawler.state.store import Store
-from crawler.state.validators import Validator
 from tests.program import QUICK, depeche, depeche_here, reports
 from tools.demonstration import Answer, Demonstration, Handler, serve
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.article import Article
-from crawler.state.alignment import MOST, word_pieces
-from crawler.state.difference import difference, paragraph_changes
+from crawler.state.history.alignment import MOST, word_pieces
+from crawler.state.history.difference import difference, paragraph_changes
 
 A = "La Loire a atteint 3,10 mètres lundi matin à Blois, selon la préfecture."
 B = "Le pont Jacques-Gabriel reste ouvert aux piétons et aux cyclistes."

@@ -9,7 +9,7 @@ import pytest
 from scrapy.exceptions import UsageError
 
 from crawler.archive.files import warcs_in
-from crawler.commands.asked import archive_of
+from crawler.commands.command_line.asked import archive_of
 from crawler.folders import files_in
 from crawler.state.lines import line_files
 from crawler.state.receipts import read_receipts

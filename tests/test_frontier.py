@@ -17,9 +17,9 @@ from scrapy import FormRequest, Request, Spider
 
 from crawler.download.request_json import as_json, from_json
 from crawler.errors import DiskError
-from crawler.state.entries import NAME, Entry, Lease
-from crawler.state.frontier import LEASE, Frontier
-from crawler.state.unfinished import unfinished
+from crawler.state.frontier.entries import NAME, Entry, Lease
+from crawler.state.frontier.queue import LEASE, Frontier
+from crawler.state.frontier.unfinished import unfinished
 from tests.frontier_worker import fill
 
 

@@ -22,10 +22,10 @@ import pytest
 from benchmarks.generated import short_article
 from benchmarks.site import generate, serve_pages
 from crawler.errors import DiskError
-from crawler.state.entries import NAME
+from crawler.state.frontier.entries import NAME
+from crawler.state.frontier.unfinished import unfinished
 from crawler.state.store import Store
 from crawler.state.transactions import disk_errors
-from crawler.state.unfinished import unfinished
 from pipelines.jsonlines import JsonLines
 from tests.program import QUICK, depeche_here
 from tests.writer import articles

@@ -22,7 +22,7 @@ from crawler.download.rechecks import Rechecks
 from crawler.extract import read_page
 from crawler.page import Page
 from crawler.site import Site
-from crawler.state.ladder import LIVE, RUNGS, Ladder, alive_at
+from crawler.state.rechecks.ladder import LIVE, RUNGS, Ladder, alive_at
 from crawler.state.store import Store
 from crawler.state.urls import url_key
 from tests.program import QUICK, depeche, depeche_here, last_report, lines

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.archive.address import http_address, is_home, unwrap
-from crawler.archive.hints import Hint, settle
 from crawler.archive.instants import banner_date, mail_date, script_date, timestamp
-from crawler.archive.origin import identified
-from crawler.archive.wayback import restored
+from crawler.archive.saved.address import http_address, is_home, unwrap
+from crawler.archive.saved.hints import Hint, settle
+from crawler.archive.saved.origin import identified
+from crawler.archive.saved.wayback import restored
 from crawler.page import Page, Source
 
 A = "https://gazette.test/crue"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.archive.http1 import codings, read_answer, read_headers, without_interim
+from crawler.archive.warc.http1 import codings, read_answer, read_headers, without_interim
 
 HEAD = b"HTTP/1.1 200 OK\r\n"
 CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"

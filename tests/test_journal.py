@@ -18,7 +18,7 @@ from crawler.download.journal import FATE, Journal
 from crawler.errors import DiskError, SchemaError, StateError
 from crawler.outcome import Refusal
 from crawler.page import Page
-from crawler.state.entries import Left
+from crawler.state.frontier.entries import Left
 from crawler.state.runs import write_run
 from crawler.state.urls import url_key
 from pipelines.refused import Refused

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from scrapy.settings import Settings
 
-from crawler.commands.loading import ProfileLoader
-from crawler.commands.profile_checks import wrong_in
-from crawler.commands.sites import no_such_site
+from crawler.commands.profiles.loading import ProfileLoader
+from crawler.commands.profiles.profile_checks import wrong_in
+from crawler.commands.profiles.sites import no_such_site
 from crawler.site import Site
 
 PROFILE = """from crawler.site import Site

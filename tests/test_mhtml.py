@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.archive import find_saved, mhtml, read_archive, read_saved
-from crawler.archive.mhtml import read_mhtml
+from crawler.archive import find_saved, read_archive, read_saved
+from crawler.archive.saved import mhtml
+from crawler.archive.saved.mhtml import read_mhtml
 from crawler.errors import ArchiveError
 from crawler.page import Page
 

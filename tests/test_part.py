@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from crawler.archive.exchange import Exchange, Facts
-from crawler.archive.record import HTTP_RESPONSE, as_date, id_of, new_record
-from crawler.archive.warcinfo import Warcinfo
-from crawler.archive.writer import WarcWriter, member
-from crawler.commands.bulk import replay
+from crawler.archive.warc.exchange import Exchange, Facts
+from crawler.archive.warc.record import HTTP_RESPONSE, as_date, id_of, new_record
+from crawler.archive.warc.warcinfo import Warcinfo
+from crawler.archive.warc.writer import WarcWriter, member
+from crawler.commands.replaying.bulk import replay
 from crawler.health import Tally
 from crawler.outcome import PART
 from crawler.report import RunReport

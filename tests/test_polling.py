@@ -14,8 +14,8 @@ from scrapy import Request
 from crawler.article import Article
 from crawler.download.polling import Polling
 from crawler.download.refusing import Refused
+from crawler.state.rechecks.visits import LONGEST, RESTS, Visits
 from crawler.state.store import Store
-from crawler.state.visits import LONGEST, RESTS, Visits
 from tests import program
 from tests.ruled_server import RuledServer, Says, serve_ruled
 from tests.test_lists import page, path

@@ -21,9 +21,9 @@ from crawler.errors import ArchiveError
 from crawler.extract import text_digest
 from crawler.state.lines import line_files, read_lines
 from crawler.state.rebuild import Rebuilt, lost_state, rebuild
+from crawler.state.rechecks.validators import Validators
 from crawler.state.store import Store
 from crawler.state.takedowns import Takedowns, digest_of
-from crawler.state.validators import Validators
 from pipelines.deduplicate import Deduplicate
 from pipelines.jsonlines import JsonLines, days
 from pipelines.refused import Refused

@@ -26,9 +26,9 @@ from scrapy.http import HtmlResponse
 from scrapy.utils.test import get_crawler
 
 from crawler.archive import read_archive
-from crawler.archive.http1 import read_answer, without_interim
-from crawler.archive.reader import Located, read_records
-from crawler.archive.record import Record, read_lines
+from crawler.archive.warc.http1 import read_answer, without_interim
+from crawler.archive.warc.reader import Located, read_records
+from crawler.archive.warc.record import Record, read_lines
 from crawler.download.recording import decoded, is_decoded
 from crawler.page import Page
 from tests.wire_server import ANSWERS, PAGE, WireServer, serve_wire

@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 
-from crawler.archive.reader import Located, read_records
-from crawler.commands.asked import hint_at_rendering
+from crawler.archive.warc.reader import Located, read_records
+from crawler.commands.command_line.asked import hint_at_rendering
 from tests.scripted_spider import ScriptedSpider
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from crawler.archive.record import Record
+    from crawler.archive.warc.record import Record
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 

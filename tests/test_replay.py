@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 
 from crawler.article import Article
-from crawler.commands import bulk
-from crawler.commands.bulk import read, replay
+from crawler.commands.profiles.sites import lacks_profile
 from crawler.commands.replay import aside_of, check_output, conclude, find_sources
-from crawler.commands.sites import lacks_profile
+from crawler.commands.replaying import bulk
+from crawler.commands.replaying.bulk import read, replay
 from crawler.errors import ArchiveError, DiskError, UsageError
 from crawler.outcome import Refusal
 from crawler.page import Page

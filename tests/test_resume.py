@@ -19,9 +19,9 @@ import pytest
 from benchmarks.generated import short_article
 from benchmarks.kills import Moment, kill_often
 from benchmarks.site import generate, serve_pages
-from crawler.state.entries import NAME, Entry
-from crawler.state.frontier import Frontier
-from crawler.state.unfinished import unfinished
+from crawler.state.frontier.entries import NAME, Entry
+from crawler.state.frontier.queue import Frontier
+from crawler.state.frontier.unfinished import unfinished
 from tests.ruled_server import article
 
 QUICK = ["-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False", "-s", "BACK_OFF_START=0.01"]

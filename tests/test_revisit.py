@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from crawler.archive import read_archive
-from crawler.archive.exchange import Exchange, Facts
-from crawler.archive.payloads import Payloads
-from crawler.archive.reader import Located, read_records
-from crawler.archive.record import Record, sha1
-from crawler.archive.recovery import recover_folder
-from crawler.archive.revisit import Originals
-from crawler.archive.warcinfo import Warcinfo
-from crawler.archive.writer import WarcWriter, member
+from crawler.archive.warc.exchange import Exchange, Facts
+from crawler.archive.warc.payloads import Payloads
+from crawler.archive.warc.reader import Located, read_records
+from crawler.archive.warc.record import Record, sha1
+from crawler.archive.warc.recovery import recover_folder
+from crawler.archive.warc.revisit import Originals
+from crawler.archive.warc.warcinfo import Warcinfo
+from crawler.archive.warc.writer import WarcWriter, member
 from crawler.errors import ArchiveError, DiskError, StateError
 from crawler.page import Page
 
@@ -180,7 +180,7 @@ def test_a_reference_that_a_crash_left_is_no_original(tmp_path: Path, payloads: 
 def test_a_file_that_is_full_leaves_nothing_to_forget(
     tmp_path: Path, payloads: Payloads, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("crawler.archive.writer.ROTATE_AT", 500)
+    monkeypatch.setattr("crawler.archive.warc.writer.ROTATE_AT", 500)
     write(
         tmp_path, payloads, 1, *(exchange(n, SIZED % n, url=f"https://a.test/{n}") for n in (1, 2))
     )

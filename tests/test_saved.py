@@ -15,11 +15,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.archive import find_saved, read_archive, read_saved, saved, sidecar
-from crawler.archive.aside import set_aside
-from crawler.archive.saved import OTHER_BODY
-from crawler.archive.saved_checks import check_manifest
-from crawler.archive.sidecar import Sidecar, read_sidecar
+from crawler.archive import find_saved, read_archive, read_saved
+from crawler.archive.checks.saved_pages import check_manifest
+from crawler.archive.saved import pages as saved
+from crawler.archive.saved import sidecar
+from crawler.archive.saved.aside import set_aside
+from crawler.archive.saved.pages import OTHER_BODY
+from crawler.archive.saved.sidecar import Sidecar, read_sidecar
 from crawler.commands.verify import check, find_files
 from crawler.errors import ArchiveError
 from crawler.page import Page

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.state import index
-from crawler.state.fingerprint import FLOOR, Fingerprint, fingerprint
-from crawler.state.index import POSTINGS, TextIndex
-from crawler.state.packing import pack, unpack
-from crawler.state.similarity import Candidate, judge, near_bar, verdict_of
+from crawler.state.duplicates import index
+from crawler.state.duplicates.fingerprint import FLOOR, Fingerprint, fingerprint
+from crawler.state.duplicates.index import POSTINGS, TextIndex
+from crawler.state.duplicates.packing import pack, unpack
+from crawler.state.duplicates.similarity import Candidate, judge, near_bar, verdict_of
 
 
 def words(seed: int, count: int) -> list[str]:

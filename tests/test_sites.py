@@ -10,7 +10,7 @@ from scrapy.settings import Settings
 
 from crawler import settings as settings_module
 from crawler.commands.fixture import FOLDER, cases, expected, outcome_of_case
-from crawler.commands.sites import all_sites
+from crawler.commands.profiles.sites import all_sites
 from crawler.site import Site
 
 CASES = {f"{page.parent.parent.name}/{page.parent.name}": page for page in cases(FOLDER)}

@@ -11,17 +11,17 @@ from urllib.parse import urljoin
 
 import pytest
 
-from crawler.archive.payloads import Payloads
-from crawler.archive.revisit import Original
+from crawler.archive.warc.payloads import Payloads
+from crawler.archive.warc.revisit import Original
 from crawler.article import Article
 from crawler.errors import DiskError
 from crawler.extract import text_digest
-from crawler.state import index, repeats
+from crawler.state.duplicates import index, repeats
+from crawler.state.duplicates.packing import unpack
 from crawler.state.identity import may_name
 from crawler.state.lock import FolderBusyError, lock_folder
-from crawler.state.packing import unpack
+from crawler.state.rechecks.validators import Validator, Validators
 from crawler.state.store import Store
-from crawler.state.validators import Validator, Validators
 
 ARTICLE = Article(
     url="https://gazette.test/crue-1.html",

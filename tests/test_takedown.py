@@ -8,15 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from crawler.archive import read_archive, takedown
-from crawler.archive.checks import check_warc
-from crawler.archive.exchange import Exchange, Facts
-from crawler.archive.reader import Located, read_records
-from crawler.archive.record import Record
-from crawler.archive.revisit import Originals
-from crawler.archive.takedown import take_out
-from crawler.archive.warcinfo import Warcinfo
-from crawler.archive.writer import WarcWriter
+from crawler.archive import read_archive
+from crawler.archive.checks.records import check_warc
+from crawler.archive.warc import takedown
+from crawler.archive.warc.exchange import Exchange, Facts
+from crawler.archive.warc.reader import Located, read_records
+from crawler.archive.warc.record import Record
+from crawler.archive.warc.revisit import Originals
+from crawler.archive.warc.takedown import take_out
+from crawler.archive.warc.warcinfo import Warcinfo
+from crawler.archive.warc.writer import WarcWriter
 from crawler.errors import ArchiveError
 from crawler.page import Page
 

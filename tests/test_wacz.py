@@ -13,14 +13,14 @@ from pathlib import Path
 import pytest
 
 from crawler.archive import read_archive
-from crawler.archive.cdx import Entry, surt
-from crawler.archive.exchange import Exchange, Facts
-from crawler.archive.package import open_package
-from crawler.archive.package_checks import check_package
-from crawler.archive.payloads import Payloads
-from crawler.archive.wacz import PageEntry, write_wacz
-from crawler.archive.warcinfo import Warcinfo
-from crawler.archive.writer import WarcWriter
+from crawler.archive.checks.packages import check_package
+from crawler.archive.wacz.cdx import Entry, surt
+from crawler.archive.wacz.package import open_package
+from crawler.archive.wacz.writer import PageEntry, write_wacz
+from crawler.archive.warc.exchange import Exchange, Facts
+from crawler.archive.warc.payloads import Payloads
+from crawler.archive.warc.warcinfo import Warcinfo
+from crawler.archive.warc.writer import WarcWriter
 from crawler.errors import ArchiveError
 from crawler.page import Page
 from tests.program import depeche_here
@@ -265,7 +265,7 @@ def test_a_member_that_begins_before_the_file_is_named(package: Path, warc: Path
 def test_an_index_that_is_a_bomb_is_not_inflated(
     package: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("crawler.archive.package_checks.MAX_TEXT", 1_000_000)
+    monkeypatch.setattr("crawler.archive.checks.packages.MAX_TEXT", 1_000_000)
     members = members_of(package)
     replace_member(INDEX, lambda _: gzip.compress(bytes(3_000_000)))(members)
     write_members(package, members)

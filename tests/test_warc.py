@@ -16,12 +16,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from crawler.archive import read_archive, writer
-from crawler.archive.exchange import Exchange, Facts
-from crawler.archive.members import Plain
-from crawler.archive.payloads import Payloads
-from crawler.archive.reader import Located, read_at, read_records, read_stream
-from crawler.archive.record import (
+from crawler.archive import read_archive
+from crawler.archive.warc import writer
+from crawler.archive.warc.exchange import Exchange, Facts
+from crawler.archive.warc.members import Plain
+from crawler.archive.warc.payloads import Payloads
+from crawler.archive.warc.reader import Located, read_at, read_records, read_stream
+from crawler.archive.warc.record import (
     Record,
     as_date,
     as_lines,
@@ -31,9 +32,9 @@ from crawler.archive.record import (
     read_lines,
     read_number,
 )
-from crawler.archive.recovery import recover_folder
-from crawler.archive.warcinfo import Warcinfo, file_name
-from crawler.archive.writer import WarcWriter, member
+from crawler.archive.warc.recovery import recover_folder
+from crawler.archive.warc.warcinfo import Warcinfo, file_name
+from crawler.archive.warc.writer import WarcWriter, member
 from crawler.errors import ArchiveError, DiskError
 from crawler.page import Page
 
@@ -477,7 +478,7 @@ def test_damage_is_named_with_its_offset_and_costs_no_other_record(
 def test_the_next_record_is_found_wherever_a_piece_of_the_file_ends(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, piece: int
 ) -> None:
-    monkeypatch.setattr("crawler.archive.reader.PIECE", piece)
+    monkeypatch.setattr("crawler.archive.warc.reader.PIECE", piece)
     data, whole = DAMAGE[name]
     (tmp_path / name).write_bytes(data)
     assert sum(isinstance(r, Located) for r in read_records(tmp_path / name)) == whole
@@ -612,7 +613,7 @@ def test_millions_of_blank_lines_are_passed_by_in_large_steps(
 
 
 def test_a_file_of_heads_alone_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("crawler.archive.reader.MOST_DAMAGES", 5)
+    monkeypatch.setattr("crawler.archive.warc.reader.MOST_DAMAGES", 5)
     path = tmp_path / "heads.warc"
     path.write_bytes(b"WARC/1.0\r\n\r\n" * 20)
     read = list(read_records(path))

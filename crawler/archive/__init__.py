@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from crawler.archive.captures import read_wacz, read_warc
 from crawler.archive.files import OF_RECORDS, is_called
-from crawler.archive.saved import find_saved, read_saved
+from crawler.archive.saved.pages import find_saved, read_saved
 from crawler.errors import ArchiveError
 
 if TYPE_CHECKING:

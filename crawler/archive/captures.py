@@ -7,20 +7,20 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from crawler.archive.answers import answer_of, is_page, page_of
-from crawler.archive.exchange import Facts
-from crawler.archive.package import open_package
-from crawler.archive.profile import profile_in
-from crawler.archive.reader import Located, read_from, read_records, read_stream
-from crawler.archive.record import capture_of, unbracketed
-from crawler.archive.revisit import Originals
+from crawler.archive.wacz.package import open_package
+from crawler.archive.warc.answers import answer_of, is_page, page_of
+from crawler.archive.warc.exchange import Facts
+from crawler.archive.warc.profile import profile_in
+from crawler.archive.warc.reader import Located, read_from, read_records, read_stream
+from crawler.archive.warc.record import capture_of, unbracketed
+from crawler.archive.warc.revisit import Originals
 from crawler.errors import ArchiveError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from crawler.archive.package import Package
-    from crawler.archive.record import Record
+    from crawler.archive.wacz.package import Package
+    from crawler.archive.warc.record import Record
     from crawler.page import Page
 
 _LAST: Final = 2**63 - 1

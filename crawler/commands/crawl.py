@@ -13,7 +13,7 @@ from scrapy import signals
 from scrapy.commands import BaseRunSpiderCommand
 from scrapy.exceptions import UsageError
 
-from crawler.commands.asked import (
+from crawler.commands.command_line.asked import (
     GENERIC,
     addresses_in,
     archive_of,
@@ -25,11 +25,11 @@ from crawler.commands.asked import (
     hint_at_rendering,
     spider_site,
 )
-from crawler.commands.described import Described
-from crawler.commands.exits import in_words, one_clear_line
+from crawler.commands.command_line.described import Described
+from crawler.commands.command_line.exits import in_words, one_clear_line
+from crawler.commands.command_line.quiet import quieten
 from crawler.commands.fetching import is_address
-from crawler.commands.quiet import quieten
-from crawler.commands.sites import all_sites, no_such_site
+from crawler.commands.profiles.sites import all_sites, no_such_site
 from crawler.discover.since import read_since
 from crawler.display.progress import progress
 from crawler.display.summary import show_runs

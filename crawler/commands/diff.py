@@ -12,23 +12,23 @@ from rich.console import Console
 from rich.text import Text
 from scrapy.commands import ScrapyCommand
 
-from crawler.commands.described import Described
-from crawler.commands.exits import one_clear_line
-from crawler.commands.story import story_and_source
+from crawler.commands.command_line.described import Described
+from crawler.commands.command_line.exits import one_clear_line
+from crawler.commands.command_line.story import story_and_source
 from crawler.display.difference_page import difference_page
 from crawler.display.rows import to_the_second
 from crawler.display.templates import write_page
 from crawler.errors import UsageError as WrongUsage
-from crawler.state.difference import difference
-from crawler.state.versions import find_versions
+from crawler.state.history.difference import difference
+from crawler.state.history.versions import find_versions
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Sequence
 
-    from crawler.state.alignment import Piece
-    from crawler.state.difference import Change, Difference
-    from crawler.state.versions import Version
+    from crawler.state.history.alignment import Piece
+    from crawler.state.history.difference import Change, Difference
+    from crawler.state.history.versions import Version
 
 STYLES: Final = {"added": "green underline", "removed": "red strike", "same": ""}
 MARKS: Final = {"added": ("{+", "+}"), "removed": ("[-", "-]"), "same": ("", "")}
@@ -147,7 +147,7 @@ def paragraphs_of(changes: Sequence[Change], *, is_coloured: bool) -> Iterator[T
 def heading(change: Change) -> str:
     """Return what became of a paragraph, and its places.
 
-    >>> from crawler.state.difference import Change
+    >>> from crawler.state.history.difference import Change
     >>> heading(Change("moved_edited", (), before=3, after=1))
     'paragraph 3 → 1: moved and edited'
     """

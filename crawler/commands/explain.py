@@ -11,10 +11,10 @@ from scrapy.exceptions import UsageError
 
 from crawler.archive import read_saved
 from crawler.archive.captures import read_page_of
-from crawler.commands.described import Described
-from crawler.commands.exits import one_clear_line, told
-from crawler.commands.nearest import did_you_mean
-from crawler.commands.sites import all_sites, site_for
+from crawler.commands.command_line.described import Described
+from crawler.commands.command_line.exits import one_clear_line, told
+from crawler.commands.command_line.nearest import did_you_mean
+from crawler.commands.profiles.sites import all_sites, site_for
 from crawler.display.console import console
 from crawler.display.rows import show_rows
 from crawler.errors import UsageError as WrongUsage

@@ -13,9 +13,9 @@ from scrapy.exceptions import UsageError
 
 from crawler import __version__
 from crawler.archive.files import warcs_in
-from crawler.archive.wacz import PageEntry, write_wacz
-from crawler.commands.described import Described
-from crawler.commands.exits import one_clear_line
+from crawler.archive.wacz.writer import PageEntry, write_wacz
+from crawler.commands.command_line.described import Described
+from crawler.commands.command_line.exits import one_clear_line
 from crawler.dump.export import export
 from crawler.dump.files import CODINGS
 from crawler.dump.lines import Wanted
@@ -23,8 +23,8 @@ from crawler.dump.profiles import PROFILES
 from crawler.errors import DiskError, what_to_do
 from crawler.errors import UsageError as WrongUsage
 from crawler.exit_codes import ALARM
+from crawler.state.history.stories import lines_in
 from crawler.state.lines import line_files
-from crawler.state.stories import lines_in
 from pipelines.validate import check_line
 
 if TYPE_CHECKING:

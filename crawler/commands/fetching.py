@@ -11,7 +11,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 
 from crawler.archive import read_archive
 from crawler.archive.files import warcs_in
-from crawler.commands.asked import check_contact
+from crawler.commands.command_line.asked import check_contact
 from crawler.download.journal import Journal
 from crawler.errors import UsageError
 from crawler.page import Page

@@ -12,10 +12,10 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.archive import read_saved
-from crawler.archive.aside import EXPECTED
-from crawler.commands.described import Described
-from crawler.commands.exits import one_clear_line
-from crawler.commands.sites import all_sites, site_for
+from crawler.archive.saved.aside import EXPECTED
+from crawler.commands.command_line.described import Described
+from crawler.commands.command_line.exits import one_clear_line
+from crawler.commands.profiles.sites import all_sites, site_for
 from crawler.errors import UsageError as WrongUsage
 from crawler.exit_codes import ALARM
 from crawler.extract import read_page

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any
 from rich.box import HEAVY_HEAD
 from scrapy.commands import ScrapyCommand
 
-from crawler.commands.described import Described
-from crawler.commands.exits import one_clear_line
-from crawler.commands.story import story_and_source
+from crawler.commands.command_line.described import Described
+from crawler.commands.command_line.exits import one_clear_line
+from crawler.commands.command_line.story import story_and_source
 from crawler.display.console import console
 from crawler.display.rows import show_rows, to_the_second
-from crawler.state.versions import find_versions, steps
+from crawler.state.history.versions import find_versions, steps
 
 if TYPE_CHECKING:
     import argparse
 
-    from crawler.state.difference import Difference
-    from crawler.state.versions import Version
+    from crawler.state.history.difference import Difference
+    from crawler.state.history.versions import Version
 
 TITLES = ("version", "fetched", "stamp", "change", "words", "headline", "line")
 

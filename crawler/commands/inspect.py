@@ -17,10 +17,10 @@ from scrapy.exceptions import UsageError
 from crawler.archive import read_saved
 from crawler.archive.files import ARCHIVES, is_called
 from crawler.commands.archived import archived_page
-from crawler.commands.described import Described
-from crawler.commands.exits import one_clear_line
+from crawler.commands.command_line.described import Described
+from crawler.commands.command_line.exits import one_clear_line
 from crawler.commands.fetching import fetch_page, is_address
-from crawler.commands.sites import all_sites, site_for
+from crawler.commands.profiles.sites import all_sites, site_for
 from crawler.display.marked_page import marked_page, placements_of
 from crawler.display.templates import write_page
 from crawler.errors import UsageError as WrongUsage

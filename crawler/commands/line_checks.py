@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from crawler import __version__
 from crawler.archive import read_saved
 from crawler.archive.captures import read_page_of
-from crawler.archive.checks import Finding
-from crawler.commands.sites import lacks_profile, site_for
+from crawler.archive.checks.records import Finding
+from crawler.commands.profiles.sites import lacks_profile, site_for
 from crawler.errors import ArchiveError, SchemaError
 from crawler.extract import read_page
 from crawler.jsonl import values_of

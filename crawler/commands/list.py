@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from scrapy.commands import list as scrapys
 
-from crawler.commands.described import Described
-from crawler.commands.exits import one_clear_line
-from crawler.commands.sites import all_sites
+from crawler.commands.command_line.described import Described
+from crawler.commands.command_line.exits import one_clear_line
+from crawler.commands.profiles.sites import all_sites
 
 if TYPE_CHECKING:
     import argparse

@@ -14,11 +14,11 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.archive import read_archive
-from crawler.archive.answers import LISTS
 from crawler.archive.files import warcs_in
-from crawler.commands.described import Described
-from crawler.commands.exits import one_clear_line
-from crawler.commands.profile_checks import problem_with_home, problem_with_zone
+from crawler.archive.warc.answers import LISTS
+from crawler.commands.command_line.described import Described
+from crawler.commands.command_line.exits import one_clear_line
+from crawler.commands.profiles.profile_checks import problem_with_home, problem_with_zone
 from crawler.discover.feeds import read_feed
 from crawler.discover.listings import read_listing
 from crawler.discover.lists import FEWEST_TEASERS

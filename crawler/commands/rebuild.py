@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.commands.described import Described
-from crawler.commands.exits import one_clear_line
+from crawler.commands.command_line.described import Described
+from crawler.commands.command_line.exits import one_clear_line
 from crawler.display.progress import progress
 from crawler.errors import UsageError as WrongUsage
 from crawler.state.lines import line_files

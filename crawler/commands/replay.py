@@ -13,13 +13,13 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.archive import find_saved
-from crawler.archive.aside import set_aside
-from crawler.archive.saved import is_called_so
-from crawler.archive.sniffed import holds_a_page
-from crawler.commands.bulk import replay
-from crawler.commands.described import Described
-from crawler.commands.exits import one_clear_line
-from crawler.commands.sites import all_sites
+from crawler.archive.saved.aside import set_aside
+from crawler.archive.saved.pages import is_called_so
+from crawler.archive.saved.sniffed import holds_a_page
+from crawler.commands.command_line.described import Described
+from crawler.commands.command_line.exits import one_clear_line
+from crawler.commands.profiles.sites import all_sites
+from crawler.commands.replaying.bulk import replay
 from crawler.display.summary import show_runs
 from crawler.errors import UsageError as WrongUsage
 from crawler.extract.rights import are_respected
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Sequence
 
-    from crawler.commands.bulk import Source
+    from crawler.commands.replaying.bulk import Source
     from crawler.report import RunReport
 
 

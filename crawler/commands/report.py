@@ -12,8 +12,8 @@ from rich.text import Text
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.commands.described import Described
-from crawler.commands.exits import one_clear_line
+from crawler.commands.command_line.described import Described
+from crawler.commands.command_line.exits import one_clear_line
 from crawler.display.console import UNCUT, console
 from crawler.display.report_page import page_of
 from crawler.display.summary import TELLING, reasons_of, resting, table_of

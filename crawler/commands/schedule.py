@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.commands.described import Described
-from crawler.commands.exits import one_clear_line
-from crawler.commands.loading import ProfileLoader
+from crawler.commands.command_line.described import Described
+from crawler.commands.command_line.exits import one_clear_line
+from crawler.commands.profiles.loading import ProfileLoader
+from crawler.commands.profiles.sites import no_such_site
 from crawler.commands.quoting import for_cron, for_exec, for_systemd, is_writable, unit_name
-from crawler.commands.sites import no_such_site
 from crawler.commands.timetable import calendar, cron_times, distance
 from crawler.errors import UsageError as WrongUsage
 

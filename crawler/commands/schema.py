@@ -12,7 +12,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.article import SCHEMA_VERSION, Article
-from crawler.commands.described import Described
+from crawler.commands.command_line.described import Described
 
 if TYPE_CHECKING:
     import argparse

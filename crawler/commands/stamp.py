@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.commands.described import Described
+from crawler.commands.command_line.described import Described
 from crawler.extract.stamps import Stamp, read_stamp, why_no_stamp
 from crawler.extract.stamps.text import fold_stamp
 from crawler.extract.stamps.words import LANGUAGES

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.archive.exchange import NEEDED_BY
 from crawler.archive.files import warcs_in
-from crawler.archive.payloads import Payloads
-from crawler.archive.record import as_target
-from crawler.archive.recovery import recover_folder
-from crawler.archive.takedown import take_out
-from crawler.commands.described import Described
-from crawler.commands.exits import one_clear_line
+from crawler.archive.warc.exchange import NEEDED_BY
+from crawler.archive.warc.payloads import Payloads
+from crawler.archive.warc.record import as_target
+from crawler.archive.warc.recovery import recover_folder
+from crawler.archive.warc.takedown import take_out
+from crawler.commands.command_line.described import Described
+from crawler.commands.command_line.exits import one_clear_line
 from crawler.commands.traces import find_story
 from crawler.errors import UsageError as WrongUsage
 from crawler.jsonl import values_of
@@ -28,15 +28,15 @@ from crawler.state.lock import lock_folder
 from crawler.state.outputs import Rewrite
 from crawler.state.rebuild import BESIDE, KEPT, STATE
 from crawler.state.receipts import keep_receipt, read_receipts
+from crawler.state.rechecks.validators import Validators
 from crawler.state.runs import redact_runs
 from crawler.state.store import Store
 from crawler.state.takedowns import Takedowns
-from crawler.state.validators import Validators
 
 if TYPE_CHECKING:
     import argparse
 
-    from crawler.archive.record import Record
+    from crawler.archive.warc.record import Record
     from crawler.commands.traces import Story
 
 

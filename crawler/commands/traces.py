@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crawler.article import COPIES
+from crawler.state.history.stories import lines_in, stories_named
 from crawler.state.lines import line_files
 from crawler.state.receipts import read_receipts
-from crawler.state.stories import lines_in, stories_named
 from crawler.state.takedowns import digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from crawler.state.history.stories import StoryLine
     from crawler.state.receipts import Receipt
-    from crawler.state.stories import StoryLine
 
 
 @dataclass(frozen=True)

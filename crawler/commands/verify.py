@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.archive.checks import Finding, check_warc
+from crawler.archive.checks.packages import check_package
+from crawler.archive.checks.records import Finding, check_warc
+from crawler.archive.checks.saved_pages import check_manifest, check_saved
 from crawler.archive.files import OF_RECORDS, is_called
-from crawler.archive.manifest import MANIFESTS
-from crawler.archive.package_checks import check_package
-from crawler.archive.revisit import Originals
-from crawler.archive.saved import is_saved
-from crawler.archive.saved_checks import check_manifest, check_saved
-from crawler.commands.described import Described
-from crawler.commands.exits import one_clear_line
+from crawler.archive.saved.manifest import MANIFESTS
+from crawler.archive.saved.pages import is_saved
+from crawler.archive.warc.revisit import Originals
+from crawler.commands.command_line.described import Described
+from crawler.commands.command_line.exits import one_clear_line
 from crawler.commands.line_checks import check_lines, derive_lines
-from crawler.commands.sites import all_sites
+from crawler.commands.profiles.sites import all_sites
 from crawler.errors import UsageError as WrongUsage
 from crawler.exit_codes import DAMAGED
 from crawler.state.lines import LINES

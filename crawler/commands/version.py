@@ -9,7 +9,7 @@ import scrapy
 from scrapy.commands import version
 
 from crawler import __version__
-from crawler.commands.described import Described
+from crawler.commands.command_line.described import Described
 
 if TYPE_CHECKING:
     import argparse

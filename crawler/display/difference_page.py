@@ -10,8 +10,8 @@ from crawler.display.templates import render
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from crawler.state.difference import Difference
-    from crawler.state.versions import Version
+    from crawler.state.history.difference import Difference
+    from crawler.state.history.versions import Version
 
 NAMES: Final = {
     "headline": "Headline", "lead": "Lead", "stamp_raw": "Stamp as printed",

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from rich.text import Text
 
-from crawler.state.entries import NAME
-from crawler.state.unfinished import unfinished
+from crawler.state.frontier.entries import NAME
+from crawler.state.frontier.unfinished import unfinished
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,12 +15,12 @@ from urllib.parse import urldefrag
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
-from crawler.archive.answers import LISTS
-from crawler.archive.record import as_target
+from crawler.archive.warc.answers import LISTS
+from crawler.archive.warc.record import as_target
 from crawler.article import Article
 from crawler.download.recorder import NEEDED_BY, RENDERS, REVALIDATES, recorder_of
 from crawler.outcome import Refusal
-from crawler.state.validators import Validator, Validators
+from crawler.state.rechecks.validators import Validator, Validators
 
 if TYPE_CHECKING:
     from scrapy import Request

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Self, cast
 
 from scrapy import signals
 
-from crawler.archive.answers import LISTS
+from crawler.archive.warc.answers import LISTS
 from crawler.article import Article
 from crawler.download.compared import alarms_at_end
 from crawler.download.ending import ENDED_BY, end_because_of, end_crawl
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from crawler.discover.listed import Listed
     from crawler.ledger import Fate
     from crawler.page import Page
-    from crawler.state.entries import Left
+    from crawler.state.frontier.entries import Left
 
     Answer = Response | Failure | None
     """What led to an item: an answer, an error, or the start of the spider."""

@@ -1,4 +1,4 @@
-"""Listings that bring nothing rest for some runs, as `crawler.state.visits` says.
+"""Listings that bring nothing rest for some runs, as `crawler.state.rechecks.visits` says.
 
 The home page, feeds and sitemaps are asked for in every run: they are cheap, and name what is new
 first. So are the further pages of a listing that is visited.
@@ -16,8 +16,8 @@ from scrapy.exceptions import NotConfigured
 from crawler.download.refusing import Refused
 from crawler.ledger import LISTED
 from crawler.outcome import RESTS, Refusal
+from crawler.state.rechecks.visits import Visits
 from crawler.state.urls import url_key
-from crawler.state.visits import Visits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,7 @@ from scrapy import signals
 from scrapy.exceptions import DontCloseSpider
 
 from crawler.ledger import LISTED
-from crawler.state.ladder import Ladder
+from crawler.state.rechecks.ladder import Ladder
 from crawler.state.urls import url_key
 
 if TYPE_CHECKING:

@@ -22,15 +22,15 @@ from scrapy.exceptions import (
 )
 
 from crawler import __version__
-from crawler.archive.answers import answer_of, page_of
-from crawler.archive.conversion import Rendering
-from crawler.archive.exchange import NOT_MODIFIED_STATUS, Exchange, Facts, Truncation
-from crawler.archive.payloads import Payloads
-from crawler.archive.record import as_target
-from crawler.archive.recovery import recover_folder
-from crawler.archive.revisit import NOT_MODIFIED, Originals
-from crawler.archive.warcinfo import Warcinfo
-from crawler.archive.writer import WarcWriter
+from crawler.archive.warc.answers import answer_of, page_of
+from crawler.archive.warc.conversion import Rendering
+from crawler.archive.warc.exchange import NOT_MODIFIED_STATUS, Exchange, Facts, Truncation
+from crawler.archive.warc.payloads import Payloads
+from crawler.archive.warc.record import as_target
+from crawler.archive.warc.recovery import recover_folder
+from crawler.archive.warc.revisit import NOT_MODIFIED, Originals
+from crawler.archive.warc.warcinfo import Warcinfo
+from crawler.archive.warc.writer import WarcWriter
 from crawler.download.ending import end_crawl
 from crawler.errors import DiskError
 from crawler.site import Site
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
 
-    from crawler.archive.revisit import Original
+    from crawler.archive.warc.revisit import Original
     from crawler.download.tap import Wire
     from crawler.page import Page
 

@@ -15,7 +15,7 @@ from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
 
 from crawler.archive.coding import MAX_BODY
-from crawler.archive.http1 import MAX_HEAD
+from crawler.archive.warc.http1 import MAX_HEAD
 from crawler.download.ending import QuickEnd, end_crawl, interrupted, is_ending
 from crawler.download.patience import patience_of
 from crawler.download.recorder import recorder_of

@@ -13,11 +13,11 @@ from scrapy.core.downloader.handlers.base import BaseDownloadHandler
 from scrapy.http import HtmlResponse
 
 from crawler.archive.captures import read_capture
-from crawler.archive.conversion import is_rendered
-from crawler.archive.exchange import Facts
 from crawler.archive.files import warcs_in
-from crawler.archive.reader import Located, read_records
-from crawler.archive.record import as_date, as_target, unbracketed
+from crawler.archive.warc.conversion import is_rendered
+from crawler.archive.warc.exchange import Facts
+from crawler.archive.warc.reader import Located, read_records
+from crawler.archive.warc.record import as_date, as_target, unbracketed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
-    from crawler.archive.record import Record
+    from crawler.archive.warc.record import Record
     from crawler.page import Page
 
 logger = logging.getLogger(__name__)

@@ -26,14 +26,14 @@ from crawler.download.journal import FATE
 from crawler.download.request_json import as_json, from_json
 from crawler.errors import DiskError
 from crawler.report import LEFT_OPEN
-from crawler.state.entries import NAME, Entry
-from crawler.state.frontier import LEASE, Frontier
+from crawler.state.frontier.entries import NAME, Entry
+from crawler.state.frontier.queue import LEASE, Frontier
 
 if TYPE_CHECKING:
     from scrapy import Spider
     from scrapy.crawler import Crawler
 
-    from crawler.state.entries import Lease, Left
+    from crawler.state.frontier.entries import Lease, Left
 
 logger = logging.getLogger(__name__)
 

@@ -15,7 +15,7 @@ from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTP11ClientProtocol,
 )
 
-from crawler.archive.http1 import MAX_HEAD, end_of_head, without_interim
+from crawler.archive.warc.http1 import MAX_HEAD, end_of_head, without_interim
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

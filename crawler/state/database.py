@@ -7,7 +7,9 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from crawler.state import absences, decisions, index, ladder, outputs, visits
+from crawler.state import absences, decisions, outputs
+from crawler.state.duplicates import index
+from crawler.state.rechecks import ladder, visits
 from crawler.state.transactions import CHECKPOINT_PAGES
 from crawler.state.urls import KEY_VERSION
 

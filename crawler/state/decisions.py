@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from crawler.outcome import is_part
 from crawler.state.absences import Absences
 from crawler.state.change import Known, change_since, digest, known_of
-from crawler.state.fingerprint import fingerprint
+from crawler.state.duplicates.fingerprint import fingerprint
+from crawler.state.duplicates.repeats import Comparison
 from crawler.state.identity import address_number, addresses, article_id
-from crawler.state.repeats import Comparison
 from crawler.state.urls import url_key
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from crawler.article import Article
     from crawler.state.absences import State
-    from crawler.state.fingerprint import Fingerprint
-    from crawler.state.index import TextIndex
+    from crawler.state.duplicates.fingerprint import Fingerprint
+    from crawler.state.duplicates.index import TextIndex
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS versions (

@@ -14,9 +14,9 @@ from crawler.errors import ArchiveError
 from crawler.state.database import STATE_VERSION
 from crawler.state.lines import line_files, read_stored
 from crawler.state.receipts import read_receipts
+from crawler.state.rechecks.validators import Validators
 from crawler.state.store import Store
 from crawler.state.takedowns import Takedowns
-from crawler.state.validators import Validators
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 
 from crawler.state.database import open_state
 from crawler.state.decisions import Decisions
-from crawler.state.index import TextIndex
-from crawler.state.ladder import put_asked
+from crawler.state.duplicates.index import TextIndex
 from crawler.state.outputs import Outputs, cut_to
+from crawler.state.rechecks.ladder import put_asked
+from crawler.state.rechecks.validators import forget_lost
 from crawler.state.transactions import state_errors, transaction
-from crawler.state.validators import forget_lost
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence

@@ -1,0 +1,1 @@
+"""What is wrong with an archive, each defect in its own words."""

@@ -1,0 +1,1 @@
+"""Saved pages in folders: which files are pages, and where each comes from."""

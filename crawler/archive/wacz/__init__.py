@@ -1,0 +1,1 @@
+"""WACZ packages: many WARC files and their index in one ZIP."""

@@ -1,0 +1,1 @@
+"""The profiles of sites, as commands find them."""

@@ -1,0 +1,1 @@
+"""The engine of a replay: many processes, one order."""

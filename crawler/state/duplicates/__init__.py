@@ -1,0 +1,1 @@
+"""Which articles repeat the text of others."""

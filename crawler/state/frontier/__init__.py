@@ -1,0 +1,1 @@
+"""What a crawl has still to ask for."""

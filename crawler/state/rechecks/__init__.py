@@ -1,0 +1,1 @@
+"""When what is known is asked for again."""
