@@ -1,7 +1,8 @@
 """`make bench`: what a crawl and a replay cost beside the bare tools, in one run.
 
-Crawl: CPU ms per page of 1,000 generated pages (`benchmarks.shape`) fetched from loopback by
-depeche (recorded, extracted, deduplicated, written) beside bare Scrapy fetching the same pages.
+Crawl: CPU ms per page of 1,000 generated pages (`benchmarks.shape`), and of 1,000 short ones,
+fetched from loopback by depeche (recorded, extracted, deduplicated, written) beside bare Scrapy
+fetching the same pages.
 Replay: pages per second of `depeche replay` over that crawl's WARC beside lxml.html parsing the
 same bodies. Wall times on a busy machine say little, so CPU time of the whole process is
 taken, each pair runs in turn, and ratios are what counts.
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING
 
 import lxml.html
 
+from benchmarks.generated import article, short_article
 from benchmarks.measure import cpu_ms, print_pair, timed
 from benchmarks.site import generate, serve_pages
 from crawler.archive import read_archive
@@ -25,6 +27,8 @@ from crawler.page import Page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from benchmarks.site import Page as Made
 
 PAGES = 1000
 ROUNDS = 3
@@ -48,18 +52,26 @@ class Bare(scrapy.Spider):
 
 
 def main() -> None:
-    """Print the two comparisons as Markdown tables."""
-    with tempfile.TemporaryDirectory() as name, serving(generate(PAGES)) as home:
-        folder = Path(name)
-        spider = folder / "bare.py"
-        spider.write_text(BARE_SPIDER, encoding="utf-8")
-        ours, bare = [], []
+    """Print the comparisons as Markdown tables."""
+    with tempfile.TemporaryDirectory() as name:
+        data = crawl_rows(Path(name), "crawl, CPU ms per page", article)
+        crawl_rows(Path(name) / "short", "the same, pages of 2 kB", short_article)
+        replay_rows(data)
+
+
+def crawl_rows(folder: Path, title: str, make: Made) -> Path:
+    """Print the comparison of crawls of a site that *make* makes; return the last data folder."""
+    folder.mkdir(exist_ok=True)
+    spider = folder / "bare.py"
+    spider.write_text(BARE_SPIDER, encoding="utf-8")
+    ours, bare = [], []
+    with serving(generate(PAGES, make=make)) as home:
         for number in range(ROUNDS):
             data = folder / f"data-{number}"
             ours.append(cpu_ms(crawl_command(home, data)) / PAGES)
             bare.append(cpu_ms(bare_command(home, spider)) / PAGES)
-        print_pair("crawl, CPU ms per page", ("depeche", ours), ("bare Scrapy", bare))
-        replay_rows(data)
+    print_pair(title, ("depeche", ours), ("bare Scrapy", bare))
+    return data
 
 
 def replay_rows(data: Path) -> None:
