@@ -79,6 +79,19 @@ def lines(folder: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for file in files for line in file.read_text("utf-8").splitlines()]
 
 
+def report_of(name: str, **values: Any) -> dict[str, Any]:
+    """Return the least that is a report of a run, with *values*."""
+    told = {"run_id": name, "command": "crawl", "started_at": "2026-11-24T09:00:00+00:00"}
+    return {
+        **told,
+        "exit_code": 0,
+        "counts": {},
+        "files": {},
+        "pages_without_article": [],
+        **values,
+    }
+
+
 def reports(data: Path) -> list[dict[str, Any]]:
     """Return the reports of the runs in the folder *data*, the earliest first."""
     return [json.loads(file.read_text("utf-8")) for file in sorted(data.glob("runs/*.json"))]

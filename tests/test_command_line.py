@@ -34,6 +34,7 @@ from crawler.errors import UsageError
 from crawler.site import Site
 from crawler.state.lock import lock_folder
 from crawler.state.runs import write_run
+from tests.program import report_of
 from tools.run import DATA
 
 ROOT = Path(__file__).parent.parent
@@ -318,8 +319,7 @@ IN_A_SHELL = {
 def test_a_command_ends_in_order_whatever_became_of_its_streams_and_folder(
     tmp_path: Path, command: str, script: str, code: int, told: str
 ) -> None:
-    run = {"run_id": "1", "command": "crawl", "exit_code": 0, "counts": {}, "files": {}}
-    write_run(tmp_path / "data" / "runs" / "1.json", {**run, "pages_without_article": []})
+    write_run(tmp_path / "data" / "runs" / "1.json", report_of("1"))
     arguments = [sys.executable, "-m", "crawler", command]
     arguments += [str(tmp_path / "data")] if command == "report" else []
     done = subprocess.run(

@@ -245,6 +245,23 @@ def test_an_id_that_fits_no_run_or_several_is_refused(data: Path, wanted: str, t
         find_runs(data, wanted)
 
 
+def test_what_is_no_report_is_told_once_and_the_run_before_it_is_shown(
+    data: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (data / "runs" / "20261105T080000.000-1.json").write_text('{"run_id": "1", "counts": []}')
+    printed = depeche_here("report", data)
+    assert (printed.code, printed.out.splitlines()[0].split(",")[0]) == (
+        0,
+        "gazette: run 20261104T080000.000-1",
+    )
+    (told,) = caplog.messages
+    assert "20261105T080000.000-1.json: no report of a run (it lacks command, " in told
+    asked = depeche_here("report", data, "--run", "20261105")
+    assert (asked.code, asked.out) == (2, "")
+    assert asked.err.startswith("depeche: ")
+    assert "it lacks command" in asked.err
+
+
 def test_the_command_prints_the_last_run_and_writes_its_page(data: Path) -> None:
     printed = depeche_here("report", data)
     written = depeche_here("report", data, "--html", data / "report.html")
@@ -334,7 +351,7 @@ def test_of_a_replay_as_many_pages_are_shown_as_of_a_crawl(tmp_path: Path) -> No
 
 @pytest.mark.parametrize(
     ("name", "told"),
-    [("other.jsonl", "other.report.json is not there"), ("bad.report.json", "is no report")],
+    [("other.jsonl", "other.report.json is not there"), ("bad.report.json", "it lacks command")],
 )
 def test_a_file_without_a_report_is_one_clear_line(tmp_path: Path, name: str, told: str) -> None:
     (tmp_path / name).write_text("{}", encoding="utf-8")

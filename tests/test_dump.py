@@ -29,7 +29,7 @@ from crawler.dump.tables import ARTICLES, TABLES
 from crawler.errors import ArchiveError, DepecheError, DiskError, UsageError
 from crawler.state.lines import packed
 from pipelines.validate import check_line
-from tests.program import depeche_here
+from tests.program import depeche_here, report_of
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 JSONL = Wanted(formats=("jsonl",), coding="none")
@@ -350,7 +350,7 @@ def contents(folder: Path) -> Iterator[tuple[str, bytes]]:
 def test_each_line_of_each_table_follows_its_schema(tmp_path: Path) -> None:
     data = data_of(tmp_path, FLOOD, EDITED, COPY, PASSAGE)
     (data / "runs").mkdir()
-    run = {"run_id": "r", "counts": {"new": 4}, "started_at": "2026-11-20T08:00:00+00:00"}
+    run = report_of("r", counts={"new": 4})
     (data / "runs" / "r.json").write_text(json.dumps(run))
     dumped(data, tmp_path / "D")
     for table in TABLES:

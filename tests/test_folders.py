@@ -3,17 +3,20 @@
 import shutil
 from argparse import Namespace
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from scrapy.exceptions import UsageError
 
 from crawler.archive.files import warcs_in
-from crawler.commands.command_line.asked import archive_of
+from crawler.commands.command_line.asked import archive_of, check_reports
+from crawler.errors import DiskError
+from crawler.errors import UsageError as WrongUsage
 from crawler.folders import files_in
 from crawler.state.lines import line_files
 from crawler.state.receipts import read_receipts
-from crawler.state.runs import redact_runs
+from crawler.state.runs import new_id, read_runs, redact_runs
 from tests.program import depeche_here
 from tests.test_rebuild import carry, copies
 
@@ -49,8 +52,10 @@ def test_a_folder_holds_what_has_the_ending_by_name_and_none_holds_nothing(tmp_p
         ("warc", lambda data: warcs_in(data / "warc")),
         ("takedowns", lambda data: list(read_receipts(data))),
         ("runs", lambda data: redact_runs(data / "runs", is_doomed=lambda _: True)),
+        ("runs", lambda data: list(read_runs(data / "runs"))),
+        ("runs", lambda data: new_id(data / "runs", now=datetime.now(UTC), process=1)),
     ],
-    ids=["lines", "archive", "receipts", "reports"],
+    ids=["lines", "archive", "receipts", "redacted", "reports", "ids-of-reports"],
 )
 def test_what_a_folder_hides_is_not_taken_for_nothing(
     name: str, read: Callable[[Path], object], closed: Callable[[Path], None], tmp_path: Path
@@ -62,7 +67,7 @@ def test_what_a_folder_hides_is_not_taken_for_nothing(
 
 @pytest.mark.parametrize(
     ("command", "code"),
-    [("rebuild {}", 2), ("export {} -o dump", 3), ("history http://a.test {}", 2)],
+    [("rebuild {}", 2), ("export {} -o dump", 2), ("history http://a.test {}", 2)],
 )
 def test_a_command_that_may_not_read_the_lines_says_so_and_changes_nothing(
     command: str, code: int, closed: Callable[[Path], None], tmp_path: Path
@@ -79,6 +84,39 @@ def test_a_command_that_may_not_read_the_lines_says_so_and_changes_nothing(
     assert not (tmp_path / "dump").exists()
     state = "state.sqlite"
     assert (data / state).read_bytes() == (before / state).read_bytes()
+
+
+@pytest.mark.parametrize(("command", "code"), [("report {}", 2), ("export {} -o dump", 2)])
+def test_a_command_that_may_not_read_the_reports_does_not_take_them_for_none(
+    command: str, code: int, closed: Callable[[Path], None], tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    carry(data, copies()[:5])
+    closed(data / "runs")
+    run = depeche_here(*command.format(data).split(), cwd=tmp_path)
+    assert (run.code, len(run.err.splitlines())) == (code, 1)
+    assert str(data / "runs") in run.err
+    assert not (tmp_path / "dump").exists()
+
+
+def test_a_crawl_that_could_not_keep_its_report_is_refused_before_it_begins(
+    closed: Callable[[Path], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check_reports(tmp_path)
+    runs = tmp_path / "runs"
+    runs.touch()
+    with pytest.raises(WrongUsage, match=r"runs: is no folder, .* move it away"):
+        check_reports(tmp_path)
+    runs.unlink()
+    runs.mkdir()
+    check_reports(tmp_path)
+    monkeypatch.setattr("os.access", lambda path, mode: path != runs)
+    with pytest.raises(DiskError, match=r"runs: the report .* let us write there"):
+        check_reports(tmp_path)
+    closed(runs)
+    with pytest.raises(WrongUsage, match=r"runs: permission denied; .* let us read and write it"):
+        check_reports(tmp_path)
 
 
 def test_an_archive_that_may_not_be_read_is_told_before_its_crawl(

@@ -22,6 +22,7 @@ from crawler.state.frontier.entries import Left
 from crawler.state.runs import write_run
 from crawler.state.urls import url_key
 from pipelines.refused import Refused
+from tests.program import report_of
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -65,7 +66,7 @@ def test_a_short_list_that_stays_empty_is_an_alarm_of_the_run(
 ) -> None:
     for number, named in enumerate([6] * 10 + [0, 0], 10):
         lists = [{"url": f"https://gazette.test/{name}", "named": named} for name in ("", "fil")]
-        run = {"run_id": f"{number}", "counts": {"new": 1}, "site": None, "lists": lists}
+        run = report_of(f"{number}", counts={"new": 1}, site=None, lists=lists)
         write_run(tmp_path / "runs" / f"{number}.json", run)
     home = Page(b"", url="https://gazette.test/")
     journal.listed(home, named=[Listed(str(STORY.url), None, None, 1)], left_out=0, older=0)

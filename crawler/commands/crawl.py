@@ -21,6 +21,7 @@ from crawler.commands.command_line.asked import (
     check_arguments,
     check_contact,
     check_frontier,
+    check_reports,
     check_state,
     hint_at_rendering,
     spider_site,
@@ -124,6 +125,7 @@ class Command(Described, BaseRunSpiderCommand):
         with lock:
             check_state(data)
             check_frontier(data)
+            check_reports(data)
             self._run_to_its_end(name, crawler, arguments)
 
     def _crawler_of(self, name: str, arguments: dict[str, str]) -> Crawler:

@@ -22,13 +22,14 @@ from crawler.display.unfinished import show_unfinished
 from crawler.errors import DiskError
 from crawler.errors import UsageError as WrongUsage
 from crawler.exit_codes import advice_on
+from crawler.folders import files_in
 from crawler.outcome import CAPTURED
 from crawler.state.lines import REPORT, report_beside
-from crawler.state.runs import read_run, read_runs
+from crawler.state.runs import RUNS, read_run, read_runs
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from rich.console import Console
 
@@ -78,7 +79,7 @@ class Command(Described, ScrapyCommand):
                 runs = [replay_of(data)]
             else:
                 is_left = not opts.html and _shows_unfinished(data, out)
-                if is_left and not any((data / "runs").glob("*.json")):
+                if is_left and not files_in(data / RUNS, ".json"):
                     return  # the first run was killed, is at work, or found no room for its report
                 runs = find_runs(data, opts.run)
             if opts.html:
@@ -93,10 +94,10 @@ def replay_of(file: Path) -> Run:
     Raises UsageError when there is none.
     """
     report = file if file.name.endswith(REPORT) else report_beside(file)
-    if run := read_run(report):
-        return run
-    told = f"{report} is not there" if not report.exists() else f"{report} is no report"
-    raise WrongUsage(f"{file}: {told}; name what `depeche replay -o` wrote, or a data folder")
+    if report.exists():
+        return read_run(report)
+    what = f"{report} is not there; name what `depeche replay -o` wrote, or a data folder"
+    raise WrongUsage(f"{file}: {what}")
 
 
 def _shows_unfinished(data: Path, console: Console) -> bool:
@@ -113,19 +114,27 @@ def find_runs(data: Path, wanted: str | None) -> list[Run]:
 
     Raises UsageError when there is none, or when the id fits several.
     """
-    if wanted is None:
-        found = list(islice(read_runs(data / "runs"), 1))
-    else:
-        found = [run for run in read_runs(data / "runs") if run["run_id"].startswith(wanted)]
-    if not found:
-        which = "no run" if wanted is None else f"no run {wanted!r}"
-        raise WrongUsage(f"{data}: {which} is reported there; name the data folder of a crawl")
-    if len(found) > 1:
-        ids = ", ".join(run["run_id"] for run in found)
-        raise WrongUsage(f"{data}: --run {wanted} fits {len(found)} runs: {ids}")
-    last = found[0]
-    same = read_runs(data / "runs", site=last.get("site"))
-    return list(islice((run for run in same if run["run_id"] <= last["run_id"]), CHARTED))
+    folder = data / RUNS
+    runs = read_runs(folder) if wanted is None else _from(folder, wanted)
+    last = next(runs, None)
+    if last is None:
+        what = "no run is reported there; name the data folder of a crawl"
+        raise WrongUsage(f"{data}: {what}")
+    same = (run for run in runs if run.get("site") == last.get("site"))
+    return [last, *islice(same, CHARTED - 1)]
+
+
+def _from(folder: Path, wanted: str) -> Iterator[Run]:
+    """Yield the run of *folder* whose id begins with *wanted*, then those before it."""
+    named = [path for path in files_in(folder, ".json") if path.stem.startswith(wanted)]
+    if not named:
+        what = f"no run {wanted!r} is reported there; `ls {folder}` names them"
+        raise WrongUsage(f"{folder.parent}: {what}")
+    if len(named) > 1:
+        ids = ", ".join(path.stem for path in reversed(named))
+        raise WrongUsage(f"{folder.parent}: --run {wanted} fits {len(named)} runs: {ids}")
+    yield read_run(named[0])
+    yield from read_runs(folder, before=named[0].name)
 
 
 def show(runs: Sequence[Run], console: Console) -> None:

@@ -29,7 +29,7 @@ from crawler.state.outputs import Rewrite
 from crawler.state.rebuild import BESIDE, KEPT, STATE
 from crawler.state.receipts import keep_receipt, read_receipts
 from crawler.state.rechecks.validators import Validators
-from crawler.state.runs import redact_runs
+from crawler.state.runs import RUNS, redact_runs
 from crawler.state.store import Store
 from crawler.state.takedowns import Takedowns
 
@@ -88,13 +88,14 @@ def take_down(data: Path, name: str, *, reason: str, now: datetime) -> dict[str,
     with closing(Payloads(data / STATE, folder=data / "warc")) as payloads:
         recover_folder(data / "warc", payloads)
     taken_at = now.isoformat(timespec="seconds")
+    in_reports = redact_runs(data / RUNS, is_doomed=story.owns)  # one that is closed to us ends it
     receipt = {
         "taken_at": taken_at,
         "article_ids": sorted(story.article_ids) or list(story.earlier[-1].values["article_ids"]),
         "address_digests": sorted(digest.hex() for digest in story.digests),
         "reason": reason,
         "records_by_file": _from_archive(data / "warc", story, reason=reason, now=now),
-        "reports_redacted": redact_runs(data / "runs", is_doomed=story.owns),
+        "reports_redacted": in_reports,
         "lines_from": list(story.held_in),
         "copies_that_stay": sorted(story.copies),
         "earlier_receipts": [each.name for each in story.earlier],

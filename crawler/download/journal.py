@@ -23,7 +23,7 @@ from crawler.health import Tally
 from crawler.ledger import LISTED, Ledger
 from crawler.outcome import Refusal, outcome_of, unfinished
 from crawler.report import LEFT_OPEN, RunReport
-from crawler.state.runs import new_id, write_run
+from crawler.state.runs import RUNS, new_id, write_run
 from crawler.state.urls import url_key
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Journal:
         self.folder = Path(crawler.settings["DATA_DIR"])
         now = datetime.now(UTC)
         self.report = RunReport(
-            run_id=new_id(self.folder / "runs", now=now, process=os.getpid()),
+            run_id=new_id(self.folder / RUNS, now=now, process=os.getpid()),
             command="crawl",
             started_at=now,
             site=getattr(crawler.spidercls, "name", None),
@@ -155,7 +155,7 @@ class Journal:
     def spider_closed(self, spider: Spider, reason: str) -> None:
         """Compare the run with those before, and write its report beside the data."""
         report = self.report
-        path = self.folder / "runs" / f"{report.run_id}.json"
+        path = self.folder / RUNS / f"{report.run_id}.json"
         report.finish_reason = reason
         report.ended_at = datetime.now(UTC)
         report.files = self._files(path)
@@ -163,9 +163,9 @@ class Journal:
         report.coverage = self.ledger.coverage
         health = {site: asdict(tally.figures) for site, tally in self.tallies.items()}
         details: dict[str, Any] = {"health": health, **self.ledger.as_dict()}
-        report.alarms = alarms_at_end(report, details, self.folder / "runs")
-        run = without_taken_down({**report.as_dict(), **details}, self.taken_down)
         try:
+            report.alarms = alarms_at_end(report, details, path.parent)
+            run = without_taken_down({**report.as_dict(), **details}, self.taken_down)
             write_run(path, run)
         except OSError as error:
             report.error_code = DiskError.exit_code

@@ -63,6 +63,9 @@ def export(
 
 
 def _write_tables(lines: Lines, source: Source, folder: Path, wanted: Wanted, told: Told) -> None:
+    runs = list(
+        map(run_row, source.runs())
+    )  # a folder of reports that is closed to us ends it here
     folders = {
         table.name: table_folder(table, folder, formats=wanted.formats, coding=wanted.coding)
         for table in TABLES
@@ -77,7 +80,7 @@ def _write_tables(lines: Lines, source: Source, folder: Path, wanted: Wanted, to
             if lines.survey.is_latest(row) and _write_latest(row, folders, told):
                 members += member_rows(row, clusters)
     folders[CLUSTERS.name].write_all(with_sizes(members))
-    folders[RUNS.name].write_all(map(run_row, source.runs()))
+    folders[RUNS.name].write_all(runs)
     for name, each in folders.items():
         each.close()
         told.rows[name] = each.rows

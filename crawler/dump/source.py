@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from crawler.errors import UsageError
 from crawler.jsonl import values_of
 from crawler.state.lines import finished_lines, is_lines, line_files, report_beside, sibling, stem
-from crawler.state.runs import read_runs
+from crawler.state.runs import RUNS, read_runs, reports_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,7 +80,7 @@ class DataFolder:
 
     def runs(self) -> Iterator[dict[str, Any]]:
         """Yield what stands in ``runs/``."""
-        yield from reversed(list(read_runs(self._data / "runs")))
+        yield from reversed(list(read_runs(self._data / RUNS)))
 
 
 class ReplayFile:
@@ -109,10 +107,8 @@ class ReplayFile:
 
     def runs(self) -> Iterator[dict[str, Any]]:
         """Yield the report of the replay, when it stands beside the lines."""
-        with suppress(OSError, ValueError, RecursionError):
-            report = json.loads(report_beside(self._file).read_bytes())
-            if isinstance(report, dict) and "run_id" in report:
-                yield report
+        report = report_beside(self._file)
+        yield from reports_in([report] if report.exists() else [])
 
     def _sort(self) -> set[str]:
         days: set[str] = set()

@@ -8,13 +8,13 @@ import json
 import os
 import shutil
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from crawler.errors import DiskError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 SUCCESS: Final = "_SUCCESS"
 """The empty file that says that a dump is whole, as Hadoop and Spark write it."""
@@ -27,7 +27,7 @@ def new_folder(target: Path) -> Iterator[Path]:
     """Give a hidden folder beside *target*, and rename it to *target* when the block succeeds.
 
     What a killed export left there is removed first. Raises UsageError when *target* exists, or
-    another process is exporting to it; DiskError when the disk refuses.
+    another process is exporting to it; DiskError when the disk refuses it.
     """
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise UsageError(f"{target} exists; name another folder, or remove it")
@@ -43,6 +43,8 @@ def new_folder(target: Path) -> Iterator[Path]:
                 shutil.rmtree(part, ignore_errors=True)
                 raise
     except OSError as error:
+        if error.filename and part not in (Path(error.filename), *Path(error.filename).parents):
+            raise  # of what the dump is made from
         at = f"at {error.filename}, " if error.filename else ""
         message = f"{target}: cannot be made ({error.strerror}); {at}is its folder there, and room?"
         raise DiskError(message) from error

@@ -9,13 +9,18 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from crawler.errors import UsageError
 from crawler.folders import files_in
+from crawler.state.run_form import fault_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
 logger = logging.getLogger(__name__)
+
+RUNS = "runs"
+"""The folder of the reports in a data folder."""
 
 REDACTED = "(taken down)"
 SET_BACK = timedelta(minutes=1)
@@ -23,6 +28,12 @@ SET_BACK = timedelta(minutes=1)
 
 _TIME = "%Y%m%dT%H%M%S.%f"
 _ADDRESS = re.compile(r"https?://[^\s\"'<>]+")
+_CUT_ADDRESS = re.compile(rf"{_ADDRESS.pattern}\Z")
+"""What a report ends with that was cut in an address: nobody can tell whose it was."""
+
+
+class NoReportError(UsageError):
+    """Raised for a file that is no report of a run; its message says why, and what to do."""
 
 
 def new_id(folder: Path, *, now: datetime, process: int) -> str:
@@ -35,7 +46,7 @@ def new_id(folder: Path, *, now: datetime, process: int) -> str:
     >>> new_id(Path("none"), now=datetime(2026, 11, 24, 9, 0, 0, 250_000, UTC), process=71)
     '20261124T090000.250-71'
     """
-    last = max((path.stem for path in folder.glob("[0-9]*.json")), default="")
+    last = max((p.stem for p in files_in(folder, ".json") if p.stem[0].isdigit()), default="")
     with suppress(ValueError):  # named by another hand, or by a version that told seconds
         began = datetime.strptime(last.partition("-")[0], _TIME).replace(tzinfo=UTC)
         if began - now > SET_BACK:
@@ -53,41 +64,72 @@ def write_run(path: Path, run: Mapping[str, Any]) -> None:
     part.replace(path)
 
 
-def read_runs(folder: Path, *, site: str | None = None) -> Iterator[dict[str, Any]]:
+def read_runs(
+    folder: Path, *, site: str | None = None, before: str | None = None
+) -> Iterator[dict[str, Any]]:
     """Yield the runs of *folder*, the newest first; with *site*, those of its spider alone.
 
-    A file that is no report is named in the log and passed over.
+    With *before*, the name of a file, those that are older. Raises OSError when the folder cannot
+    be read.
     """
-    for path in sorted(folder.glob("*.json"), reverse=True):
-        run = read_run(path)
-        if run is None:
-            logger.warning("%s is no report of a run and is passed over", path)
-        elif site is None or run.get("site") == site:
+    paths = reversed(files_in(folder, ".json"))
+    for run in reports_in(path for path in paths if before is None or path.name < before):
+        if site is None or run.get("site") == site:
             yield run
 
 
-def read_run(path: Path) -> dict[str, Any] | None:
-    """Return the report in the file *path*, None when it holds none."""
+def reports_in(paths: Iterable[Path]) -> Iterator[dict[str, Any]]:
+    """Yield the reports in the files *paths*; one that holds none is told in the log, with why."""
+    for path in paths:
+        try:
+            yield read_run(path)
+        except NoReportError as error:
+            logger.warning("%s; it is passed over", error)
+
+
+def read_run(path: Path) -> dict[str, Any]:
+    """Return the report in the file *path*; raises NoReportError when it holds none."""
     try:
-        run = json.loads(path.read_bytes())
-    except (OSError, ValueError, RecursionError):
-        return None
-    return run if isinstance(run, dict) and "run_id" in run and "counts" in run else None
+        content = path.read_bytes()
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise NoReportError(f"{path}: the report cannot be read ({why}); is it ours?") from error
+    fault: str | None = "it is cut, or no JSON" if content else "it is empty"
+    run: dict[str, Any] = {}
+    with suppress(ValueError, RecursionError):
+        run = json.loads(content)
+        fault = fault_of(run)
+    if fault:
+        raise NoReportError(f"{path}: no report of a run ({fault}); restore the file, or delete it")
+    return run
 
 
 def redact_runs(folder: Path, *, is_doomed: Callable[[str], bool]) -> list[str]:
     """Take the addresses that *is_doomed* names out of the runs of *folder*; return the files.
 
-    Rows and counts stay: something was there, and nobody can tell what.
+    Rows and counts stay: something was there, and nobody can tell what. A file that is no report,
+    or that a crash left half written, is searched as text. Raises OSError for one that cannot be
+    read.
     """
-    changed: list[str] = []
-    for path in files_in(folder, ".json"):
-        run = read_run(path)
+    files = (*files_in(folder, ".json"), *files_in(folder, ".part"))
+    return [path.name for path in files if path.is_file() and _is_redacted(path, is_doomed)]
+
+
+def _is_redacted(path: Path, is_doomed: Callable[[str], bool]) -> bool:
+    """Take the addresses that *is_doomed* names out of *path*; return True if one was there."""
+    content = path.read_bytes()
+    with suppress(ValueError, RecursionError):
+        run = json.loads(content)
         without = redacted(run, is_doomed=is_doomed)
-        if run is not None and without != run:
-            write_run(path, without)
-            changed.append(path.name)
-    return changed
+        if isinstance(run, dict):
+            if without != run:
+                write_run(path, without)
+            return bool(without != run)
+    text = content.decode("utf-8", "surrogateescape")
+    kept = redacted(_CUT_ADDRESS.sub(REDACTED, text), is_doomed=is_doomed)
+    if kept != text:
+        path.write_bytes(kept.encode("utf-8", "surrogateescape"))
+    return bool(kept != text)
 
 
 def redacted(value: Any, *, is_doomed: Callable[[str], bool]) -> Any:
@@ -104,7 +146,7 @@ def redacted(value: Any, *, is_doomed: Callable[[str], bool]) -> Any:
 
 def _kept(found: str, is_doomed: Callable[[str], bool]) -> str:
     """Return *found*, an address and the punctuation of its sentence, or what stands for it."""
-    shortest = len(found.rstrip(").,;:"))
+    shortest = len(found.rstrip(").,;:\\"))
     for end in range(len(found), shortest - 1, -1):
         if is_doomed(found[:end]):
             return REDACTED + found[end:]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -14,10 +15,13 @@ from crawler.archive.files import warcs_in
 from crawler.commands.command_line.exits import told
 from crawler.commands.command_line.nearest import did_you_mean
 from crawler.download.reach import is_loopback
+from crawler.errors import DiskError
 from crawler.errors import UsageError as WrongUsage
+from crawler.folders import files_in
 from crawler.state.frontier.entries import NAME
 from crawler.state.frontier.queue import Frontier
 from crawler.state.rebuild import lost_state
+from crawler.state.runs import RUNS
 
 if TYPE_CHECKING:
     import argparse
@@ -108,6 +112,23 @@ def check_frontier(data: Path) -> None:
     """Raise DiskError when what a crawl has still to ask for cannot be kept in *data*."""
     if (data / NAME).exists():  # a crawl of an archive makes none
         Frontier(data / NAME, crawl="", owner="", clock=float).close()
+
+
+def check_reports(data: Path) -> None:
+    """Raise UsageError when the reports of earlier runs cannot be read, DiskError when not written.
+
+    They are what the health of the site is judged by, so none is not the same as none to be read.
+    """
+    folder = data / RUNS
+    if folder.exists() and not folder.is_dir():
+        raise WrongUsage(f"{folder}: is no folder, and reports of runs go there; move it away")
+    try:
+        files_in(folder)
+    except OSError as error:
+        advice = "a crawl is compared with the reports in it; let us read and write it"
+        raise WrongUsage(f"{told(error)}; {advice}") from error
+    if folder.exists() and not os.access(folder, os.W_OK | os.X_OK):
+        raise DiskError(f"{folder}: the report of the run could not be written; let us write there")
 
 
 def spider_site(crawler: Crawler) -> Site:
