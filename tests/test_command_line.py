@@ -215,11 +215,14 @@ def test_a_file_is_no_data_folder(tmp_path: Path) -> None:
             lock_folder(folder)
 
 
+NOT_OURS = "depeche: a: permission denied; give us the right to it, or name another\n"
+
+
 @pytest.mark.parametrize(
     ("error", "code", "told"),
     [
         (UsageError("no such file"), 2, "depeche: no such file\n"),
-        (PermissionError(13, "Permission denied", "a"), 2, "depeche: a: permission denied\n"),
+        (PermissionError(13, "Permission denied", "a"), 2, NOT_OURS),
         (OSError(errno.ENOSPC, "No space left on device"), 3, "depeche: no space left on device\n"),
         (KeyboardInterrupt(), 11, "depeche: interrupted; the same command does it again\n"),
     ],

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from crawler.report import percent
-from tests.program import QUICK, Run, depeche, depeche_here, lines, reports
+from tests.program import QUICK, Run, depeche, depeche_here, last_report, lines, reports
 from tests.test_stamp_clock import FAKE_CLOCK
 from tools.demonstration import serve
 
@@ -177,6 +177,24 @@ def test_damage_of_the_archive_that_is_crawled_is_named(crawled: Crawled, tmp_pa
     run = depeche("crawl", "-a", "url=https://gazette.example/never-asked", *archive)
     assert f"{warc.name} at byte " in run.err
     assert "the file ends inside it; what stood there is not read" in run.err
+    pages = last_report(tmp_path / "out")["pages_without_article"]
+    assert (run.code, pages[0]["kind"]) == (14, "damaged")
+    assert f"{warc.name} at byte " in pages[0]["where"]
+
+
+def test_a_record_that_lacks_the_one_it_repeats_is_damage_of_the_archive_that_is_crawled(
+    crawled: Crawled, tmp_path: Path
+) -> None:
+    data, _ = crawled
+    (tmp_path / "in").mkdir()
+    last = max((data / "warc").iterdir())
+    (tmp_path / "in" / last.name).write_bytes(last.read_bytes())
+    archive = ["--archive", str(tmp_path / "in"), "--data", str(tmp_path / "out")]
+    home = min((each["url"] for each in reports(data)[0]["lists"]), key=len)
+    run = depeche("crawl", "demonstration", "-a", f"home={home}", *archive)
+    pages = last_report(tmp_path / "out")["pages_without_article"]
+    assert (run.code, {page["kind"] for page in pages}) == (14, {"damaged"})
+    assert "which is not in this folder" in pages[0]["reason"]
 
 
 def test_a_single_page_of_any_site_is_read_without_a_profile(tmp_path: Path) -> None:

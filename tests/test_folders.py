@@ -115,8 +115,19 @@ def test_a_crawl_that_could_not_keep_its_report_is_refused_before_it_begins(
     with pytest.raises(DiskError, match=r"runs: the report .* let us write there"):
         check_reports(tmp_path)
     closed(runs)
-    with pytest.raises(WrongUsage, match=r"runs: permission denied; .* let us read and write it"):
+    with pytest.raises(
+        WrongUsage, match=r"runs: permission denied; .* let us read and write there"
+    ):
         check_reports(tmp_path)
+
+
+def test_a_folder_that_may_not_be_read_is_told_before_its_replay(
+    closed: Callable[[Path], None], tmp_path: Path
+) -> None:
+    closed(tmp_path)
+    run = depeche_here("replay", tmp_path, "-o", tmp_path / "out.jsonl")
+    told = f"depeche: {tmp_path}: permission denied; give us the right to it, or name another\n"
+    assert (run.code, run.err) == (2, told)
 
 
 def test_an_archive_that_may_not_be_read_is_told_before_its_crawl(

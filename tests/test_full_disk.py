@@ -27,7 +27,8 @@ from crawler.state.frontier.unfinished import unfinished
 from crawler.state.store import Store
 from crawler.state.transactions import disk_errors
 from pipelines.jsonlines import JsonLines
-from tests.program import QUICK, depeche_here
+from tests.program import QUICK, depeche, depeche_here
+from tests.test_rebuild import carry, copies
 from tests.writer import articles
 
 PAGES = 40
@@ -59,7 +60,7 @@ def unmeasured() -> dict[str, str]:
     return {key: v for key, v in os.environ.items() if not key.startswith("COVERAGE")}
 
 
-def crawl(home: str, data: Path, *, largest: int | None = None) -> tuple[int, str]:
+def crawl(home: str, data: Path, *options: str, largest: int | None = None) -> tuple[int, str]:
     """Crawl; with *largest*, no file may grow beyond as many bytes."""
 
     def limit() -> None:
@@ -68,7 +69,7 @@ def crawl(home: str, data: Path, *, largest: int | None = None) -> tuple[int, st
 
     command = [sys.executable, "-m", "crawler", "crawl", "demonstration", "--data", str(data)]
     done = subprocess.run(
-        [*command, "-a", f"home={home}", *QUICK],
+        [*command, "-a", f"home={home}", *QUICK, *options],
         capture_output=True,
         text=True,
         timeout=120,
@@ -138,6 +139,17 @@ def test_a_full_disk_ends_a_crawl_with_3_and_the_next_run_goes_on(
     check_whole(data)
 
 
+def test_a_full_disk_ends_an_export_with_3_and_one_line(small_disk: Path, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    carry(data, copies()[:5])
+    (small_disk / "other").write_bytes(bytes((EMPTY + 490) * 1024))
+    run = depeche("export", data, "-o", small_disk / "dump")
+    assert (run.code, len(run.err.splitlines())) == (3, 1), run.err
+    assert "No space left on device" in run.err
+    assert [path.name for path in small_disk.iterdir()] == ["other"]
+
+
 @pytest.mark.parametrize("kib", [200, 450])
 def test_a_file_that_may_not_grow_ends_a_crawl_with_3_and_the_next_run_goes_on(
     home: str, tmp_path: Path, kib: int
@@ -162,14 +174,15 @@ def damage(path: Path, *, page: int, pages: int) -> None:
         file.write(bytes(range(256)) * (PAGE // 256) * pages)
 
 
+@pytest.mark.parametrize("level", ["INFO", "WARNING"])
 def test_a_state_that_is_damaged_ends_a_crawl_with_14_and_a_rebuild_cures_it(
-    home: str, tmp_path: Path
+    home: str, tmp_path: Path, level: str
 ) -> None:
     assert crawl(home, tmp_path)[0] == 0
     path = tmp_path / "state.sqlite"
     behind_the_schema = 4
     damage(path, page=behind_the_schema, pages=path.stat().st_size // PAGE - behind_the_schema)
-    code, log = crawl(home, tmp_path)
+    code, log = crawl(home, tmp_path, "-L", level)
     assert code == 14, log
     assert f"malformed); run `depeche rebuild {tmp_path}`" in log
     assert "Traceback" not in log

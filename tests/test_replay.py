@@ -153,6 +153,19 @@ def test_one_bad_file_does_not_stop_the_others(tmp_path: Path) -> None:
     assert report.counts["failed"] == 2
 
 
+@pytest.mark.parametrize("name", ["noise.warc.gz", "empty.warc", "noise.wacz", "empty.arc.gz"])
+def test_an_archive_that_cannot_be_opened_ends_a_replay_with_14_and_the_rest_is_read(
+    tmp_path: Path, name: str
+) -> None:
+    folder = tmp_path / "in"
+    shutil.copytree(DISPATCH, folder)
+    (folder / name).write_bytes(b"no archive" if name.startswith("noise") else b"")
+    report = replayed(folder, output=tmp_path / "out.jsonl")
+    assert len(lines(tmp_path / "out.jsonl")) == 1
+    (refusal,) = report.refusals
+    assert (refusal.kind, report.exit_code, name in refusal.where) == ("damaged", 14, True)
+
+
 def test_a_defect_on_one_page_is_counted_and_the_replay_goes_on(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -92,7 +92,7 @@ class Command(Described, BaseRunSpiderCommand):
         """Turn the options into settings."""
         super().process_options(args, opts)
         assert self.settings is not None
-        if not opts.loglevel:
+        if self.settings["LOG_LEVEL"] != "DEBUG":
             quieten()
         if opts.data:
             self.settings.set("DATA_DIR", opts.data, priority="cmdline")
@@ -109,7 +109,6 @@ class Command(Described, BaseRunSpiderCommand):
         """Crawl, and set the exit code that the report gives."""
         if len(args) > 1 or (args in ([], [GENERIC]) and "url" not in opts.spargs):
             raise UsageError("name one site (`depeche list` shows them), or give -a url=URL")
-        logging.getLogger("scrapy.middleware").setLevel(logging.WARNING)  # 60 lines at each start
         with one_clear_line(self):
             self._crawl(args[0] if args else GENERIC, opts.spargs)
 

@@ -23,6 +23,7 @@ from crawler.commands.replaying.bulk import replay
 from crawler.display.summary import show_runs
 from crawler.errors import UsageError as WrongUsage
 from crawler.extract.rights import are_respected
+from crawler.folders import files_in
 from crawler.state.lines import is_lines
 
 if TYPE_CHECKING:
@@ -95,6 +96,7 @@ def find_sources(paths: Sequence[Path]) -> list[Source]:
         if not path.exists():
             raise WrongUsage(f"{path}: no such file or folder")
         if path.is_dir():
+            files_in(path)  # raises what keeps one that was named from being listed
             sources += [(file, path) for file in find_saved(path)]
         else:
             check_source(path)

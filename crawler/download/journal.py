@@ -16,6 +16,7 @@ from scrapy import signals
 from crawler.archive.warc.answers import LISTS
 from crawler.article import Article
 from crawler.download.compared import alarms_at_end
+from crawler.download.damage import DAMAGED
 from crawler.download.ending import ENDED_BY, end_because_of, end_crawl
 from crawler.download.takedowns import read_taken_down, without_taken_down
 from crawler.errors import DepecheError, DiskError, StateError, what_to_do
@@ -72,6 +73,7 @@ class Journal:
         journal = cls(crawler)
         for signal, receiver in (
             (LISTED, journal.listed),
+            (DAMAGED, journal.damaged),
             (signals.spider_opened, journal.spider_opened),
             (signals.request_dropped, journal.request_dropped),
             (signals.item_scraped, journal.item_scraped),
@@ -104,6 +106,10 @@ class Journal:
             rows = [(url_key(entry.url), entry.url, entry.rank) for entry in named]
             where = page.requested_url or page.url or "-"  # a redirect makes no other list of it
             self.ledger.read(where, named=rows, left_out=left_out, older=older)
+
+    def damaged(self, refusal: Refusal) -> None:
+        """Count a part of the archive that is crawled and cannot be read."""
+        self.report.add(refusal)
 
     def request_dropped(self, request: Request) -> None:
         """Note that Scrapy leaves out a request because its address was asked for already."""

@@ -18,6 +18,9 @@ from crawler.archive.warc.conversion import is_rendered
 from crawler.archive.warc.exchange import Facts
 from crawler.archive.warc.reader import Located, read_records
 from crawler.archive.warc.record import as_date, as_target, unbracketed
+from crawler.download.damage import DAMAGED, damaged
+from crawler.download.refusing import Refused
+from crawler.errors import ArchiveError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -79,11 +82,20 @@ class ReplayHandler(BaseDownloadHandler):
         super().__init__(crawler)
         settings = crawler.settings
         self._folder = Path(settings["ARCHIVE_DIR"])
-        self._places = answers_in(self._folder, start=settings.get("ARCHIVE_FROM"))
+
+        def tell(error: ArchiveError) -> None:
+            logger.warning("%s; what stood there is not read", error)
+            crawler.signals.send_catch_log(DAMAGED, refusal=damaged(error))
+
+        start = settings.get("ARCHIVE_FROM")
+        self._places = answers_in(self._folder, start=start, on_damage=tell)
         self._queue = Turns(lambda waiting: is_quiet(crawler, waiting))
 
     async def download_request(self, request: Request) -> Response:
-        """Return the next capture of the address; raises ReplayMissError when there is none."""
+        """Return the next capture of the address; raises ReplayMissError when there is none.
+
+        Raises Refused for one that cannot be read.
+        """
         places = self._places.get(as_target(request.url), [])
         if not places:
             message = f"{self._folder} holds no answer for {request.url}"
@@ -91,7 +103,10 @@ class ReplayHandler(BaseDownloadHandler):
             raise ReplayMissError(f"{message}: {why}")
         place = places.pop(0)
         await self._queue.turn_of(place, request)
-        page = read_capture(self._folder, name=place.file, offset=place.offset)
+        try:
+            page = read_capture(self._folder, name=place.file, offset=place.offset)
+        except ArchiveError as error:
+            raise Refused(damaged(error)) from error
         request.meta["page"] = page
         return response_of(page, request)
 
@@ -153,22 +168,29 @@ def response_of(page: Page, request: Request) -> Response:
     return HtmlResponse(request.url, page.status, headers=headers, body=page.body, request=request)
 
 
-def answers_in(folder: Path, *, start: datetime | None) -> dict[str, list[Place]]:
-    """Return address → where its answers stand, in the order of the archive, from *start* on."""
+def answers_in(
+    folder: Path, *, start: datetime | None, on_damage: Callable[[ArchiveError], None]
+) -> dict[str, list[Place]]:
+    """Return address → where its answers stand, in the order of the archive, from *start* on.
+
+    *on_damage* is called with each part of the archive that cannot be read.
+    """
     places: defaultdict[str, list[Place]] = defaultdict(list)
     first = as_date(start) if start else ""
-    for target, place in _answers(folder):
+    for target, place in _answers(folder, on_damage):
         if place.date >= first:
             places[target].append(place)
     return places
 
 
-def _answers(folder: Path) -> Iterator[tuple[str, Place]]:
+def _answers(
+    folder: Path, on_damage: Callable[[ArchiveError], None]
+) -> Iterator[tuple[str, Place]]:
     answers: dict[str, tuple[str, Place]] = {}
     for name in warcs_in(folder):
         for located in read_records(folder / name):
             if not isinstance(located, Located):
-                logger.warning("%s; what stood there is not read", located)
+                on_damage(located)
                 continue
             record = located.record
             if is_answer(record) and record.target and record.date:

@@ -72,7 +72,7 @@ class ParquetFile:
         self._columns = table.columns
         self._rows: list[Row] = []
         self._held = 0
-        self._writer = parquet.ParquetWriter(path, self._schema, compression="zstd")
+        self._writer = _writer(parquet)(path, self._schema, compression="zstd")
 
     def write(self, row: Row) -> None:
         """Add *row*."""
@@ -164,6 +164,19 @@ def pyarrow() -> tuple[Any, Any]:
         )
         raise UsageError(message) from error
     return pa, parquet
+
+
+def _writer(parquet: Any) -> Any:
+    """Return pyarrow's writer, one that writes no footer when an export ends before its `close`.
+
+    On a full disk that fails, and Python prints where.
+    """
+
+    class Writer(parquet.ParquetWriter):  # type: ignore[misc]  # there are no types of pyarrow
+        def __del__(self) -> None:
+            pass
+
+    return Writer
 
 
 def _arrow(column: Column, pa: Any) -> Any:

@@ -6,7 +6,7 @@ import fcntl
 import os
 from typing import IO, TYPE_CHECKING
 
-from crawler.errors import DiskError, UsageError
+from crawler.errors import DiskError, UsageError, what_to_do
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,7 +29,9 @@ def lock_folder(folder: Path) -> IO[str]:
     except (FileExistsError, NotADirectoryError) as error:
         raise UsageError(f"{folder}: is no folder; name one that holds a crawl, or will") from error
     except OSError as error:
-        raise DiskError(f"{folder}: cannot be written ({error.strerror})") from error
+        raise DiskError(
+            f"{folder}: cannot be written ({error.strerror}); {what_to_do(error)}"
+        ) from error
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -54,7 +54,10 @@ def archive_of(opts: argparse.Namespace) -> dict[str, object]:
         raise UsageError(f"--archive {folder}: no such folder", print_help=False)
     try:
         near = f"; did you mean {folder / 'warc'}?" if warcs_in(folder / "warc") else ""
-        problem = None if warcs_in(folder) else f"{folder}: no WARC file in it{near}"
+        names = warcs_in(folder)
+        for name in names:
+            (folder / name).open("rb").close()
+        problem = None if names else f"{folder}: no WARC file in it{near}"
     except OSError as error:
         problem = told(error)
     if problem:
@@ -125,8 +128,8 @@ def check_reports(data: Path) -> None:
     try:
         files_in(folder)
     except OSError as error:
-        advice = "a crawl is compared with the reports in it; let us read and write it"
-        raise WrongUsage(f"{told(error)}; {advice}") from error
+        advice = "a crawl is compared with the reports in it; let us read and write there"
+        raise WrongUsage(f"{folder}: {(error.strerror or '').lower()}; {advice}") from error
     if folder.exists() and not os.access(folder, os.W_OK | os.X_OK):
         raise DiskError(f"{folder}: the report of the run could not be written; let us write there")
 

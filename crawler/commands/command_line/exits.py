@@ -58,7 +58,9 @@ def told(error: OSError) -> str:
     """Return which file the system refused, and why.
 
     >>> told(PermissionError(13, "Permission denied", "/srv/a.jsonl"))
-    '/srv/a.jsonl: permission denied'
+    '/srv/a.jsonl: permission denied; give us the right to it, or name another'
     """
     why = (error.strerror or str(error)).lower()
+    if error.errno == errno.EACCES:
+        why = f"{why}; give us the right to it, or name another"
     return f"{error.filename}: {why}" if error.filename else why

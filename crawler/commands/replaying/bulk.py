@@ -17,6 +17,7 @@ from crawler.commands.profiles.sites import lacks_profile, reads_archived, site_
 from crawler.commands.replaying.in_order import map_in_order
 from crawler.commands.replaying.staging import staging
 from crawler.display.progress import progress
+from crawler.download.damage import damaged
 from crawler.errors import ArchiveError
 from crawler.extract import read_page
 from crawler.outcome import Refusal
@@ -118,15 +119,6 @@ def read(
         where = page.source_path or page.url or "-"
         reason = f"{type(error).__name__}: {error}"
         return Refusal(where, "failed", "exception", reason, "report this page as a defect")
-
-
-def damaged(error: ArchiveError) -> Refusal:
-    """Return the refusal for a file, or a part of one, that cannot be read."""
-    where = error.file if error.offset is None else f"{error.file} at byte {error.offset}"
-    if error.offset is None:
-        advice = "restore this file, or leave it out"
-        return Refusal(where, "failed", "unreadable", error.what, advice)
-    return Refusal(where, "failed", "damaged", error.what, "the rest was read; restore this part")
 
 
 def write(results: Iterable[Article | Refusal], *, file: Path, report: RunReport) -> None:
