@@ -70,6 +70,8 @@ class SchemaError(DepecheError):
 _CURES: Final = {
     errno.ENOSPC: "make room",
     errno.EDQUOT: "make room",
+    errno.EACCES: "give us the right to write there",
+    errno.EPERM: "give us the right to write there",
     errno.ENOENT: "does its folder exist?",
     errno.ENOTDIR: "does its folder exist?",
     errno.EISDIR: "it is a folder: name a file",
@@ -81,7 +83,7 @@ def what_to_do(error: OSError) -> str:
     """Return what a person does about what the system refused.
 
     >>> what_to_do(OSError(errno.ENOSPC, "")), what_to_do(PermissionError(errno.EACCES, ""))
-    ('make room', 'is it writable?')
+    ('make room', 'give us the right to write there')
     """
     return _CURES.get(error.errno or 0, "is it writable?")
 

@@ -204,6 +204,14 @@ def test_a_queue_that_is_damaged_is_told_before_anything_is_asked(
     assert crawl(home, tmp_path) == (14, told)
 
 
+def test_a_database_that_another_process_holds_is_no_matter_of_rights(tmp_path: Path) -> None:
+    connect = partial(sqlite3.connect, tmp_path / "a.sqlite", isolation_level=None, timeout=0)
+    with closing(connect()) as holder, closing(connect()) as db:
+        holder.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(DiskError, match="another process holds it"), disk_errors("a", cure="b"):
+            db.execute("CREATE TABLE t (x)")
+
+
 def test_a_full_disk_is_told_from_a_database_that_cannot_be_written(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "a.sqlite", isolation_level=None)) as db:
         db.execute("CREATE TABLE t (x)")
@@ -211,5 +219,8 @@ def test_a_full_disk_is_told_from_a_database_that_cannot_be_written(tmp_path: Pa
         with pytest.raises(DiskError, match=r"full\); make room$"), disk_errors("a", cure="b"):
             db.execute("INSERT INTO t VALUES (zeroblob(100000))")
         db.execute("PRAGMA query_only = ON")
-        with pytest.raises(DiskError, match=r"writable\?$"), disk_errors("a", cure="b"):
+        with (
+            pytest.raises(DiskError, match=r"ours to read and write\?$"),
+            disk_errors("a", cure="b"),
+        ):
             db.execute("INSERT INTO t VALUES (1)")

@@ -17,7 +17,7 @@ import pytest
 from benchmarks.wirecopy import invented_texts, wire_copies
 from crawler.article import Article
 from crawler.commands.takedown import take_down
-from crawler.errors import ArchiveError
+from crawler.errors import ArchiveError, DiskError
 from crawler.extract import text_digest
 from crawler.state.lines import line_files, read_lines
 from crawler.state.rebuild import Rebuilt, lost_state, rebuild
@@ -157,9 +157,18 @@ def test_a_folder_whose_state_is_lost_says_so(lost: Path, kept: Path, tmp_path: 
     shutil.copy(kept / "state.sqlite", lost / "state.sqlite")
     with closing(sqlite3.connect(lost / "state.sqlite")) as db:
         db.execute("PRAGMA user_version = 7")
-    assert "is of version 7, this is" in (lost_state(lost) or "")
+        assert "is of version 7, this is" in (lost_state(lost) or "")
+        db.execute("PRAGMA user_version = 999")
+        assert (lost_state(lost) or "").endswith(": a newer depeche wrote it, and goes on with it")
     (lost / "state.sqlite").write_bytes(b"no database" * 100)
-    assert "cannot be read" in (lost_state(lost) or "")
+    assert lost_state(lost) == "its state.sqlite is damaged (file is not a database)"
+
+
+def test_a_state_that_may_not_be_read_is_not_taken_for_lost(lost: Path) -> None:
+    (lost / "state.sqlite").mkdir()  # SQLite says the same of a file that is closed to it
+    told = r"state\.sqlite: the state cannot be read \(unable to .*ours to read and write\?$"
+    with pytest.raises(DiskError, match=told):
+        lost_state(lost)
 
 
 def test_the_state_that_was_there_is_kept_aside(lost: Path) -> None:

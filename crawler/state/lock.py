@@ -29,8 +29,9 @@ def lock_folder(folder: Path) -> IO[str]:
     except (FileExistsError, NotADirectoryError) as error:
         raise UsageError(f"{folder}: is no folder; name one that holds a crawl, or will") from error
     except OSError as error:
+        where = error.filename or folder
         raise DiskError(
-            f"{folder}: cannot be written ({error.strerror}); {what_to_do(error)}"
+            f"{where}: cannot be written ({error.strerror}); {what_to_do(error)}"
         ) from error
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

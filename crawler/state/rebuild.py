@@ -10,13 +10,14 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from crawler.article import Article
-from crawler.errors import ArchiveError
+from crawler.errors import ArchiveError, StateError
 from crawler.state.database import STATE_VERSION
 from crawler.state.lines import line_files, read_stored
 from crawler.state.receipts import read_receipts
 from crawler.state.rechecks.validators import Validators
 from crawler.state.store import Store
 from crawler.state.takedowns import Takedowns
+from crawler.state.transactions import state_errors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -53,17 +54,20 @@ class Rebuilt(NamedTuple):
 
 
 def lost_state(data: Path) -> str | None:
-    """Return why a crawl into *data* would not know its lines; None when it would."""
+    """Return why a crawl into *data* would not know its lines; None when it would.
+
+    Raises DiskError when the system keeps us from looking: the state may be whole.
+    """
     if not any(path.stat().st_size for path in line_files(data)):
         return None
     path = data / STATE
     if not path.exists():
         return f"its {STATE} is missing"
     try:
-        with closing(sqlite3.connect(path, timeout=60)) as db:
+        with state_errors(path, "read"), closing(sqlite3.connect(path, timeout=60)) as db:
             return _what_is_missing(db)
-    except sqlite3.Error as error:
-        return f"its {STATE} cannot be read ({error})"
+    except StateError as error:
+        return f"its {STATE} is damaged ({error.__cause__})"
 
 
 def _what_is_missing(db: sqlite3.Connection) -> str | None:
@@ -72,7 +76,8 @@ def _what_is_missing(db: sqlite3.Connection) -> str | None:
         return f"its {STATE} does not know them"
     (version,) = db.execute("PRAGMA user_version").fetchone()
     if version != STATE_VERSION:
-        return f"its {STATE} is of version {version}, this is {STATE_VERSION}"
+        newer = ": a newer depeche wrote it, and goes on with it" if version > STATE_VERSION else ""
+        return f"its {STATE} is of version {version}, this is {STATE_VERSION}{newer}"
     outputs = db.execute("SELECT 1 FROM outputs LIMIT 1").fetchone()
     return None if outputs else f"its {STATE} does not know them"
 

@@ -61,4 +61,6 @@ def _what_to_do(error: sqlite3.Error) -> str:
         return "make room"
     if code == sqlite3.SQLITE_IOERR:
         return "make room, or look for errors of the disk in the log of the system"
-    return "is the folder writable?"
+    if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        return "another process holds it: wait for that one, or end it"
+    return "are file and folder there, and ours to read and write?"
