@@ -34,7 +34,7 @@ from crawler.errors import UsageError
 from crawler.site import Site
 from crawler.state.lock import lock_folder
 from crawler.state.runs import write_run
-from tests.program import report_of
+from tests.program import depeche_here, report_of
 from tools.run import DATA
 
 ROOT = Path(__file__).parent.parent
@@ -331,6 +331,23 @@ def test_a_command_ends_in_order_whatever_became_of_its_streams_and_folder(
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (code, told)
+
+
+def test_a_page_whose_reader_has_had_enough_ends_with_141_as_well() -> None:
+    page = next((ROOT / "fixtures").rglob("*.html"))
+    shell = ["sh", "-c", '{ "$@"; echo $? >&2; } | true', "sh", sys.executable, "-m", "crawler"]
+    done = subprocess.run(
+        [*shell, "inspect", str(page)], capture_output=True, text=True, timeout=60, check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert done.stderr == "141\n"
+
+
+def test_the_list_of_sites_has_those_alone_that_can_be_crawled_by_their_name() -> None:
+    names = depeche_here("list").out.split()
+    assert names == sorted(names)
+    assert {"demonstration", "lemonde"} <= set(names)
+    assert "generic" not in names
 
 
 LOADED_MEANWHILE = """

@@ -16,7 +16,7 @@ import pytest
 
 from crawler.article import Article
 from crawler.commands.profiles.sites import lacks_profile
-from crawler.commands.replay import aside_of, check_output, conclude, find_sources
+from crawler.commands.replay import SHOWN, aside_of, check_output, conclude, find_sources
 from crawler.commands.replaying import bulk
 from crawler.commands.replaying.bulk import read, replay
 from crawler.errors import ArchiveError, DiskError, UsageError
@@ -286,6 +286,20 @@ def test_what_of_a_folder_was_not_read_is_told(
     assert aside_of([DISPATCH]) == ""
     conclude(replayed(DISPATCH), aside=aside)
     assert "not read, since neither page nor archive: 2 .zip, 1 .pdf" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("output", ["out.jsonl", None])
+def test_pages_that_failed_are_told_up_to_a_bound_where_a_report_has_the_rest(
+    tmp_path: Path, output: str | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for number in range(SHOWN + 3):
+        (tmp_path / f"{number:03}.html").touch()
+    conclude(replayed(tmp_path), output=output)
+    told = capsys.readouterr().err.splitlines()
+    assert sum(".html: " in line for line in told) == (SHOWN if output else SHOWN + 3)
+    assert ("… and 3 more in out.report.json" in told) == (output is not None)
+    (words,) = (line for line in told if line.startswith("depeche: exit 10: alarm; "))
+    assert words.endswith("; see depeche report out.jsonl") == (output is not None)
 
 
 def test_pages_whose_profile_is_not_here_are_told(

@@ -8,13 +8,13 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from rich.console import Console
 from rich.text import Text
 from scrapy.commands import ScrapyCommand
 
 from crawler.commands.command_line.described import Described
 from crawler.commands.command_line.exits import one_clear_line
 from crawler.commands.command_line.story import story_and_source
+from crawler.display.console import console
 from crawler.display.difference_page import difference_page
 from crawler.display.rows import to_the_second
 from crawler.display.templates import write_page
@@ -25,6 +25,8 @@ from crawler.state.history.versions import find_versions
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Sequence
+
+    from rich.console import Console
 
     from crawler.state.history.alignment import Piece
     from crawler.state.history.difference import Change, Difference
@@ -70,7 +72,7 @@ class Command(Described, ScrapyCommand):
             elif opts.html:
                 write_page(difference_page(before, after, change), opts.html)
             else:
-                show(before, after, change, Console(soft_wrap=True, highlight=False))
+                show(before, after, change, console(soft_wrap=True))
 
 
 def chosen(

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import asdict
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 from scrapy.commands import ScrapyCommand
@@ -21,6 +19,7 @@ from crawler.commands.command_line.described import Described
 from crawler.commands.command_line.exits import one_clear_line
 from crawler.commands.fetching import fetch_page, is_address
 from crawler.commands.profiles.sites import all_sites, site_for
+from crawler.display.console import UNCUT, console
 from crawler.display.marked_page import marked_page, placements_of
 from crawler.display.templates import write_page
 from crawler.errors import UsageError as WrongUsage
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
+    from rich.console import Console
     from scrapy.settings import Settings
 
     from crawler.article import Article
@@ -82,7 +82,7 @@ class Command(Described, ScrapyCommand):
             page = find_page(args[0], self.settings, archive=opts.archive)
             site = site_for(page, all_sites(self.settings))
             if opts.html is None:
-                show_page(page, site, Console(file=sys.stdout))
+                show_page(page, site, console(piped=UNCUT))
             else:
                 write_marked(page, site, opts.html)
 

@@ -21,13 +21,10 @@ class Command(Described, scrapys.Command):
     summary = "List the sites that have a profile"
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Print a line for each; a program gets the names alone, as from Scrapy."""
-        if not sys.stdout.isatty():
-            super().run(args, opts)
-            return
+        """Print a line for each; a program gets the names alone."""
         assert self.settings is not None
         with one_clear_line(self):
             sites = all_sites(self.settings)
             width = max((len(site.name) for site in sites), default=0)
             for site in sites:
-                print(f"{site.name:{width}}  {site.home}")
+                print(f"{site.name:{width}}  {site.home}" if sys.stdout.isatty() else site.name)

@@ -17,22 +17,25 @@ from crawler.archive.saved.aside import set_aside
 from crawler.archive.saved.pages import is_called_so
 from crawler.archive.saved.sniffed import holds_a_page
 from crawler.commands.command_line.described import Described
-from crawler.commands.command_line.exits import one_clear_line
+from crawler.commands.command_line.exits import in_words, one_clear_line
 from crawler.commands.profiles.sites import all_sites
 from crawler.commands.replaying.bulk import replay
 from crawler.display.summary import show_runs
 from crawler.errors import UsageError as WrongUsage
 from crawler.extract.rights import are_respected
 from crawler.folders import files_in
-from crawler.state.lines import is_lines
+from crawler.state.lines import is_lines, report_beside
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Sequence
 
     from crawler.commands.replaying.bulk import Source
+    from crawler.outcome import Refusal
     from crawler.report import RunReport
 
+SHOWN = 100
+"""Pages that failed and are told on stderr; the report has all."""
 
 READS = "A replay reads saved pages (.html, .mhtml, .txt), WARC, ARC and WACZ, and folders of them"
 
@@ -85,7 +88,7 @@ class Command(Described, ScrapyCommand):
                 respects_rights=respects,
                 archived_first=opts.archived_profiles,
             )
-            conclude(report, aside=aside_of(paths))
+            conclude(report, aside=aside_of(paths), output=opts.output)
             self.exitcode = report.exit_code
 
 
@@ -144,18 +147,17 @@ def aside_of(paths: Iterable[Path]) -> str:
     return ", ".join(f"{count} {ending}" for ending, count in counts.most_common())
 
 
-def conclude(report: RunReport, *, aside: str = "") -> None:
+def conclude(report: RunReport, *, aside: str = "", output: str | None = None) -> None:
     """Show what happened: a table on a terminal, and always the last line on stderr.
 
-    *aside* tells of the files that were not read.
+    *aside* tells of the files that were not read, *output* is where the lines went.
     """
+    told = Path(output) if output else None
     console = Console(stderr=True)
     if console.is_terminal:
         show_runs(console, [report.as_dict()])
     else:
-        for refusal in report.refusals:
-            if refusal.outcome == "failed":
-                sys.stderr.write(f"{refusal}\n")
+        _tell_failed([refusal for refusal in report.refusals if refusal.outcome == "failed"], told)
     if aside:
         sys.stderr.write(f"depeche: not read, since neither page nor archive: {aside}\n")
     for name in sorted(report.archived_profile):
@@ -164,4 +166,15 @@ def conclude(report: RunReport, *, aside: str = "") -> None:
     for name in sorted(report.without_profile):
         what = f"pages of site {name!r} were read without its profile, which is not in spiders/"
         sys.stderr.write(f"depeche: {what}: the lines of a crawl with it may differ\n")
+    if report.exit_code:
+        sys.stderr.write(f"depeche: {in_words(report.exit_code, data=told)}\n")
     sys.stderr.write(report.last_line() + "\n")
+
+
+def _tell_failed(failed: Sequence[Refusal], told: Path | None) -> None:
+    """Write a line for each of the *failed* pages; of many the first, where *told* has the rest."""
+    shown = failed[:SHOWN] if told else failed
+    for refusal in shown:
+        sys.stderr.write(f"{refusal}\n")
+    if told and len(shown) < len(failed):
+        sys.stderr.write(f"… and {len(failed) - SHOWN} more in {report_beside(told)}\n")

@@ -22,6 +22,10 @@ class _Console(Console):
         raise  # rich calls this where it is being handled
 
 
-def console(*, piped: int = PIPED) -> Console:
-    """Return a console as wide as the terminal, or *piped* columns where there is none."""
-    return _Console(file=sys.stdout, width=None if sys.stdout.isatty() else piped)
+def console(*, piped: int = PIPED, soft_wrap: bool = False) -> Console:
+    """Return a console as wide as the terminal, or *piped* columns where there is none.
+
+    With *soft_wrap* a line is as long as its text, and the terminal folds it.
+    """
+    width = None if sys.stdout.isatty() else piped
+    return _Console(file=sys.stdout, width=width, soft_wrap=soft_wrap, highlight=not soft_wrap)

@@ -43,15 +43,16 @@ def one_clear_line(command: ScrapyCommand) -> Iterator[None]:
         command.exitcode = INTERRUPTED
 
 
-def in_words(code: int, *, data: Path) -> str:
-    """Return what the exit code of a crawl into *data* means, what to do, and where more is told.
+def in_words(code: int, *, data: Path | None) -> str:
+    """Return what the exit code of a run means and what to do; *data* is where more is told of it.
 
     >>> from pathlib import Path
     >>> in_words(13, data=Path("/srv/a b"))
     "exit 13: the site's rules refuse everything; respect them; see depeche report '/srv/a b'"
     """
     meaning, advice = advice_on(code)
-    return f"exit {code}: {meaning}; {advice}; see depeche report {quote(str(data))}"
+    see = f"; see depeche report {quote(str(data))}" if data else ""
+    return f"exit {code}: {meaning}; {advice}{see}"
 
 
 def told(error: OSError) -> str:
