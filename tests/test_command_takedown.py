@@ -330,5 +330,5 @@ def test_a_folder_that_another_process_holds_is_left_alone(
     before, lock = dict(contents(data)), {data / "lock": b""}
     with lock_folder(data):
         run = depeche_here(name, data, *story_id, *options)
-    assert (run.code, "is crawling into this folder; nothing was done" in run.err) == (2, True)
+    assert (run.code, "is at work in this folder; nothing was done" in run.err) == (2, True)
     assert dict(contents(data)) | lock == before | lock

@@ -271,5 +271,5 @@ def test_a_second_run_in_the_same_folder_ends_cleanly(tmp_path: Path) -> None:
             running.send_signal(signal.SIGTERM)
             rest = running.stderr.read()
     assert second.code == 0
-    assert f"process {running.pid} is crawling into this folder" in second.err
+    assert f"process {running.pid} is at work in this folder" in second.err
     assert running.returncode == 11, rest

@@ -39,7 +39,7 @@ def lock_folder(folder: Path) -> IO[str]:
         file.seek(0)
         holder = file.read().strip() or "unknown"
         file.close()
-        message = f"{folder}: process {holder} is crawling into this folder; nothing was done"
+        message = f"{folder}: process {holder} is at work in this folder; nothing was done"
         raise FolderBusyError(message) from None
     file.truncate(0)
     file.write(str(os.getpid()))
