@@ -9,7 +9,7 @@ from crawler.extract.blocks import Anchor, read_blocks
 from crawler.extract.split.addresses import Addresses
 from crawler.extract.split.link_text import headline_of, is_headline
 from crawler.extract.split.ranks import ranks_of
-from crawler.extract.split.related import related_links
+from crawler.extract.split.related import links_in, related_links
 from crawler.page import Page
 from crawler.site import Site
 
@@ -236,6 +236,28 @@ def test_an_address_is_told_by_its_shape(url: str, words: int, expected: bool) -
 )
 def test_an_address_is_made_absolute_or_left_out(href: str, url: str | None) -> None:
     assert Addresses(URL).absolute(href) == url
+
+
+@pytest.mark.parametrize(
+    ("base", "url"),
+    [
+        ("<base href='https://www.gazette.test/'>", "https://www.gazette.test/actu/le-pont-b"),
+        ("<base href='/lettre/'>", "https://www.gazette.test/lettre/actu/le-pont-b"),
+        ("<base target=_blank>", "https://www.gazette.test/une/actu/le-pont-b"),
+        ("<base href='http://['>", "https://www.gazette.test/une/actu/le-pont-b"),
+        ("<base href='about:blank'>", "https://www.gazette.test/une/actu/le-pont-b"),
+    ],
+)
+def test_relative_addresses_are_read_against_the_base_that_a_page_states(
+    base: str, url: str
+) -> None:
+    html = f"<head>{base}</head><h1>La crue monte</h1><p><a href=actu/le-pont-b>{TITLE}</a></p>"
+    page = Page(html.encode(), url="https://www.gazette.test/une/crue.html", charset="utf-8")
+    site = Site("gazette", "https://www.gazette.test/")
+    blocks = read_blocks(page)
+    (link,) = related_links(page, site, blocks, body=frozenset(), headline=None).links
+    assert link.url == url
+    assert [link.url for link in links_in(page, blocks)] == [url]
 
 
 def test_an_address_is_listed_once_under_its_first_headline() -> None:

@@ -65,14 +65,17 @@ class Address(NamedTuple):
 
 
 class Addresses:
-    """The addresses on one page, whose own is *base*; None when a saved page does not tell."""
+    """The addresses on one page, whose *own* is None when a saved page does not tell.
 
-    def __init__(self, base: str | None) -> None:
-        self.base = base or ""
-        self.own = taken_apart(self.base)
+    Relative ones are read against *base*, which is the page's own unless it states another.
+    """
+
+    def __init__(self, own: str | None, *, base: str | None = None) -> None:
+        self.base = base or own or ""
+        self.own = taken_apart(own or "")
         parts = address_parts(self.base)
         self.origin = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
-        self.names_files = bool(_ENDS_AS_FILE.search(parts.path))
+        self.names_files = bool(_ENDS_AS_FILE.search(address_parts(own or "").path))
 
     def absolute(self, href: str) -> str | None:
         """Return *href* as an absolute address, or None when it leads to no page."""

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from crawler.article import Link
+from crawler.extract.base import base_of
 from crawler.extract.blocks import Anchor, collapse, marks
 from crawler.extract.blocks.scene import key_of
 from crawler.extract.split.addresses import Addresses, taken_apart
@@ -39,7 +40,7 @@ class Related:
 
 def links_in(page: Page, blocks: Iterable[Block]) -> tuple[Link, ...]:
     """Return the links inside the paragraphs of the body, each address once."""
-    addresses = Addresses(page.url)
+    addresses = Addresses(page.url, base=base_of(page))
     urls: dict[str, str] = {}
     for anchor in (link for block in blocks for link in block.links):
         url = addresses.absolute(anchor.url)
@@ -72,7 +73,7 @@ def related_links(
     if ruled:
         inside = ruled_blocks(page, site, "links_related", blocks)
         return Related(_ranked(_of_rule(page, ruled)), inside)
-    addresses = Addresses(page.url)
+    addresses = Addresses(page.url, base=base_of(page))
     around_body = {box for index in body for box in blocks[index].boxes()}
     own_words, own_texts = key_of(headline or ""), {blocks[index].text for index in body}
     candidates = find_candidates(blocks, body | _head(blocks, start), around_body, addresses)
@@ -100,7 +101,7 @@ def _head(blocks: Sequence[Block], start: int) -> frozenset[int]:
 
 
 def _of_rule(page: Page, elements: Iterable[_Element]) -> Iterable[Candidate]:
-    addresses = Addresses(page.url)
+    addresses = Addresses(page.url, base=base_of(page))
     found: dict[str, Candidate] = {}
     for element in elements:
         for node in element.iter("a"):
