@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
     Node = Mapping[str, object]
 
-_ARTICLE_TYPE = re.compile(r"(?:Article|BlogPosting|Posting|Report|Review|Recipe)$")
-_PAGE_TYPE = re.compile(r"(?:WebPage|ItemPage|CreativeWork|VideoObject|AudioObject|Episode)$")
+_ARTICLE_TYPE = re.compile(r"(?:Article|BlogPosting|Posting|Report|Review|Recipe)$", re.IGNORECASE)
+_PAGE_TYPE = re.compile(
+    r"(?:WebPage|ItemPage|CreativeWork|VideoObject|AudioObject|Episode)$", re.IGNORECASE
+)
 DATED = ("datePublished", "uploadDate", "dateCreated")
 """Names of a first date, the most exact first."""
 
@@ -112,7 +114,8 @@ def resolved(page: Page, value: object) -> list[object]:
     [{'@id': '#j', 'name': 'Jeanne'}]
     """
     values = value if isinstance(value, list) else [value]
-    return [_resolved(page, one) for one in values[:_MOST_VALUES]]
+    flat = (one for each in values for one in (each if isinstance(each, list) else [each]))
+    return [_resolved(page, one) for one in islice(flat, _MOST_VALUES)]
 
 
 def _resolved(page: Page, value: object) -> object:

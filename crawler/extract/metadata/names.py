@@ -108,7 +108,7 @@ def is_stated_person(name: str) -> bool:
     return (
         0 < len(words) <= 5
         and len(name) <= _LONGEST
-        and not (is_agency(name) or _DESK.search(name) or "/" in name)
+        and not (is_agency(name) or _DESK.search(name) or "/" in name or "@" in name)
     )
 
 
@@ -120,9 +120,14 @@ def stated_persons(names: Iterable[str]) -> tuple[str, ...]:
     """
     found: list[str] = []
     for name in (_AFTER_NAME.sub("", told) for told in names):
-        several = names_in([name]) if _SEPARATOR.search(name) else ()
-        found += several if len(several) > 1 else filter(is_stated_person, [name])
+        several = names_in([name]) if _is_line(name) else ()
+        found += several or filter(is_stated_person, [name])
     return tuple(dict.fromkeys(found))
+
+
+def _is_line(name: str) -> bool:
+    """Return True if *name* is a byline rather: with several names, a function, an agency."""
+    return bool("|" in name or _SEPARATOR.search(name) or BYLINE.match(name) or is_agency(name))
 
 
 def pen_name(text: str) -> str | None:

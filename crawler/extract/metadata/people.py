@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
+from crawler.extract.jsonld import types_of
 from crawler.extract.metadata.agencies import (
     agency_alone,
     agency_of_bylines,
@@ -39,6 +40,9 @@ _LEAST_OWN = 7
 
 _LONGEST_TOLD = 600
 """Characters read of what metadata names as authors: a score of names; more is an attack."""
+
+_TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
+"""The link to the page of an author, which some state with the name."""
 
 _WRITTEN = re.compile(
     r"[ée]crit par|written by|(?:verfasst|geschrieben) von|escrito por|scritto da|geschreven door",
@@ -75,13 +79,12 @@ def read_people(
     near = near_headline(blocks, headline)
     bylines = list(printed_bylines(near))
     printed = [text for block in bylines for text in texts_of(block)]
-    persons = [one for one in stated if isinstance(one, dict) and one.get("@type") == "Person"]
     told = list(_names((*stated, *metas.get("author", ()), *metas.get("article:author", ()))))
     signature = agency_signature(blocks, near) or ""
     agency = agency_of_bylines([*printed, *told]) or agency_alone(signature)
     labelled = tuple(_labelled(metas))
-    found = _told_or_printed(blocks, near, bylines, persons, told, labelled, agency)
-    others = (tuple(n for n in names if not _is_own(bare_key(n), own_names)) for names in found)
+    found = _told_or_printed(blocks, near, bylines, stated, told, labelled, agency)
+    others = (tuple(n for n in names if not _is_own(n, own_names)) for names in found)
     authors = next((names for names in others if names), ())
     is_shared = any(map(names_another, (*printed, *told, signature)))
     return People(authors, agency, is_claimed=bool(told), is_shared=is_shared)
@@ -91,13 +94,13 @@ def _told_or_printed(
     blocks: Sequence[Block],
     near: Sequence[Block],
     bylines: Sequence[Block],
-    persons: Sequence[object],
+    stated: Sequence[object],
     told: Sequence[str],
     labelled: Sequence[str],
     agency: str | None,
 ) -> Iterator[Iterable[str]]:
     """Yield the names that each source gives, the most reliable first."""
-    yield stated_persons(_names(persons))
+    yield _persons(stated)
     yield names_in(told)
     yield names_of_bylines(bylines)
     yield names_in(linked_names(near))
@@ -109,10 +112,29 @@ def _told_or_printed(
         yield initials_behind(blocks)
 
 
-def _is_own(key: str, own_names: frozenset[str]) -> bool:
+def _persons(stated: Sequence[object]) -> tuple[str, ...]:
+    """Return the names of what is *stated* to be a person, and of bare names beside one."""
+    if not any(map(_is_person, stated)):
+        return ()
+    found: dict[str, str] = {}
+    for one in stated:
+        read = names_in if isinstance(one, str) else stated_persons
+        if isinstance(one, str) or _is_person(one):
+            found |= {name.casefold(): name for name in read(_names([one]))}
+    return tuple(found.values())
+
+
+def _is_person(one: object) -> bool:
+    return isinstance(one, dict) and "person" in map(str.lower, types_of(one))
+
+
+def _is_own(name: str, own_names: frozenset[str]) -> bool:
     """Return True for the name of the site, and for that of one of its desks behind it."""
+    key, first = bare_key(name), name.partition(" ")[0]
     own = tuple(name for name in own_names if len(name) >= _LEAST_OWN)
-    return key in own_names or key.startswith(own)
+    if key in own_names or key.startswith(own):
+        return True
+    return first.isupper() and bare_key(first) in own_names  # "RTV Vallées"
 
 
 def bare_key(name: str) -> str:
@@ -140,4 +162,4 @@ def _names(stated: Sequence[object]) -> Iterator[str]:
             name = " ".join(part for part in parts if isinstance(part, str))
         for value in name if isinstance(name, list) else [name]:
             if isinstance(value, str) and value.strip():
-                yield " ".join(unescaped(value[:_LONGEST_TOLD]).split())
+                yield " ".join(_TAG.sub(" ", unescaped(value[:_LONGEST_TOLD])).split())
