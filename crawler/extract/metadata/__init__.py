@@ -77,16 +77,17 @@ def read_metadata(page: Page, site: Site, blocks: Sequence[Block]) -> Metadata:
     headline = find_headline(page, site, blocks, metas=metas)
     declared = declared_language(page, site, metas=metas)
     language = read_language(declared, texts)
+    own_names = _own_names(site, metas, node)
     people = read_people(
         blocks,
         headline=headline,
         metas=metas,
         stated=resolved(page, node.get("author") or node.get("creator")),
-        own_names=_own_names(site, metas, node),
+        own_names=own_names,
     )
     return Metadata(
         headline=headline,
-        section=read_section(page, metas=metas, node=node, headline=headline),
+        section=read_section(page, metas=metas, node=node, headline=headline, own_names=own_names),
         canonical_url=_canonical(page, metas),
         language=language,
         authors=people.authors,

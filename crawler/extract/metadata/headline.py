@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from crawler.extract.blocks import collapse
 from crawler.extract.blocks.marks import ARTICLE, HEADLINE
@@ -28,7 +28,9 @@ _FEW_HEADS, _SHARE = 2, 1 / 3
 """Headings of the first level that a page has beside its headline; with more, they are those of its
 text, unless one has this share of the words of the title."""
 
-_HOME = re.compile(r"^(?:https?://[^/?#]+/?|/)(?:index\.\w+)?$")
+HOME: Final = re.compile(r"^(?:https?://[^/?#]+/?|/)(?:index\.\w+)?$")
+"""The address of a first page, also as links abbreviate it."""
+
 _MOST_TITLES = 5
 
 _BEFORE = ": \u00a0"
@@ -116,7 +118,7 @@ def _leads_home(block: Block) -> bool:
     """Return True if *block* is the name of the site as a link to its first page."""
     if not block.links or block.link_share < 1:
         return False
-    return all(_HOME.search(link.url) or link.element.get("rel") == "home" for link in block.links)
+    return all(HOME.search(link.url) or link.element.get("rel") == "home" for link in block.links)
 
 
 def _by_rule(page: Page, rules: Sequence[str]) -> str | None:
