@@ -180,12 +180,16 @@ def test_an_interrupted_run_says_what_is_pending_and_the_next_one_captures_it(
     assert (second["captured"], second["counts"]["new"]) == (40, len(pending))
 
 
-def test_a_full_disk_ends_the_run_with_3_though_its_report_cannot_be_written(
-    tmp_path: Path,
-) -> None:
-    (tmp_path / "runs").write_text("a file where the folder should be", "utf-8")
+def test_a_run_whose_report_cannot_be_written_at_its_end_ends_with_3(tmp_path: Path) -> None:
     with serve(articles=1) as site:
-        code, log = crawl(site, tmp_path)
-    assert code == 3
+        slow = [*QUICK, "-s", "DOWNLOAD_DELAY=0.3", "-s", "LOG_LEVEL=DEBUG"]
+        with subprocess.Popen(
+            command(site, tmp_path, *slow), stderr=subprocess.PIPE, text=True
+        ) as running:
+            assert running.stderr is not None
+            next(line for line in running.stderr if re.search(r"Crawled \(200\)", line))
+            (tmp_path / "runs").write_text("a file where the folder should be", "utf-8")
+            log = running.stderr.read().splitlines()
+    assert running.returncode == 3
     assert log[-1].endswith(" exit=3")
     assert any("cannot write the report" in line for line in log)

@@ -594,7 +594,7 @@ def test_readers_may_look_while_a_crawl_decides(store: Store, tmp_path: Path) ->
 def test_a_second_run_is_told_who_holds_the_folder(tmp_path: Path) -> None:
     with (
         lock_folder(tmp_path / "data"),
-        pytest.raises(FolderBusyError, match=r"process \d+ is crawling"),
+        pytest.raises(FolderBusyError, match=r"process \d+ is at work in this folder"),
     ):
         lock_folder(tmp_path / "data")
 
