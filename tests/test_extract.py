@@ -68,6 +68,7 @@ MONSTERS: dict[str, Callable[[], str]] = {
 }
 
 
+@pytest.mark.usefixtures("unmeasured")
 @pytest.mark.parametrize("name", MONSTERS)
 def test_a_monster_gives_an_article(name: str) -> None:
     read(MONSTERS[name]().encode(), charset="utf-8")
@@ -100,6 +101,7 @@ SQUARES: dict[str, Callable[[], str]] = {
 MOST_SECONDS = 8.0  # of the processor, on a machine that does something else as well
 
 
+@pytest.mark.usefixtures("unmeasured")
 @pytest.mark.parametrize("name", SQUARES)
 def test_what_repeats_itself_is_read_in_its_time(name: str) -> None:
     body = SQUARES[name]().encode()

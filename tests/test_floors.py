@@ -20,7 +20,7 @@ needs_corpus = pytest.mark.skipif(
 
 
 @pytest.fixture(scope="module")
-def measured() -> dict[str, float]:
+def measured(unmeasured: None) -> dict[str, float]:
     return measure(read_floors())
 
 
