@@ -6,6 +6,9 @@ WORKERS ?= $(shell expr 2 \* `nproc`)
 # a file is run by one process, so its crawls are made once, and no process is left with all the slow ones
 TESTS = -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
+# the tests start some hundreds of processes, and each would compile every module anew
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: install peers run test check floors clean
 .PHONY: bench bench-archive bench-kills bench-frontier bench-split bench-duplicates bench-dump
 
