@@ -11,7 +11,7 @@ from crawler.archive.wacz.package import open_package
 from crawler.archive.warc.answers import answer_of, is_page, page_of
 from crawler.archive.warc.exchange import Facts
 from crawler.archive.warc.profile import profile_in
-from crawler.archive.warc.reader import Located, read_from, read_records, read_stream
+from crawler.archive.warc.reader import Located, read_from, read_named, read_records, read_stream
 from crawler.archive.warc.record import capture_of, unbracketed
 from crawler.archive.warc.revisit import Originals
 from crawler.errors import ArchiveError
@@ -58,21 +58,22 @@ def originals_of(package: Package) -> Originals:
     return Originals(lambda: names, lambda name: package.open_warc(f"archive/{name}"))
 
 
-def read_capture(folder: Path, *, name: str, offset: int) -> Page:
+def read_capture(folder: Path, *, name: str, offset: int, record_id: str | None = None) -> Page:
     """Return the page of the answer at *offset* of the WARC file *name* in *folder*.
 
-    Raises ArchiveError when no answer stands there, OSError when there is no such file.
+    Several records of one compressed member have its offset; *record_id* says which one is meant.
+    Raises ArchiveError when no such answer stands there, OSError when there is no such file.
     """
     with (folder / Path(name).name).open("rb") as file:
         first = [located for located in islice(read_from(file, 0, name=name), 2) if keeps(located)]
-        exchange = islice(read_from(file, offset, name=name), 3)  # it has three records
-        records = chain(first, exchange)
+        named = read_named(file, offset, name=name, record_id=record_id)
+        records = chain(first, islice(named, 3))  # an exchange has three
         answers = pages_of(records, file=name, originals=Originals.in_folder(folder))
         page = next(answers, None)
-    if page is None:
-        raise ArchiveError("no answer stands here", file=name, offset=offset)
     if isinstance(page, ArchiveError):
         raise page
+    if page is None or page.capture is None or page.capture.warc_offset != offset:
+        raise ArchiveError("no such answer stands here", file=name, offset=offset)
     return page
 
 
@@ -81,12 +82,12 @@ def read_page_of(line: Mapping[str, Any], folder: Path) -> Page:
 
     Raises as `read_capture`, whatever stands in the line.
     """
-    name, offset = line.get("warc_file"), line.get("warc_offset")
+    name, offset, record_id = (line.get(f"warc_{part}") for part in ("file", "offset", "record_id"))
     is_name = isinstance(name, str) and name.isprintable()
     if not is_name or not isinstance(offset, int) or not 0 <= offset <= _LAST:
         what = f"warc_file {name!r} and warc_offset {offset!r} name no record"
         raise ArchiveError(what, file=str(folder))
-    return read_capture(folder, name=str(name), offset=offset)
+    return read_capture(folder, name=str(name), offset=offset, record_id=record_id)
 
 
 def pages_of(

@@ -61,10 +61,15 @@ class ReplayMissError(Exception):
 
 
 class Place(NamedTuple):
-    """Where one answer stands, in the order of the archive, and its date as WARC-Date."""
+    """Where one answer stands, and its date as WARC-Date; places sort as the archive is read.
+
+    *number* counts the records of the file: those of one compressed member have one offset.
+    """
 
     file: str
+    number: int
     offset: int
+    record_id: str
     date: str
 
 
@@ -104,7 +109,9 @@ class ReplayHandler(BaseDownloadHandler):
         place = places.pop(0)
         await self._queue.turn_of(place, request)
         try:
-            page = read_capture(self._folder, name=place.file, offset=place.offset)
+            page = read_capture(
+                self._folder, name=place.file, offset=place.offset, record_id=place.record_id
+            )
         except ArchiveError as error:
             raise Refused(damaged(error)) from error
         request.meta["page"] = page
@@ -188,14 +195,15 @@ def _answers(
 ) -> Iterator[tuple[str, Place]]:
     answers: dict[str, tuple[str, Place]] = {}
     for name in warcs_in(folder):
-        for located in read_records(folder / name):
+        for number, located in enumerate(read_records(folder / name)):
             if not isinstance(located, Located):
                 on_damage(located)
                 continue
             record = located.record
             if is_answer(record) and record.target and record.date:
-                place = Place(name, located.offset, as_date(record.date))
-                answers[record.record_id] = record.target, place
+                identifier, date = record.record_id, as_date(record.date)
+                place = Place(name, number, located.offset, identifier, date)
+                answers[identifier] = record.target, place
             elif record.kind == "metadata" and Facts.from_block(record.block).role == "shell":
                 # the page rendered from it was read; a crawl killed before that asked once more
                 answers.pop(unbracketed(record.field("WARC-Concurrent-To")), None)

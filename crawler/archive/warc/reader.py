@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import dropwhile
 from typing import IO, TYPE_CHECKING
 
 from crawler.archive.warc import arc
@@ -96,17 +97,34 @@ def read_from(file: IO[bytes], start: int, *, name: str) -> Iterator[Located | A
             following = _next_record(file, offset + 1, packing)
 
 
-def read_at(file: IO[bytes], offset: int, *, name: str) -> Located:
-    """Return the one record at *offset* of an open *file*.
+def read_at(file: IO[bytes], offset: int, *, name: str, record_id: str | None = None) -> Located:
+    """Return the record at *offset* of an open *file*, the one of *record_id* where it has several.
 
-    Raises ArchiveError when no whole record stands there.
+    Raises ArchiveError when no whole record stands there, or none of that id.
     """
-    found = next(read_from(file, offset, name=name), None)
+    found = next(read_named(file, offset, name=name, record_id=record_id), None)
     if isinstance(found, ArchiveError):
         raise found
     if found is None or found.offset != offset:
-        raise ArchiveError("no record stands here", file=name, offset=offset)
+        raise ArchiveError("no such record stands here", file=name, offset=offset)
     return found
+
+
+def read_named(
+    file: IO[bytes], offset: int, *, name: str, record_id: str | None
+) -> Iterator[Located | ArchiveError]:
+    """Yield the record at *offset* of *file*, and all that follows it, as `read_from` does.
+
+    Records that share a compressed member share its offset, so *record_id* says which is meant,
+    None the first. Where none has it, what is yielded begins behind the member.
+    """
+
+    def is_other(each: Located | ArchiveError) -> bool:
+        if isinstance(each, ArchiveError) or each.offset != offset:
+            return False
+        return record_id not in {None, each.record.record_id}
+
+    return dropwhile(is_other, read_from(file, offset, name=name))
 
 
 def _records(source: Plain) -> Iterator[Located]:

@@ -59,7 +59,7 @@ class Originals:
     ) -> None:
         self._names = names
         self._open = open_file
-        self._places: dict[object, tuple[str, int]] | None = None
+        self._places: dict[object, tuple[str, int, str]] | None = None
 
     @classmethod
     def in_folder(cls, folder: Path) -> Originals:
@@ -85,9 +85,8 @@ class Originals:
         raise ArchiveError(what, file=revisit.target or "-")
 
     def _candidates(self, revisit: Record) -> Iterator[Record]:
-        wanted = unbracketed(revisit.field("WARC-Refers-To"))
         told = self._as_told(revisit)
-        if told is not None and wanted in {"", told.record_id}:
+        if told is not None:
             yield told
         yield from self._by_name(revisit)
 
@@ -96,7 +95,8 @@ class Originals:
         offset = read_number(revisit.field("WARC-Refers-To-File-Offset"))
         if not name or Path(name).name != name or offset is None:
             return None
-        return self._record_at(name, offset)
+        wanted = unbracketed(revisit.field("WARC-Refers-To"))
+        return self._record_at(name, offset, wanted or None)
 
     def _by_name(self, revisit: Record) -> Iterator[Record]:
         if self._places is None:
@@ -110,20 +110,21 @@ class Originals:
                 if found is not None:
                     yield found
 
-    def _record_at(self, name: str, offset: int) -> Record | None:
+    def _record_at(self, name: str, offset: int, record_id: str | None) -> Record | None:
         try:
             with self._open(name) as file:
-                return read_at(file, offset, name=name).record
+                return read_at(file, offset, name=name, record_id=record_id).record
         except (OSError, KeyError, ValueError, ArchiveError):
             return None  # KeyError: no such member of a package; ValueError: a name with a NUL
 
-    def _read_through(self) -> Iterator[tuple[object, tuple[str, int]]]:
+    def _read_through(self) -> Iterator[tuple[object, tuple[str, int, str]]]:
         """Yield each name of each answer, and where it stands."""
         for file_name in self._names():
             with self._open(file_name) as file:
                 for located in read_stream(file, name=file_name):
                     if isinstance(located, Located) and located.record.kind == "response":
-                        record, place = located.record, (file_name, located.offset)
+                        record = located.record
+                        place = (file_name, located.offset, record.record_id)
                         yield record.record_id, place
                         yield (record.target, record.date), place
                         yield record.field("WARC-Payload-Digest"), place

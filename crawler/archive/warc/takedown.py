@@ -9,9 +9,13 @@ import os
 import shutil
 import struct
 import zlib
+from collections import Counter
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import IO, TYPE_CHECKING
 
+from crawler.archive.warc.members import packing_of
 from crawler.archive.warc.reader import Located, read_records
 from crawler.archive.warc.record import FIELDS, Record, as_date, as_lines, id_of, new_record, sha1
 from crawler.archive.warc.writer import sync_folder
@@ -38,18 +42,22 @@ def take_out(path: Path, *, is_doomed: Callable[[Record], bool], now: datetime, 
     """Replace the doomed records of the WARC file *path* by tombstones; return how many they were.
 
     A tombstone says when and why, and nothing of what stood there. The file is written anew beside
-    itself and takes its name when it is complete. Raises ArchiveError when it is damaged.
+    itself and takes its name when it is complete. Raises ArchiveError, and leaves the file as it
+    is, when it is damaged or a doomed record shares a compressed member with one that stays.
     """
-    gaps = list(_gaps(read_records(path), is_doomed))
+    gaps = list(_gaps(read_records(path), is_doomed, file=str(path)))
     if not gaps:
         return 0
     part = path.with_name(f"{path.name}.part")
     try:
         shutil.copyfile(path, part)
         with part.open("r+b") as file:
-            is_gzip = file.read(2) == b"\x1f\x8b"
+            packing = packing_of(file, name=str(path))
+            if packing and packing.name != "gzip":
+                what = f"a tombstone cannot be written among frames of {packing.name}"
+                raise ArchiveError(f"{what}; write the file anew as .warc.gz", file=str(path))
             for gap in gaps:
-                _bury(file, gap, tombstone(path.name, gap, now=now, reason=reason), is_gzip)
+                _bury(file, gap, tombstone(path.name, gap, now=now, reason=reason), bool(packing))
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
@@ -67,20 +75,43 @@ def tombstone(file: str, gap: Gap, *, now: datetime, reason: str) -> Record:
 
 
 def _gaps(
-    records: Iterable[Located | ArchiveError], is_doomed: Callable[[Record], bool]
+    records: Iterable[Located | ArchiveError], is_doomed: Callable[[Record], bool], *, file: str
 ) -> Iterator[Gap]:
     gap: Gap | None = None
-    for located in records:
-        if isinstance(located, ArchiveError):
-            raise located
-        if is_doomed(located.record):
-            start, count = (gap.offset, gap.count) if gap else (located.offset, 0)
-            gap = Gap(start, located.end, count + 1)
+    for member in _members(records, is_doomed, file=file):
+        if member.count:
+            start, count = (gap.offset, gap.count) if gap else (member.offset, 0)
+            gap = Gap(start, member.end, count + member.count)
         elif gap:
             yield gap
             gap = None
     if gap:
         yield gap
+
+
+def _members(
+    records: Iterable[Located | ArchiveError], is_doomed: Callable[[Record], bool], *, file: str
+) -> Iterator[Gap]:
+    """Yield what each compressed member, or plain record, takes, and how many of it are doomed."""
+    for offset, member in groupby(map(_sound, records), key=attrgetter("offset")):
+        end, dooms = offset, Counter[bool]()
+        for located in member:
+            end = located.end
+            dooms[is_doomed(located.record)] += 1
+        if len(dooms) > 1:
+            what = (
+                f"{dooms[True]} of the {dooms.total()} records of one compressed member are to go"
+            )
+            advice = "write the file anew with a member for each record (`warcio recompress`)"
+            told = f"{what}, and the others would go with them; {advice}"
+            raise ArchiveError(told, file=file, offset=offset)
+        yield Gap(offset, end, dooms[True])
+
+
+def _sound(located: Located | ArchiveError) -> Located:
+    if isinstance(located, ArchiveError):
+        raise located
+    return located
 
 
 def _bury(file: IO[bytes], gap: Gap, record: Record, is_gzip: bool) -> None:
