@@ -896,3 +896,10 @@ def test_a_publisher_that_signs_is_left_out_where_it_is_named_as_such(
     html = f'{{"@type": "NewsArticle", "author": {told}, "publisher": {publisher}}}'
     script = f"<script type='application/ld+json'>{html}</script><h1>T</h1>"
     assert read(script).authors == authors
+
+
+def test_pictures_and_the_canonical_address_are_read_against_the_base_that_a_page_states() -> None:
+    picture = "<figure><img src=img/crue.jpg></figure>"
+    said = read(f"<head><base href='/'><link rel=canonical href=crue.html></head>{picture}")
+    assert [image.url for image in said.images] == ["https://gazette.test/img/crue.jpg"]
+    assert said.canonical_url == "https://gazette.test/crue.html"

@@ -29,3 +29,18 @@ def base_of(page: Page) -> str | None:
     except ValueError:  # "http://[" is no address
         return page.url
     return base if base.startswith(("http://", "https://")) else page.url
+
+
+def absolute(page: Page, url: str) -> str | None:
+    """Return the *url* that *page* states in full; None when it is not of the web.
+
+    >>> from crawler.page import Page
+    >>> page = Page(b"<base href='/'><p>Crue", url="https://gazette.test/actu/crue.html")
+    >>> absolute(page, "img/crue.jpg"), absolute(page, "data:image/gif;base64,R0")
+    ('https://gazette.test/img/crue.jpg', None)
+    """
+    try:
+        joined = urljoin(base_of(page) or "", url.strip())
+    except ValueError:  # "http://[" is no address
+        return None
+    return joined if joined.startswith(("http://", "https://")) else None

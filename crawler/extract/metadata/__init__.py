@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
+from crawler.extract.base import absolute
 from crawler.extract.blocks import collapse
 from crawler.extract.jsonld import article_node, resolved
 from crawler.extract.language import declared_language, read_language
@@ -150,11 +150,7 @@ def _canonical(page: Page, metas: Mapping[str, tuple[str, ...]]) -> str | None:
     named = (x.get("href") for x in links if "canonical" in (x.get("rel") or "").lower().split())
     url = next((href.strip() for href in named if href and href.strip()), None)
     url = url or _first(metas, "og:url")
-    try:
-        absolute = urljoin(page.url or "", url or "")
-    except ValueError:
-        return None
-    return absolute if url and absolute.startswith(("http://", "https://")) else None
+    return absolute(page, url) if url else None
 
 
 def _is_truncated(blocks: Sequence[Block], node: Node) -> bool:

@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from crawler.article import Image
+from crawler.extract.base import absolute
 from crawler.extract.blocks import collapse
 from crawler.extract.blocks.marks import COMMENT, LEADS_ELSEWHERE, marks_of
 
@@ -97,7 +97,7 @@ def read_images(page: Page, *, metas: Mapping[str, tuple[str, ...]]) -> tuple[Im
         if not _is_elsewhere(figure, picture, image):
             images.setdefault(image.url, image)
     main = next(iter(metas.get("og:image", ())), None)
-    url = _absolute(page, main) if main else None
+    url = absolute(page, main) if main else None
     if url is None:
         return tuple(images.values())
     shown = images.pop(url, None) or _same_picture(images, url)
@@ -171,7 +171,7 @@ def _is_linked(title: _Element) -> bool:
 
 def _of_figure(page: Page, figure: _Element, picture: _Element) -> Image | None:
     source = _source(picture)
-    url = _absolute(page, source) if source.strip() else None
+    url = absolute(page, source) if source.strip() else None
     if url is None:
         return None
     caption, credit = _told(figure)
@@ -212,11 +212,3 @@ def _source(picture: _Element) -> str:
         return max(sizes, key=lambda part: float(part[1][:-1]))[0]
     names = ("data-src", "data-original", "data-lazy-src", "src")
     return next((picture.get(name) or "" for name in names if picture.get(name)), "")
-
-
-def _absolute(page: Page, url: str) -> str | None:
-    try:
-        absolute = urljoin(page.url or "", url.strip())
-    except ValueError:
-        return None
-    return absolute if absolute.startswith(("http://", "https://")) else None
