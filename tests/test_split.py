@@ -79,6 +79,7 @@ def test_a_line_that_leads_elsewhere_is_related_and_not_body(inside: str) -> Non
         "<p>Publié le 3 mars 2020 à 10h05</p>",
         "<div class='commentaires'><p>Le maire devait prévenir plus tôt.</p></div>",
         f"<div>{DATA}</div>",
+        "<p><b>&gt;&gt; Revoir le sujet du journal de 13h sur la crue de la vallée :</b></p>",
         f"<nav><p>{MORE} Ailleurs.</p></nav>",
     ],
     ids=[
@@ -99,6 +100,7 @@ def test_a_line_that_leads_elsewhere_is_related_and_not_body(inside: str) -> Non
         "stamp",
         "comment",
         "data",
+        "arrows-to-a-film",
         "menu",
     ],
 )
@@ -134,6 +136,30 @@ def test_a_text_that_stands_on_the_page_twice_is_told_once(stub: str, rest: str)
     twice = stub.format(text) + rest.format(f"{text}<p>{LAST}</p>" if "premium" in rest else text)
     paragraphs = split(f"<main><h1>La crue monte</h1>{twice}</main>").paragraphs
     assert paragraphs == ((LONG, MORE, LAST) if "premium" in rest else (LONG, MORE))
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "D'après les informations de Jeanne Exemple, de Radio Vallée",
+        "Avec les informations de La Presse montcendroise et de Paul Exemple",
+        "(Avec l'agence de la vallée et le correspondant de Montcendre)",
+        "With files from Jeanne Exemple and the Valley Press",
+        "Mit Material von Jeanne Exemple und der Talpresse",
+        "(Con información de Jeanne Exemple y de la agencia del valle)",
+        "Com informações da agência do vale e de Paulo Exemple",
+    ],
+)
+def test_whose_work_a_text_uses_is_told_under_it_and_no_body(told: str) -> None:
+    paragraphs = (LONG, MORE, f"{LONG} {MORE}", f"{MORE} {LONG}", LAST)
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in (*paragraphs, told))
+    assert split(f"<main><h1>La crue monte</h1>{text}</main>").paragraphs == paragraphs
+
+
+def test_a_last_sentence_may_begin_with_its_source() -> None:
+    last = f"D'après les informations de la préfecture, {LONG[0].lower()}{LONG[1:]}"
+    page = f"<h1>La crue monte</h1><p>{LONG}</p><p>{MORE}</p><p>{last}</p>"
+    assert split(page).paragraphs == (LONG, MORE, last)
 
 
 def test_what_a_page_tells_of_the_author_is_no_body() -> None:

@@ -85,6 +85,17 @@ LAST_CALLS: Final = re.compile(
 )
 """Calls in other languages that end a text and may stand inside another's."""
 
+SOURCES: Final = re.compile(
+    r"\W*(?:(?:avec|d['’]apr[èe]s) (?:les|des) informations d[eu]s?\b|"
+    r"d['’]apr[èe]s un (?:texte|reportage) d[eu]s?\b|"
+    r"avec (?:(?:l['’])?agences?|la collaboration d[eu]s?)\b|"
+    r"with (?:files|reporting) (?:from|by)\b|"
+    r"mit (?:material|informationen) (?:von|der|des)\b|con informaci[óo]n de\b|"
+    r"com informaç[õo]es d[aeo]s?\b)",
+    re.IGNORECASE,
+)
+"""How the line begins that says under a text whose work it uses."""
+
 ABOUT_AUTHOR: Final = re.compile(
     r"\W*(?:l['’]\s?auteure?s?|[àa] propos (?:de l['’]auteure?|des auteure?s)|"
     r"about (?:the )?authors?|[üu]ber (?:den autor|die autor(?:in|en)))\W*",

@@ -70,7 +70,7 @@ class Walk:
             is_start = event == "start"
             if is_start:
                 kind = kind_of(element.tag, _BLOCK)
-                if kind == _SKIP or (kind == _INLINE and element.get("role") == "tooltip"):
+                if kind == _SKIP or (kind == _INLINE and _is_hint(element)):
                     walk.skip_subtree()
                     self._skip(element)
                     continue
@@ -150,6 +150,14 @@ class Walk:
             self.boxes.append(box)
             made.append(box)
         return made[-1] if made else None
+
+
+def _is_hint(element: _Element) -> bool:
+    """Return True if *element* shows only below a pointer: a hint, an abbreviation in full."""
+    if element.get("role") == "tooltip":
+        return True
+    parent = element.getparent() if element.get("aria-hidden") == "true" else None
+    return parent is not None and parent.tag == "abbr"
 
 
 def _is_drop_cap(element: _Element) -> bool:

@@ -7,7 +7,7 @@ from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Final
 
 from crawler.extract.blocks import marks
-from crawler.extract.blocks.phrases import ABOUT_AUTHOR, LAST_CALLS
+from crawler.extract.blocks.phrases import ABOUT_AUTHOR, LAST_CALLS, SOURCES
 from crawler.extract.blocks.shape import is_sentence
 from crawler.extract.split.verdict import DROPPED, ENOUGH, VETOED, Verdict
 
@@ -29,6 +29,9 @@ _BETWEEN: Final = 0.1
 
 _FEW_WORDS, _SHORT = 5, 40
 """Words of a signature, and its characters for scripts that do not space words."""
+
+_LONGEST_SOURCES: Final = 100
+"""Characters of the line that names what a text draws on; a longer one tells of it."""
 
 _CALLED_LAST, _LONGEST_CALL = 3, 400
 """Calls that may stand behind the text, and the characters of one."""
@@ -196,6 +199,8 @@ def _calls(text: str) -> bool:
 
 
 def _is_signature(block: Block) -> bool:
+    if len(block.text) <= _LONGEST_SOURCES and SOURCES.match(block.text):
+        return True
     box = block.box
     return (
         len(block.text.split()) <= _FEW_WORDS

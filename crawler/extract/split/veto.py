@@ -69,11 +69,13 @@ def _invites(text: str) -> bool:
 def leads_elsewhere(block: Block) -> bool:
     """Return True for a line such as "Lire aussi : …": nearly all link, or no more than a label.
 
-    A paragraph may begin with the same words, or with an arrow, and be body.
+    A paragraph may begin with the same words, or with an arrow, and be body. With both it is
+    none, though its link be an embedded film.
     """
     text = block.text[:_CAPTION]
     if block.link_share >= _ALONE and is_title(text) and not text.endswith((".", "…", "»", '"')):
         return True
+    is_marked = MARKED.match(text) is not None
     if ALSO.match(text):
-        return block.link_share >= 0.5 or len(text.split()) <= _FEW_WORDS
-    return block.link_share >= 0.5 and MARKED.match(text) is not None
+        return is_marked or block.link_share >= 0.5 or len(text.split()) <= _FEW_WORDS
+    return is_marked and block.link_share >= 0.5
