@@ -85,11 +85,24 @@ LAST_CALLS: Final = re.compile(
 )
 """Calls in other languages that end a text and may stand inside another's."""
 
+_WINDOW = (
+    r"(?:nouvelle fen[êe]tre|nouvel onglet|new (?:tab|window)|neue[nms]? (?:fenster|tab)|"
+    r"(?:nueva (?:ventana|pesta[ñn]a)|(?:ventana|pesta[ñn]a) nueva)|nuova (?:finestra|scheda)|"
+    r"nova (?:janela|aba|guia)|nieuwe? (?:venster|tabblad))"
+)
+OPENS: Final = re.compile(
+    rf"\s*[(\[][^()\[\]]*\b{_WINDOW}\b[^()\[\]]*[)\]]\s*$|"
+    rf"\s*, (?:s['’]ouvre|opens|öffnet|se abre|si apre|abre|opent)\b[^,]*\b{_WINDOW}$|"
+    r"\s*[(\[](?:lien externe|external link|externer link|enlace externo|link esterno)[)\]]$",
+    re.IGNORECASE,
+)
+"""What is said behind a link to those who do not see where it opens."""
+
 SOURCES: Final = re.compile(
     r"\W*(?:(?:avec|d['’]apr[èe]s) (?:les|des) informations d[eu]s?\b|"
     r"d['’]apr[èe]s un (?:texte|reportage) d[eu]s?\b|"
     r"avec (?:(?:l['’])?agences?|la collaboration d[eu]s?)\b|"
-    r"with (?:files|reporting) (?:from|by)\b|"
+    r"with (?:files|reports|reporting) (?:from|by)\b|"
     r"mit (?:material|informationen) (?:von|der|des)\b|con informaci[óo]n de\b|"
     r"com informaç[õo]es d[aeo]s?\b)",
     re.IGNORECASE,

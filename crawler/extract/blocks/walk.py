@@ -9,6 +9,7 @@ from lxml import etree
 
 from crawler.extract.blocks.block import LONG, Block
 from crawler.extract.blocks.boxes import MAX_DEPTH, Box
+from crawler.extract.blocks.phrases import OPENS
 from crawler.extract.blocks.pieces import BREAK, collapse, links_of, parted, runs_of
 from crawler.extract.blocks.vocabulary import INLINE_TAGS, SKIPPED_TAGS, SWALLOWING_TAGS
 
@@ -93,6 +94,8 @@ class Walk:
             return
         if is_tail and _is_drop_cap(element):
             text = text.lstrip()  # the white space behind it is the layout's
+        if self.anchor is not None and not is_tail and _is_said_of_link(text):
+            return
         if text:
             self.pieces.append((text, self.anchor))
 
@@ -158,6 +161,11 @@ def _is_hint(element: _Element) -> bool:
         return True
     parent = element.getparent() if element.get("aria-hidden") == "true" else None
     return parent is not None and parent.tag == "abbr"
+
+
+def _is_said_of_link(text: str) -> bool:
+    """Return True for "(nouvelle fenêtre)" in a link, which is said to those who do not see it."""
+    return ("(" in text or ", " in text) and OPENS.fullmatch(text) is not None
 
 
 def _is_drop_cap(element: _Element) -> bool:

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from crawler.extract.blocks import collapse
-from crawler.extract.blocks.phrases import MARKED
+from crawler.extract.blocks.phrases import MARKED, OPENS
 from crawler.extract.remembered import remembered
 
 if TYPE_CHECKING:
@@ -68,19 +68,6 @@ _LABEL = re.compile(
     r"^(?:article (?:pr[ée]c[ée]dent|suivant)|(?:previous|next) (?:article|post))\b\s*:?\s*",
     re.IGNORECASE,
 )
-_WINDOW = (
-    r"(?:nouvelle fen[êe]tre|nouvel onglet|new (?:tab|window)|neue[nms]? (?:fenster|tab)|"
-    r"(?:nueva (?:ventana|pesta[ñn]a)|(?:ventana|pesta[ñn]a) nueva)|nuova (?:finestra|scheda)|"
-    r"nova (?:janela|aba|guia)|nieuwe? (?:venster|tabblad))"
-)
-_OPENS = re.compile(
-    rf"\s*[(\[][^()\[\]]*\b{_WINDOW}\b[^()\[\]]*[)\]]\s*$|"
-    rf"\s*, (?:s['’]ouvre|opens|öffnet|se abre|si apre|abre|opent)\b[^,]*\b{_WINDOW}$|"
-    r"\s*[(\[](?:lien externe|external link|externer link|enlace externo|link esterno)[)\]]$",
-    re.IGNORECASE,
-)
-"""What is said behind a link to those who do not see where it opens."""
-
 _LONGEST_OPENS = 80
 """Characters at the end of a link among which that stands."""
 
@@ -123,7 +110,7 @@ def _is_said_aloud(words: str) -> bool:
 @remembered
 def _bare(text: str) -> str:
     if text.endswith((")", "]")) or ", " in text[-_LONGEST_OPENS:]:  # most say nothing of it
-        opens = _OPENS.search(text, max(0, len(text) - _LONGEST_OPENS))
+        opens = OPENS.search(text, max(0, len(text) - _LONGEST_OPENS))
         text = text[: opens.start()] if opens else text
     text = _without_time(MARKED.sub("", _SPARE.sub("", text)).strip())
     return _LABEL.sub("", text).strip()
