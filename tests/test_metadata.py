@@ -775,6 +775,12 @@ SITE_WORDS = (
 )
 
 
+def keywords(told: str) -> str:
+    """Return the JSON-LD of an article that has *told* for keywords."""
+    node = f'{{"@type": "NewsArticle", "keywords": {told}}}'
+    return f"<script type='application/ld+json'>{node}</script>"
+
+
 @pytest.mark.parametrize(
     ("html", "tags"),
     [
@@ -790,9 +796,13 @@ SITE_WORDS = (
         ("<meta property='article:tag' content='99999'><meta name=keywords content=Crue>",
          ("Crue",)),
         ("<meta name=news_keywords content='Crue; Pont'>", ("Crue", "Pont")),
+        (keywords('[{"@type": "DefinedTerm", "name": "Crue"}, "Pont", {"name": 7}, null]'),
+         ("Crue", "Pont")),
+        (keywords('{"@type": "DefinedTerm", "name": "Crue, Pont"}'), ("Crue", "Pont")),
+        (keywords("7"), ()),
     ],
     ids=["of-the-site", "few", "some-in-the-text", "stated-for-the-article", "words-of-the-title",
-         "few-words", "title", "codes", "codes-alone", "semicolons"],
+         "few-words", "title", "codes", "codes-alone", "semicolons", "terms", "term", "number"],
 )  # fmt: skip
 def test_keywords_are_those_of_the_article(html: str, tags: tuple[str, ...]) -> None:
     text = f"<h1>La crue monte dans la vallée</h1>{TEXT}<p>Le pont tient encore. {'Ici. ' * 20}"

@@ -42,7 +42,9 @@ def read_tags(
 
 
 def _apart(told: Any, headline: str | None) -> tuple[str, ...]:
-    parts = [told] if isinstance(told, str) else [x for x in told if isinstance(x, str)]
+    stated = told if isinstance(told, list | tuple) else [told]
+    named = (x.get("name") if isinstance(x, dict) else x for x in stated)  # a DefinedTerm
+    parts = [x for x in named if isinstance(x, str)]
     split = [collapse(word) for part in parts for word in _BETWEEN.split(unescaped(part))]
     is_title = headline is not None and len(headline.split()) >= _TITLE_WORDS
     kept = (word for word in split if not (_CODED.search(word) or (is_title and word == headline)))
