@@ -47,6 +47,7 @@ DOWNLOAD_TIMEOUT = 60  # seconds; the default of 180 lets one page hold a host f
 DOWNLOAD_FAIL_ON_DATALOSS = True  # a cut page is a failure with its bytes kept, never an article
 REMOTE_CONTROL_ENABLED = False  # an HTTP port that runs arbitrary code
 TELNETCONSOLE_ENABLED = False  # the same class of risk
+HTTPPROXY_ENABLED = False  # a proxy resolves names unguarded, and its bytes are not the site's
 COOKIES_ENABLED = False  # privacy, and the cookie middleware fetches the public-suffix list
 REDIRECT_MAX_TIMES = 5  # a news page is one or two hops away
 HTTPERROR_ALLOW_ALL = True  # the spider counts every answer; a 404 is a line of the report

@@ -208,6 +208,16 @@ def test_a_single_page_of_any_site_is_read_without_a_profile(tmp_path: Path) -> 
     assert json.loads(output.read_text("utf-8")) == line
 
 
+@pytest.mark.parametrize("name", ["http_proxy", "HTTP_PROXY", "all_proxy"])
+def test_a_proxy_of_the_environment_is_told_and_not_used(tmp_path: Path, name: str) -> None:
+    nowhere = {name: "http://127.0.0.1:9"}
+    with serve(edition=1) as server:
+        asked = ("crawl", "-a", f"url={server.article_urls[0]}", "--data", str(tmp_path), *QUICK)
+        run = depeche(*asked, environment=nowhere)
+    assert (run.code, len(lines(tmp_path / "articles"))) == (0, 1)
+    assert f"{name.lower()} is set and not used" in run.err
+
+
 def test_a_public_host_needs_a_contact(tmp_path: Path) -> None:
     run = depeche("crawl", "-a", "url=https://gazette.example/a", "--data", str(tmp_path / "data"))
     assert run.code == 2

@@ -7,6 +7,7 @@ import logging
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
+from urllib.request import getproxies_environment
 
 from rich.console import Console
 from scrapy import signals
@@ -23,6 +24,7 @@ from crawler.commands.command_line.asked import (
     check_frontier,
     check_reports,
     check_state,
+    hint_at_proxies,
     hint_at_rendering,
     spider_site,
 )
@@ -143,6 +145,7 @@ class Command(Described, BaseRunSpiderCommand):
         are_respected(crawler.settings["RIGHTS"])
         if not crawler.settings.get("ARCHIVE_DIR"):
             check_contact(crawler, arguments)
+            hint_at_proxies(crawler, getproxies_environment())
             if spider_site(crawler).javascript or is_yes(arguments.get("javascript", "")):
                 check_browser(crawler.settings, name=name)
             elif "url" in arguments:

@@ -25,7 +25,7 @@ from crawler.state.runs import RUNS
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from scrapy.crawler import Crawler
 
@@ -145,6 +145,15 @@ def hint_at_rendering(urls: str, sites: Iterable[Site]) -> None:
         if site.javascript and any(site.owns(url) for url in urls.split(",")):
             advice = f"`depeche crawl {site.name}` renders them, and so does -a javascript=yes"
             logger.warning("the profile %s says javascript: %s", site.name, advice)
+
+
+def hint_at_proxies(crawler: Crawler, proxies: Mapping[str, str]) -> None:
+    """Say that the *proxies* of the environment, by scheme, are not used by *crawler*."""
+    named = [f"{scheme}_proxy" for scheme in ("http", "https", "all") if proxies.get(scheme)]
+    if named and not crawler.settings.getbool("HTTPPROXY_ENABLED"):
+        why = "what a proxy answers is not guarded, and not what the site sent"
+        advice = "this machine must reach the sites by itself"
+        logger.warning("%s is set and not used: %s; %s", " and ".join(named), why, advice)
 
 
 def check_contact(crawler: Crawler, arguments: dict[str, str]) -> None:
