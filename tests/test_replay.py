@@ -84,7 +84,7 @@ def test_the_same_page_twice_is_one_line_and_one_reason(tmp_path: Path) -> None:
         ("no-body.html", "failed", "no_text"),
         ("headline-only.html", "failed", "no_text"),
         ("only-script.html", "failed", "no_text"),
-        ("frameset.html", "failed", "no_text"),
+        ("frameset.html", "skipped", "frames"),
         ("meta-refresh.html", "failed", "no_text"),
         ("login-wall.html", "failed", "no_text"),
         ("not-gzip.html.gz", "failed", "unreadable"),

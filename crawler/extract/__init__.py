@@ -17,6 +17,7 @@ from crawler.article import Article
 from crawler.extract.absence import absent_article, why_absent
 from crawler.extract.blocks import read_text
 from crawler.extract.dates import date_page
+from crawler.extract.frames import frames_of
 from crawler.extract.kind import is_listing, page_kind, refuse
 from crawler.extract.metadata import agency_of, is_agency_alone, read_metadata
 from crawler.extract.metadata.agencies import DATELINED, read_dateline
@@ -52,6 +53,9 @@ def read_page(page: Page, site: Site, *, respects_rights: bool = False) -> Artic
     if not article.paragraphs and is_part(page.warnings):
         reason = f"{page.warnings[0]}, and no body text is in it"
         return Refusal(where, "failed", "truncated", reason, "fetch it again")
+    if not article.paragraphs and page.role is None and (frames := frames_of(page)):
+        reason = f"its text is that of the pages in its frames ({', '.join(frames)})"
+        return Refusal(where, "skipped", "frames", reason, "they are read by themselves")
     if not article.paragraphs:
         reason = f"no body text found ({len(page.body)} bytes, headline {article.headline!r})"
         advice = "look at it with `depeche inspect`; add a rule to the site's profile"
