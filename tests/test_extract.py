@@ -79,6 +79,7 @@ NESTED = {tag: f"<{tag}><img src=/a.jpg>" * 2_000 + f"</{tag}>" * 2_000 for tag 
 SQUARES: dict[str, Callable[[], str]] = {
     "title": lambda: f"<title>{'La crue | ' * 40_000}</title>",
     "tag": lambda: f"<p {' ' * 200_000}>x</p>",
+    "link": lambda: f"<p><a href=/a>x<b>({'new tab ' * 100_000}</b></a>",
     "caption": lambda: f"<figure><img src=/a.jpg><figcaption>x.{'&nbsp;' * 100_000}y</figure>",
     "comment-in-json-ld": lambda: (
         f"<script type='application/ld+json'>-->{' ' * 200_000}x;</script>"

@@ -157,9 +157,10 @@ def test_whose_work_a_text_uses_is_told_under_it_and_no_body(told: str) -> None:
 
 
 def test_a_last_sentence_may_begin_with_its_source() -> None:
-    last = f"D'après les informations de la préfecture, {LONG[0].lower()}{LONG[1:]}"
-    page = f"<h1>La crue monte</h1><p>{LONG}</p><p>{MORE}</p><p>{last}</p>"
-    assert split(page).paragraphs == (LONG, MORE, last)
+    last = "D'après les informations de la préfecture, le pont rouvrira lundi."
+    paragraphs = (LONG, MORE, f"{LONG} {MORE}", f"{MORE} {LONG}", last)
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    assert split(f"<main><h1>La crue monte</h1>{text}</main>").paragraphs == paragraphs
 
 
 def test_what_a_page_tells_of_the_author_is_no_body() -> None:

@@ -98,6 +98,9 @@ OPENS: Final = re.compile(
 )
 """What is said behind a link to those who do not see where it opens."""
 
+LONGEST_OPENS: Final = 80
+"""Characters at the end of a link among which that stands; a longer text would take its square."""
+
 SOURCES: Final = re.compile(
     r"\W*(?:(?:avec|d['’]apr[èe]s) (?:les|des) informations d[eu]s?\b|"
     r"d['’]apr[èe]s un (?:texte|reportage) d[eu]s?\b|"

@@ -9,7 +9,7 @@ from lxml import etree
 
 from crawler.extract.blocks.block import LONG, Block
 from crawler.extract.blocks.boxes import MAX_DEPTH, Box
-from crawler.extract.blocks.phrases import OPENS
+from crawler.extract.blocks.phrases import LONGEST_OPENS, OPENS
 from crawler.extract.blocks.pieces import BREAK, collapse, links_of, parted, runs_of
 from crawler.extract.blocks.vocabulary import INLINE_TAGS, SKIPPED_TAGS, SWALLOWING_TAGS
 
@@ -165,7 +165,9 @@ def _is_hint(element: _Element) -> bool:
 
 def _is_said_of_link(text: str) -> bool:
     """Return True for "(nouvelle fenêtre)" in a link, which is said to those who do not see it."""
-    return ("(" in text or ", " in text) and OPENS.fullmatch(text) is not None
+    if len(text) > LONGEST_OPENS or not ("(" in text or ", " in text):
+        return False
+    return OPENS.fullmatch(text) is not None
 
 
 def _is_drop_cap(element: _Element) -> bool:

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from crawler.extract.blocks import collapse
-from crawler.extract.blocks.phrases import MARKED, OPENS
+from crawler.extract.blocks.phrases import LONGEST_OPENS, MARKED, OPENS
 from crawler.extract.remembered import remembered
 
 if TYPE_CHECKING:
@@ -68,9 +68,6 @@ _LABEL = re.compile(
     r"^(?:article (?:pr[ée]c[ée]dent|suivant)|(?:previous|next) (?:article|post))\b\s*:?\s*",
     re.IGNORECASE,
 )
-_LONGEST_OPENS = 80
-"""Characters at the end of a link among which that stands."""
-
 _SAID_ALOUD = re.compile(
     r"(?:^|[\s_-])(?:sr-?only|visually-?hidden|(?:for-)?screen-?readers?(?:-(?:only|text))?|"
     r"off-?screen|element-invisible|show-for-sr|assistive-text|premium|abonn[ée]s?)(?:$|[\s_-])"
@@ -109,8 +106,8 @@ def _is_said_aloud(words: str) -> bool:
 
 @remembered
 def _bare(text: str) -> str:
-    if text.endswith((")", "]")) or ", " in text[-_LONGEST_OPENS:]:  # most say nothing of it
-        opens = OPENS.search(text, max(0, len(text) - _LONGEST_OPENS))
+    if text.endswith((")", "]")) or ", " in text[-LONGEST_OPENS:]:  # most say nothing of it
+        opens = OPENS.search(text, max(0, len(text) - LONGEST_OPENS))
         text = text[: opens.start()] if opens else text
     text = _without_time(MARKED.sub("", _SPARE.sub("", text)).strip())
     return _LABEL.sub("", text).strip()

@@ -199,12 +199,13 @@ def _calls(text: str) -> bool:
 
 
 def _is_signature(block: Block) -> bool:
+    if is_sentence(block.text):
+        return False
     if len(block.text) <= _LONGEST_SOURCES and SOURCES.match(block.text):
         return True
     box = block.box
     return (
         len(block.text.split()) <= _FEW_WORDS
         and len(block.text) <= _SHORT
-        and not is_sentence(block.text)
         and (box is None or not box.marks & (marks.HEADING | marks.ITEM | marks.QUOTE))
     )
