@@ -15,7 +15,7 @@ import pytest
 from crawler.article import Article
 from crawler.commands.takedown import take_down
 from crawler.commands.verify import check, find_files
-from crawler.errors import UsageError
+from crawler.errors import ArchiveError, UsageError
 from crawler.state.lock import lock_folder
 from crawler.state.outputs import Outputs, Rewrite
 from crawler.state.rechecks.validators import Validator, Validators
@@ -62,6 +62,17 @@ def contents(data: Path) -> Iterator[tuple[Path, bytes]]:
 def test_the_text_stood_in_lines_and_archive_before(data: Path) -> None:
     holding = {path.parent.name for path, body in contents(data) if SECRET.encode() in body}
     assert holding == {"articles", "warc"}
+
+
+def test_nothing_is_taken_out_where_one_file_would_lose_a_neighbour(data: Path) -> None:
+    first, second = sorted((data / "warc").iterdir())
+    second.write_bytes(gzip.compress(gzip.decompress(second.read_bytes())))  # one member for all
+    before = dict(contents(data))
+    with pytest.raises(ArchiveError, match=second.name):
+        take_down(data, story(data)[0]["url"], reason="a request", now=NOON)
+    changed = {path for path, body in contents(data) if before.get(path) != body}
+    assert {path.parent.name for path in changed} <= {data.name}  # the state is opened
+    assert SECRET.encode() in gzip.decompress(first.read_bytes())
 
 
 @pytest.mark.parametrize("by", ["article_id", "url"])

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import gzip
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from backports import zstd
 
-from crawler.archive.captures import read_capture, read_warc
+from crawler.archive.captures import read_capture, read_page_of, read_warc
 from crawler.archive.warc.reader import Located, read_at, read_records
-from crawler.archive.warc.takedown import take_out
+from crawler.archive.warc.takedown import gaps_in, take_out
 from crawler.commands.line_checks import derive_lines
 from crawler.download.replaying import answers_in
 from crawler.errors import ArchiveError
@@ -65,8 +65,9 @@ def test_each_page_is_read_again_by_what_its_line_says(warc: Path) -> None:
     assert [each.body for each in pages(warc)] == [page(name) for name in NAMES]
     for each in pages(warc):
         assert each.capture is not None
-        place = {"offset": each.capture.warc_offset, "record_id": each.capture.warc_record_id}
-        assert read_capture(warc.parent, name=warc.name, **place) == each  # type: ignore[arg-type] # of two types
+        offset, record_id = each.capture.warc_offset, each.capture.warc_record_id
+        read = read_capture(warc.parent, name=warc.name, offset=offset, record_id=record_id)
+        assert read == each
 
 
 def test_every_line_of_a_replay_fits_its_record(warc: Path, tmp_path: Path) -> None:
@@ -118,11 +119,18 @@ def test_a_record_that_is_not_in_the_member_is_no_other(warc: Path) -> None:
         read_at(file, first.warc_offset, name=warc.name, record_id="urn:uuid:none")
 
 
+@pytest.mark.parametrize("record_id", [7, [], {}])
+def test_a_line_may_state_any_value_for_its_record(warc: Path, record_id: Any) -> None:
+    line = {"warc_file": warc.name, "warc_offset": 0, "warc_record_id": record_id}
+    with pytest.raises(ArchiveError, match="no such answer"):
+        read_page_of(line, warc.parent)
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_takedown_takes_nothing_with_it_that_stays(warc: Path, name: str) -> None:
     before = warc.read_bytes()
     with pytest.raises(ArchiveError, match=r"recompress|write the file anew"):
-        take_out(warc, is_doomed=lambda r: name in (r.target or ""), now=NOW, reason="a request")
+        gaps_in(warc, is_doomed=lambda record: name in (record.target or ""))
     assert warc.read_bytes() == before
 
 
@@ -130,9 +138,8 @@ def test_a_takedown_of_all_that_a_member_holds_leaves_the_others(tmp_path: Path)
     path = tmp_path / "pairs.warc.gz"
     path.write_bytes(PACKED[path.name])
     doomed = NAMES[1:]
-    taken = take_out(
-        path, is_doomed=lambda r: any(n in (r.target or "") for n in doomed), now=NOW, reason="both"
-    )
+    gaps = gaps_in(path, is_doomed=lambda r: any(name in (r.target or "") for name in doomed))
+    take_out(path, gaps, now=NOW, reason="a request")
     kinds = [each.record.kind for each in read_records(path) if isinstance(each, Located)]
-    assert (taken, kinds) == (2, ["warcinfo", "response", "metadata"])
+    assert ([gap.count for gap in gaps], kinds) == ([2], ["warcinfo", "response", "metadata"])
     assert [each.body for each in pages(path)] == [page(NAMES[0])]

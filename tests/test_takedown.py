@@ -15,7 +15,7 @@ from crawler.archive.warc.exchange import Exchange, Facts
 from crawler.archive.warc.reader import Located, read_records
 from crawler.archive.warc.record import Record
 from crawler.archive.warc.revisit import Originals
-from crawler.archive.warc.takedown import take_out
+from crawler.archive.warc.takedown import gaps_in, take_out
 from crawler.archive.warc.warcinfo import Warcinfo
 from crawler.archive.warc.writer import WarcWriter
 from crawler.errors import ArchiveError
@@ -60,7 +60,9 @@ def placed(path: Path) -> dict[str, int]:
 
 
 def test_what_is_taken_out_leaves_no_byte_of_its_text(warc: Path) -> None:
-    assert take_out(warc, is_doomed=about(1, 2), now=NOON, reason="court order") == 6
+    gaps = gaps_in(warc, is_doomed=about(1, 2))
+    take_out(warc, gaps, now=NOON, reason="court order")
+    assert [gap.count for gap in gaps] == [6]
     data = warc.read_bytes()
     text = gzip.decompress(data) if warc.suffix == ".gz" else data
     assert SECRET not in text
@@ -70,7 +72,7 @@ def test_what_is_taken_out_leaves_no_byte_of_its_text(warc: Path) -> None:
 
 def test_every_other_record_stands_where_it_stood(warc: Path) -> None:
     before, size = placed(warc), warc.stat().st_size
-    take_out(warc, is_doomed=about(1), now=NOON, reason="a request")
+    take_out(warc, gaps_in(warc, is_doomed=about(1)), now=NOON, reason="a request")
     after = placed(warc)
     kept = before.keys() & after.keys()
     assert len(kept) == len(before) - 3
@@ -79,7 +81,7 @@ def test_every_other_record_stands_where_it_stood(warc: Path) -> None:
 
 
 def test_the_file_is_whole_afterwards(warc: Path) -> None:
-    take_out(warc, is_doomed=about(0, 3), now=NOON, reason="a request")
+    take_out(warc, gaps_in(warc, is_doomed=about(0, 3)), now=NOON, reason="a request")
     originals = Originals.in_folder(warc.parent)
     with warc.open("rb") as file:
         assert list(check_warc(file, name=warc.name, originals=originals)) == []
@@ -90,18 +92,15 @@ def test_the_file_is_whole_afterwards(warc: Path) -> None:
     ]
 
 
-def test_a_file_without_the_story_is_not_touched(warc: Path) -> None:
-    before = warc.stat()
-    assert take_out(warc, is_doomed=about(9), now=NOON, reason="a request") == 0
-    after = warc.stat()  # but for when it was read
-    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+def test_a_file_without_the_story_has_no_gap(warc: Path) -> None:
+    assert gaps_in(warc, is_doomed=about(9)) == ()
 
 
 def test_a_damaged_file_is_not_touched_and_named(warc: Path) -> None:
     data = warc.read_bytes()[:-9]
     warc.write_bytes(data)
     with pytest.raises(ArchiveError, match="cut"):
-        take_out(warc, is_doomed=about(1), now=NOON, reason="a request")
+        gaps_in(warc, is_doomed=about(1))
     assert warc.read_bytes() == data
 
 
@@ -123,7 +122,7 @@ def test_what_replaces_a_file_is_on_the_disk_before_it_has_its_name(
 
     monkeypatch.setattr(os, "fsync", flushed)
     monkeypatch.setattr(Path, "replace", named)
-    take_out(warc, is_doomed=about(1), now=NOON, reason="a request")
+    take_out(warc, gaps_in(warc, is_doomed=about(1)), now=NOON, reason="a request")
     assert steps == ["whole part", "name", "folder"]
 
 
@@ -138,6 +137,6 @@ def test_a_gap_too_small_for_a_tombstone_is_an_error_and_changes_nothing(
     monkeypatch.setattr(takedown, "_record_of_size", lambda record, size: b"")
     before = warc.read_bytes()
     with pytest.raises(ArchiveError, match="too few for a tombstone"):
-        take_out(warc, is_doomed=about(1), now=NOON, reason="a request")
+        take_out(warc, gaps_in(warc, is_doomed=about(1)), now=NOON, reason="a request")
     assert warc.read_bytes() == before
     assert not list(warc.parent.glob("*.part"))

@@ -17,7 +17,7 @@ from crawler.archive.warc.exchange import NEEDED_BY
 from crawler.archive.warc.payloads import Payloads
 from crawler.archive.warc.record import as_target
 from crawler.archive.warc.recovery import recover_folder
-from crawler.archive.warc.takedown import take_out
+from crawler.archive.warc.takedown import gaps_in, take_out
 from crawler.commands.command_line.described import Described
 from crawler.commands.command_line.exits import one_clear_line
 from crawler.commands.traces import find_story
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     import argparse
 
     from crawler.archive.warc.record import Record
+    from crawler.archive.warc.takedown import Gap
     from crawler.commands.traces import Story
 
 
@@ -87,6 +88,7 @@ def take_down(data: Path, name: str, *, reason: str, now: datetime) -> dict[str,
         raise WrongUsage(f"{data}: {name}: {what}; is it the right folder?")
     with closing(Payloads(data / STATE, folder=data / "warc")) as payloads:
         recover_folder(data / "warc", payloads)
+    gaps = _gaps_of(story, data / "warc")  # in all files, before anything is written
     taken_at = now.isoformat(timespec="seconds")
     in_reports = redact_runs(data / RUNS, is_doomed=story.owns)  # one that is closed to us ends it
     receipt = {
@@ -94,7 +96,7 @@ def take_down(data: Path, name: str, *, reason: str, now: datetime) -> dict[str,
         "article_ids": sorted(story.article_ids) or list(story.earlier[-1].values["article_ids"]),
         "address_digests": sorted(digest.hex() for digest in story.digests),
         "reason": reason,
-        "records_by_file": _from_archive(data / "warc", story, reason=reason, now=now),
+        "records_by_file": _from_archive(gaps, reason=reason, now=now),
         "reports_redacted": in_reports,
         "lines_from": list(story.held_in),
         "copies_that_stay": sorted(story.copies),
@@ -109,16 +111,24 @@ def take_down(data: Path, name: str, *, reason: str, now: datetime) -> dict[str,
     return receipt if is_new else None
 
 
-def _from_archive(folder: Path, story: Story, *, reason: str, now: datetime) -> dict[str, int]:
+def _gaps_of(story: Story, folder: Path) -> dict[Path, tuple[Gap, ...]]:
+    """Return where *story* stands, by WARC file of *folder*; files without it are left out."""
+
     def is_doomed(record: Record) -> bool:
         told = (record.target, record.field(NEEDED_BY))  # what a page was rendered with goes too
         return any(story.owns(url) for url in told if url)
 
-    counts = {
-        name: take_out(folder / name, is_doomed=is_doomed, now=now, reason=reason)
-        for name in warcs_in(folder)
-    }
-    return {name: count for name, count in counts.items() if count}
+    paths = (folder / name for name in warcs_in(folder))
+    return {path: gaps for path in paths if (gaps := gaps_in(path, is_doomed=is_doomed))}
+
+
+def _from_archive(
+    gaps_by_file: dict[Path, tuple[Gap, ...]], *, reason: str, now: datetime
+) -> dict[str, int]:
+    """Take out what stands in the gaps; return the number of records by name of file."""
+    for path, gaps in gaps_by_file.items():
+        take_out(path, gaps, now=now, reason=reason)
+    return {path.name: sum(gap.count for gap in gaps) for path, gaps in gaps_by_file.items()}
 
 
 def _refuse(data: Path, story: Story, *, taken_at: str) -> None:

@@ -122,7 +122,7 @@ def read_named(
     def is_other(each: Located | ArchiveError) -> bool:
         if isinstance(each, ArchiveError) or each.offset != offset:
             return False
-        return record_id not in {None, each.record.record_id}
+        return record_id is not None and record_id != each.record.record_id
 
     return dropwhile(is_other, read_from(file, offset, name=name))
 

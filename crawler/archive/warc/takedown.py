@@ -38,33 +38,40 @@ class Gap:
     count: int
 
 
-def take_out(path: Path, *, is_doomed: Callable[[Record], bool], now: datetime, reason: str) -> int:
-    """Replace the doomed records of the WARC file *path* by tombstones; return how many they were.
+def gaps_in(path: Path, *, is_doomed: Callable[[Record], bool]) -> tuple[Gap, ...]:
+    """Return where the doomed records of the WARC file *path* stand, in order of offset.
+
+    Raises ArchiveError when nothing can be taken out of it: it is damaged, a doomed record shares a
+    compressed member with one that stays, or the compression is not gzip.
+    """
+    gaps = tuple(_joined(_gaps(read_records(path), is_doomed, file=str(path))))
+    with path.open("rb") as file:
+        packing = packing_of(file, name=str(path)) if gaps else None
+    if packing and packing.name != "gzip":
+        what = f"a tombstone cannot be written among frames of {packing.name}"
+        raise ArchiveError(f"{what}; write the file anew as .warc.gz", file=str(path))
+    return gaps
+
+
+def take_out(path: Path, gaps: Iterable[Gap], *, now: datetime, reason: str) -> None:
+    """Replace what stands in the *gaps* of the WARC file *path* by tombstones.
 
     A tombstone says when and why, and nothing of what stood there. The file is written anew beside
-    itself and takes its name when it is complete. Raises ArchiveError, and leaves the file as it
-    is, when it is damaged or a doomed record shares a compressed member with one that stays.
+    itself and takes its name when it is complete. Raises ArchiveError when a gap is too small.
     """
-    gaps = list(_gaps(read_records(path), is_doomed, file=str(path)))
-    if not gaps:
-        return 0
     part = path.with_name(f"{path.name}.part")
     try:
         shutil.copyfile(path, part)
         with part.open("r+b") as file:
-            packing = packing_of(file, name=str(path))
-            if packing and packing.name != "gzip":
-                what = f"a tombstone cannot be written among frames of {packing.name}"
-                raise ArchiveError(f"{what}; write the file anew as .warc.gz", file=str(path))
+            is_gzip = packing_of(file, name=str(path)) is not None
             for gap in gaps:
-                _bury(file, gap, tombstone(path.name, gap, now=now, reason=reason), bool(packing))
+                _bury(file, gap, tombstone(path.name, gap, now=now, reason=reason), is_gzip)
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
         sync_folder(path.parent)
     finally:
         part.unlink(missing_ok=True)
-    return sum(gap.count for gap in gaps)
 
 
 def tombstone(file: str, gap: Gap, *, now: datetime, reason: str) -> Record:
@@ -76,36 +83,27 @@ def tombstone(file: str, gap: Gap, *, now: datetime, reason: str) -> Record:
 
 def _gaps(
     records: Iterable[Located | ArchiveError], is_doomed: Callable[[Record], bool], *, file: str
-) -> Iterator[Gap]:
-    gap: Gap | None = None
-    for member in _members(records, is_doomed, file=file):
-        if member.count:
-            start, count = (gap.offset, gap.count) if gap else (member.offset, 0)
-            gap = Gap(start, member.end, count + member.count)
-        elif gap:
-            yield gap
-            gap = None
-    if gap:
-        yield gap
-
-
-def _members(
-    records: Iterable[Located | ArchiveError], is_doomed: Callable[[Record], bool], *, file: str
-) -> Iterator[Gap]:
-    """Yield what each compressed member, or plain record, takes, and how many of it are doomed."""
+) -> Iterator[Gap | None]:
+    """Yield a gap for each compressed member, or plain record, that is to go, None for others."""
     for offset, member in groupby(map(_sound, records), key=attrgetter("offset")):
         end, dooms = offset, Counter[bool]()
         for located in member:
             end = located.end
             dooms[is_doomed(located.record)] += 1
         if len(dooms) > 1:
-            what = (
-                f"{dooms[True]} of the {dooms.total()} records of one compressed member are to go"
-            )
+            what = f"{dooms[True]} of {dooms.total()} records of one compressed member are to go"
             advice = "write the file anew with a member for each record (`warcio recompress`)"
             told = f"{what}, and the others would go with them; {advice}"
             raise ArchiveError(told, file=file, offset=offset)
-        yield Gap(offset, end, dooms[True])
+        yield Gap(offset, end, dooms[True]) if dooms[True] else None
+
+
+def _joined(gaps: Iterable[Gap | None]) -> Iterator[Gap]:
+    """Yield *gaps*, those without a None between them as one."""
+    for is_gap, run in groupby(gaps, key=bool):
+        if is_gap:
+            near = [gap for gap in run if gap]
+            yield Gap(near[0].offset, near[-1].end, sum(gap.count for gap in near))
 
 
 def _sound(located: Located | ArchiveError) -> Located:
