@@ -1,4 +1,4 @@
-"""An example may take its time: a busy machine is no defect."""
+"""What all tests run under: no example has a deadline, since a busy machine is no defect."""
 
 from __future__ import annotations
 
