@@ -11,6 +11,8 @@ import pytest
 
 from crawler.state.lines import line_files, read_lines
 
+pytestmark = pytest.mark.usefixtures("unmeasured_crawls")
+
 KILLS = 20
 ARTICLES = 40
 ALL = 60  # with the second versions

@@ -31,6 +31,8 @@ from tests.program import QUICK, depeche, depeche_here
 from tests.test_rebuild import carry, copies
 from tests.writer import articles
 
+pytestmark = pytest.mark.usefixtures("unmeasured_crawls")
+
 PAGES = 40
 EMPTY = 300
 """KiB that a data folder needs before its first page: the tables of its databases."""

@@ -28,6 +28,8 @@ from crawler.state.urls import url_key
 from tests.program import QUICK, depeche, depeche_here, last_report, lines
 from tests.ruled_server import RuledServer, Says, article, serve_ruled
 
+pytestmark = pytest.mark.usefixtures("unmeasured_crawls")
+
 SITE = Site(name="gazette", home="https://gazette.test/", listings=("", "sport/"))
 URL = "https://gazette.test/vie-locale/la-crue-1001.html"
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)

@@ -16,6 +16,8 @@ from crawler.errors import ArchiveError
 from tests.hostile_server import CASES, FAILED, MAXSIZE, HostileServer, serve_hostile
 from tests.test_recorder import certificate
 
+pytestmark = pytest.mark.usefixtures("unmeasured_crawls")
+
 SHORT = {
     "AUTOTHROTTLE_ENABLED": False,
     "BACK_OFF_START": 0.1,

@@ -24,6 +24,8 @@ from crawler.state.frontier.queue import Frontier
 from crawler.state.frontier.unfinished import unfinished
 from tests.ruled_server import article
 
+pytestmark = pytest.mark.usefixtures("unmeasured_crawls")
+
 QUICK = ["-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False", "-s", "BACK_OFF_START=0.01"]
 ENDS: dict[str, tuple[str | None, str | None]] = {
     "/pages/whole": ("new", None),

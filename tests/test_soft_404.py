@@ -23,6 +23,8 @@ from tests.program import QUICK, depeche, depeche_here, last_report, lines
 from tests.ruled_server import SENTENCE, Says
 from tests.test_gone import LIST, PATHS, STORY, crawl, serve_story
 
+pytestmark = pytest.mark.usefixtures("unmeasured_crawls")
+
 SITE = Site(name="gazette", home="https://gazette.test/", listings=("", "sport/"))
 URL = "https://gazette.test/2026/11/24/la-crue-1001.html"
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
